@@ -1,0 +1,118 @@
+//! How authored files (configuration, rules, facts) are answered: a code, a place, a label, a remedy.
+
+pub mod toml;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An authored file as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// As the user would name it.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// A file by path and text.
+    #[must_use]
+    pub fn new(path: impl AsRef<Path>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { path: path.as_ref().to_owned(), text: text.into() })
+    }
+
+    /// Line and column (in characters) of a byte offset, both counted from 1.
+    #[must_use]
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let before = self.text.get(..offset.min(self.text.len())).unwrap_or(&self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (line, column)
+    }
+}
+
+/// How bad a diagnostic is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth a look.
+    Note,
+    /// Probably a slip; what it is about still works.
+    Warning,
+    /// What it is about was left out.
+    Error,
+}
+
+/// One thing that an author should know about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable code, such as `R003` (rules), `F002` (facts), `C001` (configuration), `T001` (TOML).
+    pub code: &'static str,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong, one line, no full stop.
+    pub message: String,
+    /// The file; `None` when there is none (a folder that is missing).
+    pub file: Option<Arc<SourceFile>>,
+    /// Bytes of the file that are meant, with what to write under the caret.
+    pub label: Option<(Range<usize>, String)>,
+    /// How to mend it.
+    pub remedy: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place in a file.
+    #[must_use]
+    pub fn error(
+        code: &'static str,
+        message: impl Into<String>,
+        file: &Arc<SourceFile>,
+        span: Range<usize>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            file: Some(Arc::clone(file)),
+            label: Some((span, label.into())),
+            remedy: None,
+        }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(
+        code: &'static str,
+        message: impl Into<String>,
+        file: &Arc<SourceFile>,
+        span: Range<usize>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message, file, span, label) }
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// Whether what it is about was left out.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The nearest of `known` to `typed`, when near enough to be what was meant.
+#[must_use]
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&typed.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(typed.chars().count()) / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,1 @@
+//! Detections: rules of words over one post in its thread.

@@ -1,0 +1,66 @@
+//! Thread interchange: JSON Lines, one thread a line, as other programs write and read it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::post::Part;
+
+/// One line of a thread file. Unknown keys (labels, say) are kept in `rest` and ignored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThreadLine {
+    /// The thread's own name in the file.
+    pub thread_id: String,
+    /// The site it is from.
+    #[serde(default)]
+    pub site: Option<String>,
+    /// Its address.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Its title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Declared language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// Its posts, in order.
+    pub posts: Vec<PostLine>,
+    /// Whatever else the line holds.
+    #[serde(flatten)]
+    pub rest: serde_json::Map<String, serde_json::Value>,
+}
+
+/// One post of a thread file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PostLine {
+    /// The post's own name in the file.
+    pub post_id: String,
+    /// Name of its author.
+    #[serde(default)]
+    pub author: Option<String>,
+    /// `customer`, `staff`, `moderator`, `bot` or `unknown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_role: Option<String>,
+    /// When it was posted, RFC 3339.
+    #[serde(default)]
+    pub published: Option<Timestamp>,
+    /// What it says. Evidence spans are byte offsets into this.
+    pub text: String,
+    /// `post_id` of the post it replies to.
+    #[serde(default)]
+    pub reply_to: Option<String>,
+    /// Marked as the accepted answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<bool>,
+    /// Likes or votes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likes: Option<i64>,
+    /// Its own address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What it is within its thread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// Whatever else the post holds.
+    #[serde(flatten)]
+    pub rest: serde_json::Map<String, serde_json::Value>,
+}

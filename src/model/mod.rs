@@ -1,0 +1,17 @@
+//! Plain data that every room speaks: no clock, no I/O, no regular expressions.
+//!
+//! Words are the field's own and one each (see the README's glossary): source, thread, post, author; mention, signal, claim, fact,
+//! slot, judgement; evidence, finding; fingerprint, incident, verdict, silence.
+
+pub mod brand;
+pub mod exchange;
+pub mod fact;
+pub mod finding;
+pub mod id;
+pub mod incident;
+pub mod interchange;
+pub mod lang;
+pub mod post;
+pub mod source;
+pub mod untrusted;
+pub mod value;

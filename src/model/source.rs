@@ -1,0 +1,86 @@
+//! Sources, and what a crawl remembers of each.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::exchange::Validators;
+use super::id::SourceId;
+use super::lang::Lang;
+
+/// How a source is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// RSS 0.9 to 2.0, Atom or JSON Feed, with the comment feeds that it names.
+    #[default]
+    Feed,
+}
+
+/// A public place that is watched, as configured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its id, from the configuration.
+    pub id: SourceId,
+    /// How it is read.
+    pub kind: SourceKind,
+    /// Where it starts.
+    pub url: String,
+    /// Its name for people.
+    pub name: String,
+    /// How often it is asked at most.
+    pub every: SignedDuration,
+    /// Declared language, used where the feed does not say.
+    pub lang: Option<Lang>,
+    /// Whether comment feeds of entries are followed.
+    pub comments: bool,
+}
+
+/// What the store remembers of a source between runs. Everything that politeness needs survives a killed run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SourceState {
+    /// Its source.
+    pub id: SourceId,
+    /// What is remembered of each address asked on behalf of this source, by the address asked.
+    #[serde(default)]
+    pub pages: BTreeMap<String, PageState>,
+    /// Not to be asked before this time.
+    #[serde(default)]
+    pub next_check: Option<Timestamp>,
+    /// Last time the source answered as it should (a 304 counts).
+    #[serde(default)]
+    pub last_success: Option<Timestamp>,
+    /// Last time it gave a post that we had not seen.
+    #[serde(default)]
+    pub last_new_post: Option<Timestamp>,
+    /// Failures in a row; 0 after a success.
+    #[serde(default)]
+    pub faults: u32,
+    /// Why it failed last, for people.
+    #[serde(default)]
+    pub last_fault: Option<String>,
+    /// The server said 410 Gone, or the source was taken out: not asked again until the configuration changes.
+    #[serde(default)]
+    pub gone: bool,
+}
+
+/// What is remembered of one address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PageState {
+    /// Given back byte for byte with the next request.
+    #[serde(default)]
+    pub validators: Validators,
+    /// Where a permanent redirect (301, 308) led; asked instead of the first address.
+    #[serde(default)]
+    pub moved_to: Option<String>,
+    /// Fresh until then (`max-age`, `Expires`, feed `ttl`): not to be asked before.
+    #[serde(default)]
+    pub fresh_until: Option<Timestamp>,
+    /// When it was asked last.
+    #[serde(default)]
+    pub asked: Option<Timestamp>,
+    /// SHA-256 (16 bytes, hex) of the last body: some servers answer 200 for ever.
+    #[serde(default)]
+    pub body_hash: Option<String>,
+}

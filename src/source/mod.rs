@@ -1,0 +1,80 @@
+//! One adapter a platform: what to ask for, how to read the answer. No I/O, no clock.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::exchange::{Answer, Ask};
+use crate::model::id::PostId;
+use crate::model::post::{Post, Thread};
+use crate::model::source::Source;
+
+/// What an adapter read from one answer.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Threads met, each once.
+    pub threads: Vec<Thread>,
+    /// Posts met, each once, in the order of the answer.
+    pub posts: Vec<Post>,
+    /// What should be asked next on behalf of the same source.
+    pub next: Vec<Ask>,
+    /// How long the document itself asks to be left alone (feed `ttl`, `sy:updatePeriod`).
+    pub ttl: Option<SignedDuration>,
+    /// What could not be read, and why: nothing is dropped silently.
+    pub gaps: Vec<Gap>,
+}
+
+/// Something that the answer held and the reading does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap {
+    /// The document broke off or was malformed; entries before the break were kept.
+    Salvaged {
+        /// How many entries were kept.
+        kept: usize,
+        /// What was wrong.
+        why: String,
+    },
+    /// A date that could not be read; the time of reading stands in.
+    BadDate {
+        /// The post.
+        post: PostId,
+        /// The date as written, cleaned.
+        written: String,
+    },
+    /// An entry without an identity or text.
+    Skipped {
+        /// Which and why.
+        why: String,
+    },
+}
+
+/// Why an answer could not be read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Not what the adapter reads (an HTML page where a feed was expected); names what it looks like.
+    #[error("not a feed: {0}")]
+    NotAFeed(String),
+    /// Malformed beyond salvage.
+    #[error("malformed feed: {0}")]
+    Malformed(String),
+    /// More entries or depth than any honest document.
+    #[error("refused: {0}")]
+    Excessive(String),
+    /// The parser failed in a way it should not have (a panic caught at the front).
+    #[error("the parser gave up: {0}")]
+    Parser(String),
+}
+
+/// What to ask first for a source.
+#[must_use]
+pub fn start(source: &Source) -> Ask {
+    let _ = source;
+    todo!()
+}
+
+/// Reads the answer to `ask`. `now` dates what has no date of its own.
+///
+/// # Errors
+/// When nothing could be read; see [`Unreadable`].
+pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Result<Reading, Unreadable> {
+    let _ = (source, ask, answer, now);
+    todo!()
+}
