@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::exchange::{Learned, Outcome, Validators};
+use crate::model::exchange::Validators;
 
 /// Limits and manners of the network.
 #[derive(Debug, Clone, PartialEq)]

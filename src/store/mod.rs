@@ -10,6 +10,17 @@ use crate::model::incident::{Decision, Excerpt, Incident, Status};
 use crate::model::post::{Post, Thread};
 use crate::model::source::SourceState;
 
+/// Where the store is and how patient its users are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Folder of the store: `journal.jsonl`, `queue.sled/`, `archive/YYYY-MM.sled/`, `lease.lock`, `crawl.lock`.
+    pub path: std::path::PathBuf,
+    /// Longest wait for another process to let go.
+    pub patience: std::time::Duration,
+    /// Posts older than this many days are dropped with their month's database; 0 keeps all.
+    pub retention_days: u32,
+}
+
 /// One source's harvest, committed as a whole or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Commit {
