@@ -1,1 +1,3 @@
-//! All integration tests, one binary.
+//! All integration tests, one binary: one link step, one hermetic environment.
+
+mod layers;
