@@ -1,1 +1,4 @@
-//! (room output)
+//! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
+
+pub mod diagnostic;
+pub mod json;
