@@ -1,5 +1,6 @@
 //! How authored files (configuration, rules, facts) are answered: a code, a place, a label, a remedy.
 
+mod slip;
 pub mod toml;
 
 use std::ops::Range;
