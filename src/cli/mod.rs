@@ -1,65 +1,147 @@
 //! Arguments, one file a command, errors to exit codes; clock, environment, exit.
+//!
+//! A command is a file with `pub struct Args` (clap) and `pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure>`, and a
+//! variant of [`Command`]. It writes through `context.out` only, takes the time from `context.now`, and reads no environment.
 
+pub mod context;
+pub mod failure;
+pub mod out;
+
+mod completions;
+mod explain;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
+use clap::{CommandFactory, Parser, Subcommand};
 use jiff::Timestamp;
 
-use crate::config::Config;
-use crate::store::Store;
+pub use self::context::Context;
+pub use self::failure::{Exit, Failure};
+use self::out::{ColorChoice, Out};
+use crate::model::guard;
+use crate::model::untrusted::shown;
 
-/// Exit codes that scripts and cron rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Exit {
-    /// Done.
-    Done = 0,
-    /// A check failed (rules, facts, tests, doctor).
-    CheckFailed = 1,
-    /// Wrong usage.
-    Usage = 2,
-    /// Wrong configuration.
-    Config = 3,
-    /// Partly done.
-    Partly = 4,
-    /// A bug in this program.
-    Bug = 70,
-    /// Busy, try again.
-    Busy = 75,
+/// Watches what customers say about a brand where the brand is not in the room.
+///
+/// overhear reads public forums and feeds, finds complaints, quiet farewells and wrong answers that customers give one another, and puts
+/// them into a queue that staff work off.
+#[derive(Debug, Parser)]
+#[command(name = "overhear", version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Start with:\n  overhear init             write a commented overhear.toml here\n  overhear doctor           check that everything is in place\n\n\
+    Exit codes: 0 done, 1 a check failed, 2 usage, 3 configuration, 4 partly done, 70 a bug, 75 busy: try again."
+)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
 }
 
-/// Why a command could not do its work, as people are told: "error: / caused by: / hint:" on stderr.
-#[derive(Debug)]
-pub struct Failure {
-    /// What went wrong, one line, cleaned of foreign control characters.
-    pub message: String,
-    /// What caused it, outermost first.
-    pub causes: Vec<String>,
-    /// What to do about it.
-    pub hint: Option<String>,
-    /// The exit code.
-    pub exit: Exit,
-}
-
-/// What every command is given.
-#[derive(Debug)]
-pub struct Context {
-    /// The time, from the clock or `--now`.
-    pub now: Timestamp,
-    /// `--config`, else `OVERHEAR_CONFIG`, else `overhear.toml` in this folder or one above it.
+/// What every command takes.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Configuration file [default: overhear.toml here or in a folder above].
+    #[arg(short, long, global = true, value_name = "FILE", env = "OVERHEAR_CONFIG", hide_env = true)]
     pub config: Option<PathBuf>,
-    /// Who works here, for decisions: `--by`, else `OVERHEAR_USER`, else `USER`.
-    pub user: Option<String>,
+    /// The time to work with instead of the clock's (RFC 3339); for tests and demonstrations.
+    #[arg(long, global = true, value_name = "TIME", env = "OVERHEAR_NOW", hide = true)]
+    pub now: Option<Timestamp>,
+    /// Who you are, for decisions [default: $OVERHEAR_USER, else $USER].
+    #[arg(long, global = true, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Say only what went wrong.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Log what is done, to standard error; twice for more.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: ColorChoice,
 }
 
-impl Context {
-    /// Reads the configuration; its mistakes are printed with carets and end in exit 3.
-    pub fn config(&self) -> Result<Config, Failure> {
-        todo!()
-    }
+/// The commands, one file each.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print a completion script for a shell.
+    Completions(completions::Args),
+    /// Explain a code such as C004 that a message bears.
+    Explain(explain::Args),
+}
 
-    /// Opens the store of a configuration.
-    pub fn store(&self, config: &Config) -> Result<Box<dyn Store>, Failure> {
-        let _ = config;
-        todo!()
+impl Command {
+    fn run(&self, context: &Context) -> Result<Exit, Failure> {
+        match self {
+            Self::Completions(args) => completions::run(args, context),
+            Self::Explain(args) => explain::run(args, context),
+        }
     }
+}
+
+/// The program: reads the arguments of this process, runs the command, reports what went wrong, and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(report_panic));
+    // A panic has been reported by the hook when it arrives here.
+    let exit = std::panic::catch_unwind(|| run(std::env::args_os())).unwrap_or(Exit::Bug);
+    ExitCode::from(exit as u8)
+}
+
+fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(answer) => return usage(&answer),
+    };
+    let context = Context::new(&cli.global);
+    context::log(cli.global.verbose, &context.out);
+    let outcome = cli.command.run(&context);
+    // What was found is printed even when the command failed half-way.
+    let written = context.out.flush();
+    match (outcome, written) {
+        (Err(failure), _) | (Ok(_), Err(failure)) => failure.report(&context.out),
+        (Ok(exit), Ok(())) => exit,
+    }
+}
+
+/// Help and version go to standard output, mistakes in the arguments to standard error; both through our own writer.
+fn usage(answer: &clap::Error) -> Exit {
+    let out = Out::standard(ColorChoice::Auto, false);
+    if answer.use_stderr() {
+        // It quotes the arguments, which a script may have taken from anywhere: no colours, nothing hidden.
+        out.complain(shown(answer.render().to_string().trim_end(), true));
+        return Exit::Usage;
+    }
+    let text = answer.render();
+    let text = if out.look.color { text.ansi().to_string() } else { text.to_string() };
+    match out.text(text).and_then(|()| out.flush()) {
+        Ok(()) => Exit::Done,
+        Err(failure) => failure.report(&out),
+    }
+}
+
+/// One line for a panic, unless it is caught where it happens.
+fn report_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    if guard::is_guarded() {
+        return;
+    }
+    let place = panic.location().map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
+    let what = guard::message(panic.payload());
+    let out = Out::standard(ColorChoice::Never, false);
+    out.complain(format_args!("error: a bug in overhear {}: {what}{place}", env!("CARGO_PKG_VERSION")));
+    out.complain("hint: please report this line together with the command that you ran; nothing that was acknowledged is lost");
+    let trace = std::backtrace::Backtrace::capture();
+    if trace.status() == std::backtrace::BacktraceStatus::Captured {
+        out.complain(trace);
+    }
+}
+
+/// The definition of the command line, for completions.
+fn definition() -> clap::Command {
+    Cli::command()
 }

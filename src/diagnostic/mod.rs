@@ -1,6 +1,28 @@
 //! How authored files (configuration, rules, facts) are answered: a code, a place, a label, a remedy.
 
+mod slip;
 pub mod toml;
+
+/// What a code means, for `overhear explain CODE`. Every room that answers authored files has a table of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Such as `T001`; it never changes its meaning.
+    pub code: &'static str,
+    /// What is wrong, in a few words.
+    pub title: &'static str,
+    /// Why it matters and how it is mended.
+    pub explanation: &'static str,
+}
+
+/// The codes of files as such.
+pub const CODES: [Code; 1] = [Code {
+    code: toml::SYNTAX,
+    title: "not a TOML file",
+    explanation: "Configuration, rule and fact files are written in TOML 1.1. Every line is `name = value`, a [part] or [[part]] in brackets, or a # comment. \
+                  Texts stand between straight double quotes; within them a backslash is special, so patterns with backslashes stand between single quotes. \
+                  Lists stand in square brackets with commas between. Keys that belong to no part stand above the first [part]. \
+                  A file is at most 1 MiB of UTF-8 text.",
+}];
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};

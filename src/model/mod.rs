@@ -7,6 +7,7 @@ pub mod brand;
 pub mod exchange;
 pub mod fact;
 pub mod finding;
+pub mod guard;
 pub mod id;
 pub mod incident;
 pub mod interchange;

@@ -1,1 +1,7 @@
-//! (room output)
+//! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
+
+pub mod diagnostic;
+pub mod incident;
+pub mod json;
+pub mod page;
+pub mod queue;

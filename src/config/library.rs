@@ -1,0 +1,174 @@
+//! Rule and fact files: from folders, or from the library built into the program.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::code;
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, toml};
+
+/// The rule files that the program carries within it: path below `rules/` and text.
+pub const BUILT_IN: &[(&str, &str)] = &[];
+
+/// Name of the subfolder that holds fact files.
+pub const FACTS: &str = "facts";
+
+/// Folders within folders are read to this depth; a link that leads back up ends here.
+const MAX_DEPTH: usize = 8;
+
+/// Most files read.
+const MAX_FILES: usize = 50_000;
+
+/// Authored files, in order of their paths.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// Rule files.
+    pub rules: Vec<Arc<SourceFile>>,
+    /// Fact files.
+    pub facts: Vec<Arc<SourceFile>>,
+    /// The rules are those built into the program, because the folders have none of their own.
+    pub built_in: bool,
+}
+
+/// Reads all rule and fact files (`**/*.toml`; facts lie below a folder named `facts`). Without folders, or when they hold no rule, the
+/// rules are the built-in ones. Hidden files and editors' copies are passed over.
+///
+/// Never fails as a whole: a file or folder that cannot be read has a diagnostic.
+#[must_use]
+pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
+    let mut library = Library::default();
+    let mut diagnostics = Vec::new();
+    let mut paths = Vec::new();
+    for folder in folders {
+        walk(folder, false, 0, &mut paths, &mut diagnostics);
+    }
+    paths.sort();
+    paths.dedup();
+    if paths.len() > MAX_FILES {
+        diagnostics
+            .push(unreadable(format!("{} rule files, and {MAX_FILES} are read at most", paths.len()), "split them among several brands"));
+        paths.truncate(MAX_FILES);
+    }
+    for (path, fact) in paths {
+        match read_bytes(&path) {
+            Ok(bytes) => match toml::decode(&path, bytes) {
+                Ok(file) => if fact { &mut library.facts } else { &mut library.rules }.push(file),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            },
+            Err(error) => diagnostics
+                .push(unreadable(format!("could not read {}: {error}", path.display()), "correct its owner or mode, or take it away")),
+        }
+    }
+    // A folder whose only rule file cannot be read is not a folder without rules.
+    if library.rules.is_empty() && diagnostics.is_empty() {
+        library.built_in = true;
+        library.rules = BUILT_IN.iter().map(|(path, text)| SourceFile::new(format!("(built in)/{path}"), *text)).collect();
+    }
+    (library, diagnostics)
+}
+
+fn walk(folder: &Path, fact: bool, depth: usize, paths: &mut Vec<(PathBuf, bool)>, diagnostics: &mut Vec<Diagnostic>) {
+    if depth > MAX_DEPTH {
+        diagnostics
+            .push(unreadable(format!("folders nested too deeply at {}", folder.display()), "a link may lead back to a folder above it"));
+        return;
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            diagnostics.push(unreadable(
+                format!("could not read the folder {}: {error}", folder.display()),
+                "correct the path, or its owner and mode",
+            ));
+            return;
+        }
+    };
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(unreadable(format!("could not read the folder {}: {error}", folder.display()), "try again"));
+                return;
+            }
+        };
+        let path = entry.path();
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, fact || name == FACTS, depth + 1, paths, diagnostics);
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push((path, fact));
+        }
+    }
+}
+
+fn unreadable(message: String, remedy: &str) -> Diagnostic {
+    Diagnostic { code: code::UNREADABLE, severity: Severity::Error, message, file: None, label: None, remedy: Some(remedy.to_owned()) }
+}
+
+/// Reads an authored file: an ordinary one (never a pipe or device, which might not end) of at most [`toml::MAX_FILE`] bytes.
+///
+/// # Errors
+/// With words for people.
+pub fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not an ordinary file"));
+    }
+    let mut bytes = Vec::new();
+    let limit = toml::MAX_FILE as u64;
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > toml::MAX_FILE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_and_facts_are_told_apart_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["b.toml", "a/z.toml", "a/.hidden.toml", "facts/f.toml", "facts/more/g.toml", "notes.md", "a/x.toml~"] {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let (library, diagnostics) = read(&[folder.path().to_owned()]);
+        let names = |files: &[Arc<SourceFile>]| -> Vec<String> {
+            files.iter().map(|file| file.path.strip_prefix(folder.path()).unwrap().display().to_string()).collect()
+        };
+        assert_eq!(diagnostics, []);
+        assert_eq!(names(&library.rules), ["a/z.toml", "b.toml"]);
+        assert_eq!(names(&library.facts), ["facts/f.toml", "facts/more/g.toml"]);
+        assert!(!library.built_in);
+    }
+
+    #[test]
+    fn a_folder_of_facts_alone_keeps_the_built_in_rules() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("facts")).unwrap();
+        std::fs::write(folder.path().join("facts/f.toml"), "").unwrap();
+        let (library, diagnostics) = read(&[folder.path().to_owned()]);
+        assert_eq!((library.rules.len(), library.facts.len(), library.built_in, diagnostics.len()), (BUILT_IN.len(), 1, true, 0));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_and_pipes_end_in_a_diagnostic() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).unwrap();
+        let (_, diagnostics) = read(&[folder.path().to_owned()]);
+        assert!(diagnostics.iter().any(|diagnostic| diagnostic.message.contains("too deeply")));
+        assert!(read_bytes(Path::new("/dev/zero")).unwrap_err().to_string().contains("not an ordinary file"));
+    }
+}

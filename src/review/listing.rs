@@ -1,0 +1,287 @@
+//! The queue as staff see it now: rows in priority order, and what waits in all.
+
+use jiff::Timestamp;
+
+use crate::model::finding::Level;
+use crate::model::id::IncidentId;
+use crate::model::incident::{Incident, Status};
+use crate::store::{Filter, Store, StoreError};
+
+/// Where an incident stands at `now`, which its stored status alone does not say: a snooze ends by itself.
+///
+/// A snoozed incident whose time has come is claimed when somebody has it, else open; so is a snoozed one without an end, because nothing
+/// may sleep for ever.
+#[must_use]
+pub fn current_status(incident: &Incident, now: Timestamp) -> Status {
+    match incident.status {
+        Status::Snoozed if incident.snoozed_until.is_none_or(|until| until <= now) => {
+            if incident.assignee.is_some() {
+                Status::Claimed
+            } else {
+                Status::Open
+            }
+        }
+        status => status,
+    }
+}
+
+/// Whether the first answer is late: the incident waits (it neither rests nor is closed) and its due time has passed.
+#[must_use]
+pub fn is_overdue(incident: &Incident, now: Timestamp) -> bool {
+    matches!(current_status(incident, now), Status::Open | Status::Claimed) && incident.due.is_some_and(|due| due < now)
+}
+
+/// Whether two staff names mean the same person: case does not matter.
+#[must_use]
+pub fn same_person(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// Which incidents are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only these, by [`current_status`]; empty means open and claimed.
+    pub statuses: Vec<Status>,
+    /// Whatever their status; overrides `statuses`.
+    pub all: bool,
+    /// Only this person's.
+    pub assignee: Option<String>,
+    /// Only this level and above.
+    pub level: Option<Level>,
+    /// At most so many rows; 0 means all.
+    pub limit: usize,
+}
+
+impl Wanted {
+    fn takes(&self, incident: &Incident, now: Timestamp) -> bool {
+        let status = current_status(incident, now);
+        let by_status = if self.all {
+            true
+        } else if self.statuses.is_empty() {
+            matches!(status, Status::Open | Status::Claimed)
+        } else {
+            self.statuses.contains(&status)
+        };
+        by_status
+            && self.level.is_none_or(|level| incident.level >= level)
+            && self.assignee.as_deref().is_none_or(|name| incident.assignee.as_deref().is_some_and(|held| same_person(held, name)))
+    }
+
+    /// Closed statuses wanted, as the store keeps them.
+    fn closed(&self) -> Vec<Status> {
+        [Status::Resolved, Status::Dismissed].into_iter().filter(|status| self.all || self.statuses.contains(status)).collect()
+    }
+}
+
+/// How much waits, whatever was wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Nobody has them.
+    pub open: usize,
+    /// Somebody has them.
+    pub claimed: usize,
+    /// Open or claimed, and late.
+    pub overdue: Vec<IncidentId>,
+    /// Put off, their time not yet come.
+    pub snoozed: usize,
+    /// When the first of the snoozed comes back.
+    pub next_back: Option<Timestamp>,
+}
+
+impl Counts {
+    /// Counts active incidents; closed ones among them are not counted.
+    #[must_use]
+    pub fn of(incidents: &[Incident], now: Timestamp) -> Self {
+        let mut counts = Self::default();
+        for incident in incidents {
+            match current_status(incident, now) {
+                Status::Open => counts.open += 1,
+                Status::Claimed => counts.claimed += 1,
+                Status::Snoozed => {
+                    counts.snoozed += 1;
+                    counts.next_back = match (counts.next_back, incident.snoozed_until) {
+                        (Some(first), Some(until)) => Some(first.min(until)),
+                        (first, until) => first.or(until),
+                    };
+                }
+                Status::Resolved | Status::Dismissed => {}
+            }
+            if is_overdue(incident, now) {
+                counts.overdue.push(incident.id);
+            }
+        }
+        counts
+    }
+}
+
+/// Rows and counters of the queue.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listing {
+    /// What was wanted: waiting ones by priority, then closed ones by priority.
+    pub rows: Vec<Incident>,
+    /// How many would be rows without the limit; `None` when more exist and counting them would mean reading them all.
+    pub matching: Option<usize>,
+    /// How much waits in all.
+    pub counts: Counts,
+    /// Whether closed incidents were asked for.
+    pub with_closed: bool,
+}
+
+const ACTIVE: [Status; 3] = [Status::Open, Status::Claimed, Status::Snoozed];
+
+/// All incidents that are not closed, by priority.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn active(store: &dyn Store, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
+    store.incidents(&Filter { status: ACTIVE.to_vec(), assignee: None, limit: 0 }, now)
+}
+
+/// Lists the queue: one lease, or two when closed incidents are wanted.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn list(store: &dyn Store, wanted: &Wanted, now: Timestamp) -> Result<Listing, StoreError> {
+    let waiting = active(store, now)?;
+    let counts = Counts::of(&waiting, now);
+    let mut rows: Vec<Incident> = waiting.into_iter().filter(|incident| wanted.takes(incident, now)).collect();
+    let closed = wanted.closed();
+    let with_closed = !closed.is_empty();
+    let mut complete = true;
+    if with_closed {
+        // Closed incidents pile up for years. When no further condition picks among them, no more are read than can be shown, and one.
+        let picks = wanted.level.is_some() || wanted.assignee.is_some();
+        let limit = if wanted.limit == 0 || picks { 0 } else { wanted.limit.saturating_sub(rows.len()) + 1 };
+        let more = store.incidents(&Filter { status: closed, assignee: None, limit }, now)?;
+        complete = limit == 0 || more.len() < limit;
+        rows.extend(more.into_iter().filter(|incident| wanted.takes(incident, now)));
+    }
+    let matching = complete.then_some(rows.len());
+    if wanted.limit > 0 {
+        rows.truncate(wanted.limit);
+    }
+    Ok(Listing { rows, matching, counts, with_closed })
+}
+
+/// What is left for one person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Open incidents and those that this person has.
+    pub left: usize,
+    /// Claimed by others.
+    pub with_others: usize,
+    /// Put off.
+    pub snoozed: usize,
+    /// The one to take next: the highest priority among those left.
+    pub next: Option<IncidentId>,
+}
+
+/// What is left for `person`, of incidents in priority order.
+#[must_use]
+pub fn ahead(incidents: &[Incident], person: &str, now: Timestamp) -> Ahead {
+    let mut ahead = Ahead::default();
+    for incident in incidents {
+        let mine = incident.assignee.as_deref().is_some_and(|held| same_person(held, person));
+        match current_status(incident, now) {
+            Status::Open => {}
+            Status::Claimed if mine => {}
+            Status::Claimed => {
+                ahead.with_others += 1;
+                continue;
+            }
+            Status::Snoozed => {
+                ahead.snoozed += 1;
+                continue;
+            }
+            Status::Resolved | Status::Dismissed => continue,
+        }
+        ahead.left += 1;
+        ahead.next = ahead.next.or(Some(incident.id));
+    }
+    ahead
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::staged::{Shelf, ago, fake_contact, leaver, now, wrong_answer};
+    use jiff::SignedDuration;
+
+    fn shelf() -> Shelf {
+        let mut snoozed = leaver();
+        snoozed.id = IncidentId(30);
+        snoozed.status = Status::Snoozed;
+        snoozed.snoozed_until = Some(now() + SignedDuration::from_hours(20));
+        snoozed.due = Some(ago(600));
+        let mut back = leaver();
+        back.id = IncidentId(31);
+        back.status = Status::Snoozed;
+        back.snoozed_until = Some(ago(5));
+        back.priority = 10;
+        let mut back_with = back.clone();
+        back_with.id = IncidentId(32);
+        back_with.assignee = Some("Nikos".to_owned());
+        let closed = (40..45).map(|number| {
+            let mut incident = leaver();
+            incident.id = IncidentId(number);
+            incident.status = if number % 2 == 0 { Status::Resolved } else { Status::Dismissed };
+            incident.priority = 1_000 - i64::try_from(number).unwrap();
+            incident
+        });
+        Shelf::of([leaver(), wrong_answer(), fake_contact(), snoozed, back, back_with].into_iter().chain(closed).collect())
+    }
+
+    fn ids(listing: &Listing) -> Vec<u64> {
+        listing.rows.iter().map(|incident| incident.id.0).collect()
+    }
+
+    #[test]
+    fn the_queue_is_what_waits_with_snoozes_that_have_ended() {
+        let shelf = shelf();
+        let listing = list(&shelf, &Wanted::default(), now()).unwrap();
+        assert_eq!(ids(&listing), [17, 21, 4, 31, 32]);
+        assert_eq!(shelf.asked.lock().unwrap().len(), 1, "one lease");
+        let counts = listing.counts;
+        assert_eq!((counts.open, counts.claimed, counts.snoozed), (3, 2, 1));
+        assert_eq!(counts.overdue, [IncidentId(17)], "a resting incident is not late");
+        assert_eq!(counts.next_back, Some(now() + SignedDuration::from_hours(20)));
+    }
+
+    #[test]
+    fn conditions_pick_rows_but_not_counters() {
+        let shelf = shelf();
+        let wanted = |wanted: Wanted| list(&shelf, &wanted, now()).unwrap();
+        assert_eq!(ids(&wanted(Wanted { statuses: vec![Status::Snoozed], ..Wanted::default() })), [30]);
+        assert_eq!(ids(&wanted(Wanted { statuses: vec![Status::Open], ..Wanted::default() })), [21, 4, 31]);
+        assert_eq!(ids(&wanted(Wanted { assignee: Some("MARIA".to_owned()), ..Wanted::default() })), [17]);
+        assert_eq!(ids(&wanted(Wanted { assignee: Some("nikos".to_owned()), ..Wanted::default() })), [32]);
+        assert_eq!(ids(&wanted(Wanted { level: Some(Level::Critical), ..Wanted::default() })), [17, 21]);
+        let first = wanted(Wanted { limit: 2, ..Wanted::default() });
+        assert_eq!((ids(&first), first.matching), (vec![17, 21], Some(5)));
+        assert_eq!(first.counts.open, 3);
+    }
+
+    #[test]
+    fn closed_ones_are_read_only_when_asked_for_and_no_more_than_fit() {
+        let shelf = shelf();
+        let some = list(&shelf, &Wanted { all: true, limit: 8, ..Wanted::default() }, now()).unwrap();
+        assert_eq!(ids(&some), [17, 21, 4, 30, 31, 32, 40, 41]);
+        assert_eq!(some.matching, None, "more exist, not counted");
+        assert_eq!(shelf.asked.lock().unwrap().last().map(|filter| filter.limit), Some(3));
+        let all = list(&shelf, &Wanted { all: true, ..Wanted::default() }, now()).unwrap();
+        assert_eq!((all.rows.len(), all.matching), (11, Some(11)));
+        let resolved = list(&shelf, &Wanted { statuses: vec![Status::Resolved], limit: 20, ..Wanted::default() }, now()).unwrap();
+        assert_eq!((ids(&resolved), resolved.matching), (vec![40, 42, 44], Some(3)));
+    }
+
+    #[test]
+    fn what_is_left_is_open_or_mine() {
+        let shelf = shelf();
+        let waiting = active(&shelf, now()).unwrap();
+        let maria = ahead(&waiting, "Maria", now());
+        assert_eq!(maria, Ahead { left: 4, with_others: 1, snoozed: 1, next: Some(IncidentId(17)) });
+        let other = ahead(&waiting, "eleni", now());
+        assert_eq!(other, Ahead { left: 3, with_others: 2, snoozed: 1, next: Some(IncidentId(21)) });
+        assert_eq!(ahead(&[], "eleni", now()), Ahead::default());
+    }
+}
