@@ -25,6 +25,7 @@ pub use self::context::Context;
 pub use self::failure::{Exit, Failure};
 use self::out::{ColorChoice, Out};
 use crate::model::guard;
+use crate::model::untrusted::shown;
 
 /// Watches what customers say about a brand where the brand is not in the room.
 ///
@@ -143,8 +144,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn usage(answer: &clap::Error) -> Exit {
     let out = Out::standard(ColorChoice::Auto, false);
     if answer.use_stderr() {
-        let text = answer.render();
-        out.complain(if out.talk_look.color { text.ansi().to_string() } else { text.to_string() }.trim_end());
+        // It quotes the arguments, which a script may have taken from anywhere: no colours, nothing hidden.
+        out.complain(shown(answer.render().to_string().trim_end(), true));
         return Exit::Usage;
     }
     let text = answer.render();

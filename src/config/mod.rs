@@ -6,6 +6,7 @@ pub mod library;
 pub mod quantity;
 
 mod file;
+mod limits;
 mod secret;
 
 use std::path::{Path, PathBuf};

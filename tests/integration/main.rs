@@ -1,2 +1,6 @@
 //! All integration tests, one binary.
+
+mod cli_frame;
+mod config_file;
 mod diagnostic_toml;
+mod support;
