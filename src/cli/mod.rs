@@ -8,7 +8,11 @@ pub mod failure;
 pub mod out;
 
 mod completions;
+mod decide;
+mod desk;
 mod explain;
+mod queue;
+mod show;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -69,6 +73,24 @@ pub struct Global {
 /// The commands, one file each.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// List what waits for staff, the most urgent first.
+    Queue(queue::Args),
+    /// Show an incident: what was said, what the brand says, why it is here, what was done.
+    Show(show::Args),
+    /// Take incidents: you work on them.
+    Claim(decide::Claim),
+    /// Give an incident to somebody.
+    Assign(decide::Assign),
+    /// Write a remark into an incident's history.
+    Note(decide::Note),
+    /// Put incidents off: they come back by themselves.
+    Snooze(decide::Snooze),
+    /// Close incidents as done.
+    Resolve(decide::Resolve),
+    /// Close incidents with nothing to do.
+    Dismiss(decide::Dismiss),
+    /// Open a closed incident again.
+    Reopen(decide::Reopen),
     /// Print a completion script for a shell.
     Completions(completions::Args),
     /// Explain a code such as C004 that a message bears.
@@ -78,6 +100,15 @@ pub enum Command {
 impl Command {
     fn run(&self, context: &Context) -> Result<Exit, Failure> {
         match self {
+            Self::Queue(args) => queue::run(args, context),
+            Self::Show(args) => show::run(args, context),
+            Self::Claim(args) => decide::claim(args, context),
+            Self::Assign(args) => decide::assign(args, context),
+            Self::Note(args) => decide::note(args, context),
+            Self::Snooze(args) => decide::snooze(args, context),
+            Self::Resolve(args) => decide::resolve(args, context),
+            Self::Dismiss(args) => decide::dismiss(args, context),
+            Self::Reopen(args) => decide::reopen(args, context),
             Self::Completions(args) => completions::run(args, context),
             Self::Explain(args) => explain::run(args, context),
         }
