@@ -50,24 +50,19 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.out.complain(output::diagnostic::one_line(mistake));
     }
     let only = chosen(&args.sources, &config.sources)?;
-    let (judge, diagnostics) = judge::load(&config);
-    let broken = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    if broken > 0 {
-        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
-            context.out.complain(output::diagnostic::one_line(diagnostic));
-        }
-        if args.strict {
-            return Err(Failure::new(Exit::Config, format!("{broken} mistakes in rule or fact files, and --strict was given"))
-                .hint("`overhear rules check` and `overhear facts check` show them with their places"));
-        }
-        context.out.complain(format_args!("{broken} mistakes: what they are in is left out of this run; `overhear rules check` shows more"));
+    let loaded = judge::load_or_complain(&config, context)?;
+    if loaded.partly && args.strict {
+        return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")
+            .hint("`overhear rules check` and `overhear facts check` show them with their places"));
     }
 
-    let Some(_lock) = CrawlLock::try_acquire(&config.store.path).map_err(|error| Failure::store(&error))? else {
+    let Some(_lock) = CrawlLock::try_acquire(&config.store.path, context.now).map_err(|error| Failure::store(&error))? else {
         if args.cron {
             return Ok(Exit::Done);
         }
-        return Err(Failure::new(Exit::Busy, "another crawl is running on this store").hint("wait until it has ended; nothing was touched"));
+        let who = CrawlLock::holder(&config.store.path)
+            .map_or_else(String::new, |holder| format!(" (process {}, since {})", holder.pid, holder.since));
+        return Err(Failure::new(Exit::Busy, format!("another crawl is running on this store{who}")).hint("wait until it has ended; nothing was touched"));
     };
     let store = context.store(&config)?;
     let mut fetch = config.fetch.clone();
@@ -75,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     fetch.replay.clone_from(&args.replay);
     let run = Run {
         sources: &config.sources,
-        judge: &judge,
+        judge: &loaded.judge,
         store: store.as_ref(),
         fetch,
         clock: Clock::running_from(context.now),
@@ -104,7 +99,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     } else {
         context.out.text(output::crawl::text(&summary, args.cron || context.out.quiet))?;
     }
-    let partly = summary.is_partial() || broken > 0 || mistakes.iter().any(crate::diagnostic::Diagnostic::is_error);
+    let partly = summary.is_partial() || loaded.partly || mistakes.iter().any(crate::diagnostic::Diagnostic::is_error);
     Ok(if partly { Exit::Partly } else { Exit::Done })
 }
 

@@ -16,6 +16,7 @@ use crate::model::incident::Excerpt;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
+use crate::rule::Status;
 use crate::source::{Gap, Reading};
 use crate::store::{Commit, Committed, Store, StoreError};
 
@@ -276,7 +277,7 @@ impl<'a> Harvest<'a> {
                 if !unseen.contains(&post.id) && post.seen < young {
                     continue;
                 }
-                let findings: Vec<Finding> = report.findings.into_iter().filter(Finding::makes_incident).collect();
+                let findings: Vec<Finding> = report.findings.into_iter().filter(|finding| trusted(judge, finding)).collect();
                 if !findings.is_empty() {
                     commit.excerpts.push(excerpt(&thread, post, report.lang));
                     commit.findings.extend(findings);
@@ -323,6 +324,11 @@ impl<'a> Harvest<'a> {
         };
         Ok((thread, all))
     }
+}
+
+/// Whether staff should see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
+fn trusted(judge: &Judge, finding: &Finding) -> bool {
+    finding.makes_incident() && judge.rules.get(&finding.rule).is_none_or(|rule| rule.status != Status::Experimental)
 }
 
 /// What staff see of a post.
