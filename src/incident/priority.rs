@@ -98,10 +98,13 @@ pub fn prioritise(incident: &mut Incident, now: Timestamp) {
 }
 
 /// What orders the queue at any time without recounting: among incidents that wait, a higher rank is a higher priority, whatever `now` is,
-/// because every one of them gains the same for each day.
+/// because every one of them gains the same for each day. Closed ones gain nothing and are ranked among themselves.
 #[must_use]
 pub fn rank(incident: &Incident) -> i64 {
     let lasting = lasting_terms(incident).iter().fold(0, |sum: i64, term| sum.saturating_add(term.points));
+    if !incident.status.is_active() {
+        return lasting;
+    }
     lasting.saturating_sub(day(incident.opened).saturating_mul(WEIGHTS.waiting_day))
 }
 
