@@ -1,1 +1,4 @@
 //! All integration tests, one binary.
+
+mod fetch_robots;
+mod support;
