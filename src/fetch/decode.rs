@@ -41,7 +41,10 @@ impl Sink {
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.with(|held| {
-            held.bytes.extend_from_slice(bytes);
+            // An encoder may hand on again what it could not get rid of; once over, nothing more is taken.
+            if !held.over {
+                held.bytes.extend_from_slice(bytes);
+            }
             held.over = held.bytes.len() as u64 > held.cap;
             if held.over { Err(io::Error::other("over the cap")) } else { Ok(bytes.len()) }
         })

@@ -143,6 +143,14 @@ impl Lane {
         !matches!(self.gates.get(job.url.scheme()), Some(Gate::Reading))
     }
 
+    /// `None` when a known robots.txt lets `url` through or none is known, otherwise what the request comes to.
+    pub fn refuses(&self, url: &Url) -> Option<Outcome> {
+        match self.gates.get(url.scheme()) {
+            Some(Gate::Known(policy)) => policy.refuses(url),
+            Some(Gate::Reading) | None => None,
+        }
+    }
+
     /// Takes the next job that does not wait for a robots.txt.
     pub fn take(&mut self) -> Option<Job> {
         if let Some(job) = self.urgent.pop_front() {

@@ -98,7 +98,8 @@ pub fn fresh_until(
 fn http_date(text: &str) -> Option<Timestamp> {
     let time = httpdate::parse_http_date(text).ok()?;
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Timestamp::UNIX_EPOCH.checked_add(signed(since)).ok()
+    // 31 Dec 9999 is an HTTP date and lies past the last timestamp.
+    Some(after(Timestamp::UNIX_EPOCH, signed(since)))
 }
 
 /// What a remembered "not before" is worth now: one that lies further ahead than this program ever sets was written under a wrong clock

@@ -262,9 +262,21 @@ impl Scheduler {
         }
     }
 
-    /// Puts a job into its host's queue.
+    /// Puts a job into its host's queue, unless a robots.txt that is known already forbids it: that need not wait for a turn.
     pub fn enqueue(&mut self, job: Job) {
         let key = host_key(&job.url);
+        let scheme = job.url.scheme();
+        if !job.is_robots() {
+            if !self.lanes.get(&key).is_some_and(|lane| lane.gates.contains_key(scheme))
+                && let Some(policy) = self.remembered(&key, scheme)
+            {
+                self.lanes.entry(key.clone()).or_default().gates.insert(scheme.to_owned(), Gate::Known(policy));
+            }
+            if let Some(outcome) = self.lanes.get(&key).and_then(|lane| lane.refuses(&job.url)) {
+                self.give_up(job, outcome);
+                return;
+            }
+        }
         let lane = self.lanes.entry(key.clone()).or_default();
         if job.is_robots() {
             lane.urgent.push_back(job)
@@ -331,29 +343,16 @@ impl Scheduler {
             let Some(job) = lane.take() else { return };
             let scheme = job.url.scheme().to_owned();
             if !job.is_robots() {
-                match lane.gates.get(&scheme) {
-                    Some(Gate::Known(policy)) => {
-                        if let Some(outcome) = policy.refuses(&job.url) {
-                            self.give_up(job, outcome);
-                            continue;
-                        }
-                    }
-                    Some(Gate::Reading) => {
-                        lane.queue.push_front(job);
-                        return;
-                    }
-                    None => {
-                        let robots = Job::robots(&job.url);
-                        lane.queue.push_front(job);
-                        let known = self.remembered(key, &scheme);
-                        let Some(lane) = self.lanes.get_mut(key) else { return };
-                        if known.is_none() {
-                            lane.urgent.push_back(robots);
-                        }
-                        lane.gates.insert(scheme, known.map_or(Gate::Reading, Gate::Known));
-                        // A remembered Crawl-delay is in the host's "not before" already.
-                        continue;
-                    }
+                if let Some(outcome) = lane.refuses(&job.url) {
+                    self.give_up(job, outcome);
+                    continue;
+                }
+                if !lane.gates.contains_key(&scheme) {
+                    // What is remembered was looked up when the job came: the file must be read first.
+                    lane.urgent.push_back(Job::robots(&job.url));
+                    lane.queue.push_front(job);
+                    lane.gates.insert(scheme, Gate::Reading);
+                    continue;
                 }
             }
             let left = self.shared.settings.total_timeout.saturating_sub(job.spent);

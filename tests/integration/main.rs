@@ -3,6 +3,7 @@
 mod cli_frame;
 mod config_file;
 mod diagnostic_toml;
+mod fetch_robots;
 mod layers;
 mod store_conformance;
 mod store_crash;

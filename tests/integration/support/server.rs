@@ -10,9 +10,10 @@
 //! ```
 //! A path without a route is 404; so is `/robots.txt` unless it is given one. Every answer closes its connection.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -53,7 +54,7 @@ enum Way {
     /// So many bytes, a pause, and so on; from the first byte of the head or of the body.
     Drip { head: bool, bytes: usize, every: Duration },
     /// Only so many bytes of the body, then close.
-    Cut { after: usize, reset: bool },
+    Cut { after: usize },
     /// Only so many bytes of the body, then silence.
     Stall { after: usize },
     /// The body over and over until the client has had enough, in chunks of HTTP/1.1.
@@ -129,13 +130,7 @@ impl Reply {
     }
 
     pub fn cut(mut self, after: usize) -> Self {
-        self.way = Way::Cut { after, reset: false };
-        self
-    }
-
-    /// As [`Reply::cut`], by RST.
-    pub fn reset(mut self, after: usize) -> Self {
-        self.way = Way::Cut { after, reset: true };
+        self.way = Way::Cut { after };
         self
     }
 
@@ -168,13 +163,14 @@ impl Reply {
         head
     }
 
-    fn send(&self, out: &mut dyn Connection) -> io::Result<()> {
+    /// Sends the answer; `last` is called before the last bytes go out, so before the client can know that it has everything.
+    fn send(&self, out: &mut dyn Connection, last: &dyn Fn()) -> io::Result<()> {
         thread::sleep(self.delay);
         let head = if matches!(self.way, Way::Raw) { Vec::new() } else { self.head() };
         match &self.way {
             Way::Whole | Way::Raw => {
-                out.write_all(&head)?;
-                out.write_all(&self.body)
+                last();
+                out.write_all(&[&head, self.body.as_slice()].concat())
             }
             Way::Drip { head: from_head, bytes, every } => {
                 let mut slow = self.body.as_ref().clone();
@@ -183,23 +179,21 @@ impl Reply {
                 } else {
                     out.write_all(&head)?;
                 }
-                for chunk in slow.chunks(*bytes) {
+                let chunks: Vec<&[u8]> = slow.chunks(*bytes).collect();
+                for (n, chunk) in chunks.iter().enumerate() {
+                    if n + 1 == chunks.len() {
+                        last();
+                    }
                     out.write_all(chunk)?;
                     out.flush()?;
                     thread::sleep(*every);
                 }
                 Ok(())
             }
-            Way::Cut { after, reset } => {
+            Way::Cut { after } => {
                 out.write_all(&head)?;
-                out.write_all(&self.body[..*after])?;
-                out.flush()?;
-                if *reset {
-                    // Closing with unread input makes the kernel send RST; the pause lets the bytes arrive first.
-                    thread::sleep(Duration::from_millis(50));
-                    out.reset();
-                }
-                Ok(())
+                last();
+                out.write_all(&self.body[..*after])
             }
             Way::Stall { after } => {
                 out.write_all(&head)?;
@@ -222,19 +216,11 @@ impl Reply {
 
 /// A connection, plain or TLS.
 pub trait Connection: Read + Write + Send {
-    /// Ends with RST where that is possible.
-    fn reset(&mut self);
     /// Waits until the other side closes.
     fn wait_for_close(&mut self);
 }
 
 impl Connection for TcpStream {
-    fn reset(&mut self) {
-        // Without SO_LINGER in std: RST is what the kernel sends when unread bytes are left at close. The request has been read, so the
-        // nearest thing is to shut both ways at once, which cuts the answer just as short.
-        let _ = self.shutdown(Shutdown::Both);
-    }
-
     fn wait_for_close(&mut self) {
         let _ = self.set_read_timeout(Some(Duration::from_secs(30)));
         let _ = self.read(&mut [0; 64]);
@@ -242,10 +228,6 @@ impl Connection for TcpStream {
 }
 
 impl Connection for rustls::StreamOwned<rustls::ServerConnection, TcpStream> {
-    fn reset(&mut self) {
-        self.sock.reset();
-    }
-
     fn wait_for_close(&mut self) {
         self.sock.wait_for_close();
     }
@@ -398,10 +380,15 @@ impl Shared {
             routes.get(request.path()).or_else(|| routes.get("*").filter(|_| request.path() != "/robots.txt")).cloned()
         };
         let reply = handler.map_or_else(|| Reply::status(404), |handler| handler(&request));
-        let result = reply.send(stream).and_then(|()| stream.flush());
-        // Counted as over before the client can know that it is, or the next request could seem to overlap.
-        self.now.fetch_sub(1, Ordering::SeqCst);
-        self.seen.lock().unwrap()[place].done = Some(Instant::now());
+        let over = Cell::new(false);
+        let last = || {
+            if !over.replace(true) {
+                self.now.fetch_sub(1, Ordering::SeqCst);
+                self.seen.lock().unwrap()[place].done = Some(Instant::now());
+            }
+        };
+        let result = reply.send(stream, &last).and_then(|()| stream.flush());
+        last();
         result
     }
 }
