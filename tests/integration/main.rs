@@ -1,2 +1,4 @@
 //! All integration tests, one binary.
-mod diagnostic_toml;
+
+mod engine;
+mod rule;
