@@ -17,7 +17,7 @@ use crate::text::stem::stem;
 /// Most words that `...` stands for.
 pub const GAP: usize = 4;
 /// Most sequences that one pattern may stand for once its brackets are written out.
-const MAX_VARIANTS: usize = 64;
+const MAX_VARIANTS: usize = 128;
 /// Longest pattern, in bytes.
 const MAX_PATTERN: usize = 500;
 /// Brackets within brackets.
@@ -78,6 +78,8 @@ pub enum Step {
     },
     /// Punctuation that leaves no trace in the normal form but was asked for (`/s`, `:(`), as written.
     Mark(Box<str>),
+    /// One token that is any of these; never empty, no names, no gaps.
+    OneOf(Box<[Step]>),
     /// A name of the brand file.
     Name(Class),
     /// Up to [`GAP`] words.
@@ -226,8 +228,7 @@ impl Reader<'_> {
             }
             all.push(Vec::new());
         }
-        all.dedup();
-        Ok(all)
+        Ok(merged(all))
     }
 
     fn name(&mut self) -> Result<Step, Box<Slip>> {
@@ -342,6 +343,35 @@ impl Reader<'_> {
         }
         Ok(steps)
     }
+}
+
+/// Alternatives of one token each become one step, so that brackets do not multiply.
+fn merged(all: Variants) -> Variants {
+    let mut single: Vec<Step> = Vec::new();
+    let mut rest: Variants = Vec::new();
+    for variant in all {
+        match variant.as_slice() {
+            [Step::OneOf(steps)] => single.extend(steps.iter().cloned()),
+            [Step::Name(_) | Step::Gap] | [] | [_, _, ..] => {
+                if !rest.contains(&variant) {
+                    rest.push(variant);
+                }
+            }
+            [step] => single.push(step.clone()),
+        }
+    }
+    let mut distinct: Vec<Step> = Vec::new();
+    for step in single {
+        if !distinct.contains(&step) {
+            distinct.push(step);
+        }
+    }
+    match distinct.len() {
+        0 => {}
+        1 => rest.insert(0, distinct),
+        _ => rest.insert(0, vec![Step::OneOf(distinct.into())]),
+    }
+    rest
 }
 
 fn misplaced(mark: char, at: usize, alone: bool) -> Slip {

@@ -3,8 +3,10 @@
 mod cli_frame;
 mod config_file;
 mod diagnostic_toml;
+mod engine;
 mod fetch_robots;
 mod layers;
+mod rule;
 mod store_conformance;
 mod store_crash;
 mod store_damage;
