@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::out::Out;
 use super::{Exit, Failure, Global};
 use crate::config::{Config, Environment};
 use crate::diagnostic::Diagnostic;
 use crate::output;
+use crate::output::page::Page;
 use crate::store::Store;
 
 /// What every command is given.
@@ -80,6 +82,13 @@ impl Context {
             Failure::new(Exit::Config, format!("the configuration {} cannot be used ({tally})", path.display()))
                 .hint("`overhear doctor` checks it again; `overhear explain CODE` says more about a code")
         })
+    }
+
+    /// The page that texts for standard output are laid out on.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let look = self.out.look;
+        Page { width: look.terminal.then_some(look.width), color: look.color, now: self.now, zone: TimeZone::system() }
     }
 
     /// Opens the store of a configuration.
