@@ -8,11 +8,15 @@ pub mod failure;
 pub mod out;
 
 mod completions;
+mod decide;
+mod desk;
 mod explain;
 mod init;
 mod judge;
+mod queue;
 mod rules;
 mod scan;
+mod show;
 mod source;
 
 use std::ffi::OsString;
@@ -74,6 +78,24 @@ pub struct Global {
 pub enum Command {
     /// Write a commented overhear.toml to start from.
     Init(init::Args),
+    /// List what waits for staff, the most urgent first.
+    Queue(queue::Args),
+    /// Show an incident: what was said, what the brand says, why it is here, what was done.
+    Show(show::Args),
+    /// Take incidents: you work on them.
+    Claim(decide::Claim),
+    /// Give an incident to somebody.
+    Assign(decide::Assign),
+    /// Write a remark into an incident's history.
+    Note(decide::Note),
+    /// Put incidents off: they come back by themselves.
+    Snooze(decide::Snooze),
+    /// Close incidents as done.
+    Resolve(decide::Resolve),
+    /// Close incidents with nothing to do.
+    Dismiss(decide::Dismiss),
+    /// Open a closed incident again.
+    Reopen(decide::Reopen),
     /// Judge threads from a file: complaints, farewells and wrong answers, with the words that show why.
     Scan(scan::Args),
     /// Check, test and try the rules that find complaints.
@@ -90,6 +112,15 @@ impl Command {
     fn run(&self, context: &Context) -> Result<Exit, Failure> {
         match self {
             Self::Init(args) => init::run(args, context),
+            Self::Queue(args) => queue::run(args, context),
+            Self::Show(args) => show::run(args, context),
+            Self::Claim(args) => decide::claim(args, context),
+            Self::Assign(args) => decide::assign(args, context),
+            Self::Note(args) => decide::note(args, context),
+            Self::Snooze(args) => decide::snooze(args, context),
+            Self::Resolve(args) => decide::resolve(args, context),
+            Self::Dismiss(args) => decide::dismiss(args, context),
+            Self::Reopen(args) => decide::reopen(args, context),
             Self::Scan(args) => scan::run(args, context),
             Self::Rules(args) => rules::run(args, context),
             Self::Source(args) => source::run(args, context),

@@ -8,6 +8,7 @@ mod quotes;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -122,7 +123,7 @@ fn head(sheet: &mut Sheet<'_>, incident: &Incident) {
         standing.push_str(", back from a snooze");
     }
     if let Some(verdict) = incident.verdict {
-        standing.push_str(&format!(" ({})", verdict_word(verdict)));
+        let _ = write!(standing, " ({})", verdict_word(verdict));
     }
     let mut line = format!(
         "{}  {}  {standing}",
@@ -194,15 +195,15 @@ fn post(sheet: &mut Sheet<'_>, incident: &Incident, excerpt: &Excerpt, full: boo
     let site = excerpt.url.as_deref().and_then(host).unwrap_or_else(|| shown(excerpt.source.as_str(), false));
     sheet.out.push('\n');
     let mut about = format!("{name} on {site}, {}", page.ago_exact(excerpt.posted));
-    about.push_str(&format!(" · {}", excerpt.lang));
+    let _ = write!(about, " · {}", excerpt.lang);
     if excerpt.standing.accepted {
         about.push_str(" · accepted answer");
     }
     if let Some(score) = excerpt.standing.score {
-        about.push_str(&format!(" · {score} {}", if score.abs() == 1 { "vote" } else { "votes" }));
+        let _ = write!(about, " · {score} {}", if score.abs() == 1 { "vote" } else { "votes" });
     }
     if let Some(views) = excerpt.standing.views {
-        about.push_str(&format!(" · read {views} times"));
+        let _ = write!(about, " · read {views} times");
     }
     for line in wrap_plain(&about, page.reading_width()) {
         let line = page.paint(STRONG, &line);
@@ -317,7 +318,7 @@ fn rules(sheet: &mut Sheet<'_>, incident: &Incident, why: bool) {
         let categories: Vec<&str> = categories.into_iter().map(Category::word).collect();
         let mut line = format!("{}: {} ({}; {})", shown(rule, false), shown(&first.title, false), level.word(), categories.join(", "));
         if findings.len() > 1 {
-            line.push_str(&format!(", {} times", findings.len()));
+            let _ = write!(line, ", {} times", findings.len());
         }
         sheet.paragraph(&line);
         if why {

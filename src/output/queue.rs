@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
+
 use anstyle::Style;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -23,6 +25,8 @@ use crate::review::sight::{Blind, Cause, Sight};
 const LEAST_TITLE: usize = 16;
 /// Columns from which there is room for wider columns and gaps.
 const ROOMY: usize = 100;
+/// Overdue incidents below the cut that are named.
+const OVERDUE_NAMED: usize = 5;
 /// Sources named when some are blind.
 const BLIND_NAMED: usize = 5;
 
@@ -257,17 +261,21 @@ fn footer(listing: &Listing, page: &Page) -> String {
     let mut out = counters(&listing.counts, page);
     let rows = listing.rows.len();
     match listing.matching {
-        Some(all) if all > rows => out.push_str(&format!(" {rows} of {all} shown; --limit 0 shows all.")),
-        None => out.push_str(&format!(" The first {rows} shown; --limit 0 shows all.")),
+        Some(all) if all > rows => {
+            let _ = write!(out, " {rows} of {all} shown; --limit 0 shows all.");
+        }
+        None => {
+            let _ = write!(out, " The first {rows} shown; --limit 0 shows all.");
+        }
         Some(_) => {}
     }
     // What is late must not be forgotten below the cut.
-    let unseen: Vec<String> =
-        listing.counts.overdue.iter().filter(|id| listing.rows.iter().all(|row| row.id != **id)).map(|id| id.0.to_string()).collect();
-    if let Some((first, others)) = unseen.split_first() {
-        let others: String = others.iter().take(4).map(|id| format!(", {id}")).collect();
-        let more = if unseen.len() > 5 { format!(" and {} more", unseen.len() - 5) } else { String::new() };
-        out.push_str(&format!(" Overdue and not shown: {first}{others}{more}."));
+    let unseen: Vec<&IncidentId> = listing.counts.overdue.iter().filter(|id| listing.rows.iter().all(|row| row.id != **id)).collect();
+    if !unseen.is_empty() {
+        let named: Vec<String> = unseen.iter().take(OVERDUE_NAMED).map(|id| id.0.to_string()).collect();
+        let more = unseen.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = write!(out, " Overdue and not shown: {}{more}.", named.join(", "));
     }
     out
 }
@@ -279,10 +287,10 @@ pub fn empty(listing: &Listing, narrowed: bool, sight: &Sight, page: &Page) -> S
     let counts = &listing.counts;
     let mut out = String::new();
     if narrowed {
-        out.push_str(&format!("Nothing here matches. In all: {}\n", counters(counts, page)));
+        let _ = writeln!(out, "Nothing here matches. In all: {}", counters(counts, page));
     } else {
         let rest = snoozed(counts, page).map(|text| format!(" ({text})")).unwrap_or_default();
-        out.push_str(&format!("Nothing waits{rest}. Well done.\n"));
+        let _ = writeln!(out, "Nothing waits{rest}. Well done.");
     }
     out.push_str(&blindness(sight, page));
     out
@@ -299,20 +307,18 @@ pub fn blindness(sight: &Sight, page: &Page) -> String {
     };
     let mut out = format!("Last successful crawl: {}; ", page.ago(last));
     if sight.blind.is_empty() {
-        out.push_str(&match sight.watched {
-            1 => "the one source answered.\n".to_owned(),
-            all => format!("all {all} sources answered.\n"),
-        });
+        let all = if sight.watched == 1 { "the one source".to_owned() } else { format!("all {} sources", sight.watched) };
+        let _ = writeln!(out, "{all} answered.");
         return out;
     }
-    out.push_str(&format!("{} of {} sources answered.\n", sight.watched - sight.blind.len(), sight.watched));
+    let _ = writeln!(out, "{} of {} sources answered.", sight.watched - sight.blind.len(), sight.watched);
     let verb = if sight.blind.len() == 1 { "is not seen" } else { "are not seen" };
-    out.push_str(&format!("{} {} {verb}:\n", warning(page), count(sight.blind.len(), "source", "sources")));
+    let _ = writeln!(out, "{} {} {verb}:", warning(page), count(sight.blind.len(), "source", "sources"));
     for blind in sight.blind.iter().take(BLIND_NAMED) {
-        out.push_str(&format!("  {}\n", blind_line(blind, page)));
+        let _ = writeln!(out, "  {}", blind_line(blind, page));
     }
     if let Some(more) = sight.blind.len().checked_sub(BLIND_NAMED).filter(|more| *more > 0) {
-        out.push_str(&format!("  and {more} more; `overhear doctor` names all\n"));
+        let _ = writeln!(out, "  and {more} more; `overhear doctor` names all");
     }
     out
 }

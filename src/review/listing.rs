@@ -53,6 +53,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Whether fewer are wanted than all that wait, so that none listed does not mean that none waits.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        !self.all && !self.statuses.is_empty() || self.level.is_some() || self.assignee.is_some()
+    }
+
     fn takes(&self, incident: &Incident, now: Timestamp) -> bool {
         let status = current_status(incident, now);
         let by_status = if self.all {

@@ -69,10 +69,10 @@ fn point(text: &str, now: &Zoned) -> Option<Timestamp> {
     };
     let today = now.date();
     let day = match (words.as_slice(), time) {
-        ([], Some(time)) if time > now.time() => today,
-        ([], Some(_)) => today.tomorrow().ok()?,
         (["today"], Some(_)) => today,
-        (["tomorrow"], _) => today.tomorrow().ok()?,
+        ([], Some(time)) if time > now.time() => today,
+        // A time that has passed today is tomorrow's.
+        ([], Some(_)) | (["tomorrow"], _) => today.tomorrow().ok()?,
         ([word], _) => match word.parse::<Date>() {
             Ok(date) => date,
             Err(_) => today.nth_weekday(1, weekday(word)?).ok()?,
