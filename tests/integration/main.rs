@@ -1,2 +1,3 @@
 //! All integration tests, one binary.
 mod diagnostic_toml;
+mod fact_files;
