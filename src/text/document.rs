@@ -190,12 +190,14 @@ mod tests {
 
     #[test]
     fn sentences_end_where_they_end() {
-        assert_eq!(sentences("It costs 9.99 approx. a month. See help.lumora.example. Ok?", Lang::En), [
-            "It costs 9.99 approx. a month.",
-            "See help.lumora.example.",
-            "Ok?"
-        ]);
-        assert_eq!(sentences("Πόσο κάνει; π.χ. το 5 κ.λπ. Ευχαριστώ· γεια", Lang::El), ["Πόσο κάνει;", "π.χ. το 5 κ.λπ.", "Ευχαριστώ·", "γεια"]);
+        assert_eq!(
+            sentences("It costs 9.99 approx. a month. See help.lumora.example. Ok?", Lang::En),
+            ["It costs 9.99 approx. a month.", "See help.lumora.example.", "Ok?"]
+        );
+        assert_eq!(
+            sentences("Πόσο κάνει; π.χ. το 5 κ.λπ. Ευχαριστώ· γεια", Lang::El),
+            ["Πόσο κάνει;", "π.χ. το 5 κ.λπ.", "Ευχαριστώ·", "γεια"]
+        );
         assert_eq!(sentences("a; b", Lang::En), ["a; b"]);
         assert_eq!(sentences("wait... what", Lang::En), ["wait... what"]);
         assert_eq!(sentences("Broken 😡😡 Never again", Lang::En), ["Broken 😡😡", "Never again"]);

@@ -128,7 +128,9 @@ fn counterpart(c: char, next: Option<char>, target: Script) -> Option<char> {
         // Armenian, Cherokee, Lisu and the rest of the UTS 39 table, whose prototypes are Latin letters.
         let mut prototype = unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect::<Vec<char>>().into_iter();
         match (prototype.next(), prototype.next(), target) {
-            (Some(one), None, Script::Latin) if one.is_ascii_alphabetic() && script(c) != Some(Script::Latin) => Some(one.to_ascii_lowercase()),
+            (Some(one), None, Script::Latin) if one.is_ascii_alphabetic() && script(c) != Some(Script::Latin) => {
+                Some(one.to_ascii_lowercase())
+            }
             _ => None,
         }
     })

@@ -94,7 +94,9 @@ pub(super) const fn plain_joiner(c: char) -> Option<char> {
 pub(super) fn fold_word(word: &str, out: &mut String) {
     if word.is_ascii() {
         let start = out.len();
-        out.extend(word.bytes().filter(|&byte| byte != b'.').map(|byte| if byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) }));
+        out.extend(
+            word.bytes().filter(|&byte| byte != b'.').map(|byte| if byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) }),
+        );
         if has_run(out[start..].as_bytes()) {
             let letters: Vec<char> = out[start..].chars().collect();
             out.truncate(start);
@@ -281,4 +283,9 @@ fn fold_emoji(text: &str, out: &mut String) {
             out.push(c);
         }
     }
+}
+
+/// `text` without default-ignorable characters, compatibility forms made plain.
+pub(super) fn invisible_removed(text: &str) -> String {
+    text.chars().filter(|&c| !is_ignorable(c)).nfkc().collect()
 }

@@ -67,16 +67,50 @@ fn is_quote_line(line: &str) -> bool {
     let spaced = line.trim_start_matches('>').starts_with([' ', '\t']);
     match rest.chars().next() {
         None => true,
-        Some(first) => spaced || line.starts_with(">>") || !(first.is_numeric() || matches!(first, ':' | '=' | ';' | '€' | '$' | '£' | '-')),
+        Some(first) => {
+            spaced || line.starts_with(">>") || !(first.is_numeric() || matches!(first, ':' | '=' | ';' | '€' | '$' | '£' | '-'))
+        }
     }
 }
 
 /// "X wrote:", "On Monday X wrote:", "X escribió:", "Ο X έγραψε:", "X said:".
 fn is_attribution(line: &str) -> bool {
     const SAYS: &[&str] = &[
-        "wrote", "writes", "said", "says", "posted", "escribió", "escribio", "escribe", "dijo", "dice", "έγραψε", "εγραψε", "γράφει", "γραφει",
-        "είπε", "ειπε", "egrapse", "eipe", "escreveu", "disse", "écrit", "ecrit", "dit", "schrieb", "schreibt", "sagte", "scritto", "scrive",
-        "citando", "quote", "cita", "παράθεση", "παραθεση", "zitat", "citation",
+        "wrote",
+        "writes",
+        "said",
+        "says",
+        "posted",
+        "escribió",
+        "escribio",
+        "escribe",
+        "dijo",
+        "dice",
+        "έγραψε",
+        "εγραψε",
+        "γράφει",
+        "γραφει",
+        "είπε",
+        "ειπε",
+        "egrapse",
+        "eipe",
+        "escreveu",
+        "disse",
+        "écrit",
+        "ecrit",
+        "dit",
+        "schrieb",
+        "schreibt",
+        "sagte",
+        "scritto",
+        "scrive",
+        "citando",
+        "quote",
+        "cita",
+        "παράθεση",
+        "παραθεση",
+        "zitat",
+        "citation",
     ];
     let line = line.trim_matches(is_blank);
     let Some(head) = line.strip_suffix([':', '…', '.']).or_else(|| line.strip_suffix(": \"")) else { return false };

@@ -8,16 +8,17 @@ use crate::model::lang::Lang;
 /// Abbreviations (folded, without dots) whose dot does not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
     "abs", "adj", "approx", "apr", "aprox", "art", "aug", "av", "avda", "bspw", "bzw", "ca", "cf", "co", "corp", "dec", "dept", "dhr",
-    "dipl", "dn", "dr", "dra", "eg", "ej", "esp", "est", "etc", "ext", "feb", "fig", "fr", "ggf", "gral", "hr", "hrs", "ie", "inc",
-    "incl", "inkl", "jan", "jr", "jul", "jun", "lda", "ltd", "max", "min", "mins", "mlle", "mme", "mr", "mrs", "ms", "mt", "no", "nov",
-    "nr", "num", "oct", "okt", "op", "pag", "pe", "pej", "prof", "ref", "resp", "rev", "sec", "sep", "sept", "sig", "sog", "sr", "sra",
-    "sres", "srta", "st", "sta", "sto", "str", "tel", "telf", "tfno", "tlf", "ud", "uds", "usw", "vd", "vds", "vol", "vs", "zb", "zzgl",
-    "αι", "αρ", "αριθ", "βλ", "γραμ", "δηλ", "δισ", "δρ", "εκ", "ενδ", "ευρ", "κ", "κα", "κλπ", "κοσ", "κτλ", "κυρ", "λεπτ", "μμ", "μχ",
-    "οδ", "παρ", "πμ", "πχ", "σελ", "στρ", "τηλ", "τμ", "υπ", "χιλ", "χλμ",
+    "dipl", "dn", "dr", "dra", "eg", "ej", "esp", "est", "etc", "ext", "feb", "fig", "fr", "ggf", "gral", "hr", "hrs", "ie", "inc", "incl",
+    "inkl", "jan", "jr", "jul", "jun", "lda", "ltd", "max", "min", "mins", "mlle", "mme", "mr", "mrs", "ms", "mt", "no", "nov", "nr",
+    "num", "oct", "okt", "op", "pag", "pe", "pej", "prof", "ref", "resp", "rev", "sec", "sep", "sept", "sig", "sog", "sr", "sra", "sres",
+    "srta", "st", "sta", "sto", "str", "tel", "telf", "tfno", "tlf", "ud", "uds", "usw", "vd", "vds", "vol", "vs", "zb", "zzgl", "αι",
+    "αρ", "αριθ", "βλ", "γραμ", "δηλ", "δισ", "δρ", "εκ", "ενδ", "ευρ", "κ", "κα", "κλπ", "κοσ", "κτλ", "κυρ", "λεπτ", "μμ", "μχ", "οδ",
+    "παρ", "πμ", "πχ", "σελ", "στρ", "τηλ", "τμ", "υπ", "χιλ", "χλμ",
 ];
 
 /// Abbreviations that often stand last: before a capital they end the sentence.
-const MAY_END: &[&str] = &["etc", "usw", "κλπ", "κτλ", "inc", "ltd", "co", "corp", "pm", "am", "πμ", "μμ", "hrs", "mins", "min", "max", "st", "tel", "no"];
+const MAY_END: &[&str] =
+    &["etc", "usw", "κλπ", "κτλ", "inc", "ltd", "co", "corp", "pm", "am", "πμ", "μμ", "hrs", "mins", "min", "max", "st", "tel", "no"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
@@ -130,7 +131,8 @@ impl<'a> Splitter<'a> {
         }
         // Closing marks, more marks and emoji belong to the sentence that ends.
         let adjacent = gap.is_empty();
-        let closes = token.kind == TokenKind::Mark && adjacent && !matches!(self.original(next), "¿" | "¡" | "(" | "[" | "«" | "“" | "-" | "—");
+        let closes =
+            token.kind == TokenKind::Mark && adjacent && !matches!(self.original(next), "¿" | "¡" | "(" | "[" | "«" | "“" | "-" | "—");
         if self.end != End::None && (closes || token.kind == TokenKind::Emoji) {
             return false;
         }
@@ -197,10 +199,6 @@ fn line_breaks(gap: &str) -> usize {
         return 0;
     }
     let bytes = gap.as_bytes();
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')))
-        .count()
+    bytes.iter().enumerate().filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))).count()
         + gap.matches(['\u{2028}', '\u{2029}']).count() * 2
 }

@@ -62,7 +62,8 @@ const SPANISH: Endings = &[
     ("iendome", "iéndome"),
     ("iendolo", "iéndolo"),
 ];
-const PORTUGUESE: Endings = &[("acao", "ação"), ("ucao", "ução"), ("icao", "ição"), ("coes", "ções"), ("avamos", "ávamos"), ("iamos", "íamos")];
+const PORTUGUESE: Endings =
+    &[("acao", "ação"), ("ucao", "ução"), ("icao", "ição"), ("coes", "ções"), ("avamos", "ávamos"), ("iamos", "íamos")];
 const FRENCH: Endings = &[("ees", "ées"), ("ee", "ée"), ("erent", "èrent")];
 const ITALIAN: Endings = &[("ita", "ità"), ("era", "erà"), ("iro", "irò")];
 
@@ -119,7 +120,10 @@ mod tests {
 
     #[test]
     fn spanish_with_and_without_accents() {
-        one_stem(Lang::Es, &["cancelar", "cancelación", "cancelacion", "canceló", "cancelado", "cancelaría", "cancelaria", "cancelo", "cancelan"]);
+        one_stem(
+            Lang::Es,
+            &["cancelar", "cancelación", "cancelacion", "canceló", "cancelado", "cancelaría", "cancelaria", "cancelo", "cancelan"],
+        );
         one_stem(Lang::Es, &["devolver", "devolvía", "devolverán", "devolverían"]);
     }
 

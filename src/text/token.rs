@@ -120,7 +120,10 @@ impl Scanner<'_> {
             } else if !c.is_ascii() && !plain_joiner(c).is_some() && (c.is_alphanumeric() || is_mark(c)) && !is_pictograph(c) {
                 at = after;
                 end = after;
-            } else if end == at && (plain_joiner(c).is_some() || (c == '·' && bytes.get(at.wrapping_sub(1)) == Some(&b'l') && bytes.get(after) == Some(&b'l'))) {
+            } else if end == at
+                && (plain_joiner(c).is_some()
+                    || (c == '·' && bytes.get(at.wrapping_sub(1)) == Some(&b'l') && bytes.get(after) == Some(&b'l')))
+            {
                 match self.visible(after) {
                     Some((next, _)) if next.is_alphanumeric() && plain_joiner(next).is_none() && !is_pictograph(next) => at = after,
                     _ => return end,
@@ -199,13 +202,15 @@ impl Scanner<'_> {
         let start = self.at + sign;
         let before = self.text[..self.at].chars().next_back();
         let glued = before.is_some_and(|c| c.is_alphanumeric() || c == mark);
-        let allowed = |c: char| if mark == '#' { c.is_alphanumeric() || c == '_' || is_mark(c) } else { c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-') };
-        let run = |from: usize| {
-            self.text[from..]
-                .char_indices()
-                .find(|&(_, c)| !allowed(c))
-                .map_or(self.text.len(), |(offset, _)| from + offset)
+        let allowed = |c: char| {
+            if mark == '#' {
+                c.is_alphanumeric() || c == '_' || is_mark(c)
+            } else {
+                c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')
+            }
         };
+        let run =
+            |from: usize| self.text[from..].char_indices().find(|&(_, c)| !allowed(c)).map_or(self.text.len(), |(offset, _)| from + offset);
         let mut end = run(start);
         if mark == '@' {
             end = start + self.text[start..end].trim_end_matches(['.', '-']).len();
@@ -218,7 +223,10 @@ impl Scanner<'_> {
             }
         }
         let name = &self.text[start..end];
-        if glued || !name.chars().any(char::is_alphabetic) || (mark == '@' && !name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')) {
+        if glued
+            || !name.chars().any(char::is_alphabetic)
+            || (mark == '@' && !name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+        {
             self.push(TokenKind::Mark, start);
         } else {
             self.push(if mark == '#' { TokenKind::Hashtag } else { TokenKind::Handle }, end);
@@ -238,10 +246,13 @@ impl Scanner<'_> {
             let after = end + c.len_utf8();
             match c {
                 '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}' => end = after,
-                '\u{200d}' => match self.char_at(after).filter(|&next| is_pictograph(next) || matches!(next, '♀' | '♂' | '⚕' | '⚖' | '✈' | '❤')) {
-                    Some(next) => end = after + next.len_utf8(),
-                    None => break,
-                },
+                '\u{200d}' => {
+                    match self.char_at(after).filter(|&next| is_pictograph(next) || matches!(next, '♀' | '♂' | '⚕' | '⚖' | '✈' | '❤'))
+                    {
+                        Some(next) => end = after + next.len_utf8(),
+                        None => break,
+                    }
+                }
                 _ => break,
             }
         }
@@ -298,13 +309,25 @@ impl Scanner<'_> {
 
 /// After a 3 or 8 that stands for a letter, ξ and θ are followed by vowels and liquids; glued units (`8gb`, `3euros`, `8am`) are not words.
 fn is_greeklish_letter_word(rest: &str) -> bool {
-    let units = ["am", "euro", "euros", "eur", "evro", "ores", "wres", "wra", "hmeres", "imeres", "imera", "h", "x", "xronia", "hrs", "ekato", "year", "years", "hours"];
-    rest.starts_with(['a', 'e', 'h', 'i', 'l', 'm', 'n', 'o', 'r', 'u', 'w', 'y']) && rest.bytes().all(|byte| byte.is_ascii_lowercase()) && !units.contains(&rest)
-        && !matches!(rest, "m" | "mm" | "mb" | "mbps" | "min" | "mins" | "l" | "lt" | "ml" | "mhnes" | "mines" | "meres" | "mera" | "minutes")
+    let units = [
+        "am", "euro", "euros", "eur", "evro", "ores", "wres", "wra", "hmeres", "imeres", "imera", "h", "x", "xronia", "hrs", "ekato",
+        "year", "years", "hours",
+    ];
+    rest.starts_with(['a', 'e', 'h', 'i', 'l', 'm', 'n', 'o', 'r', 'u', 'w', 'y'])
+        && rest.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !units.contains(&rest)
+        && !matches!(
+            rest,
+            "m" | "mm" | "mb" | "mbps" | "min" | "mins" | "l" | "lt" | "ml" | "mhnes" | "mines" | "meres" | "mera" | "minutes"
+        )
 }
 
 const fn is_separator(c: char) -> bool {
-    matches!(c, '.' | ',' | ':' | '/' | '\'' | '\u{2019}' | '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{2044}' | '\u{ff0e}' | '\u{ff0c}' | '\u{ff0f}')
+    matches!(
+        c,
+        '.' | ',' | ':' | '/' | '\'' | '\u{2019}' | '-' | '\u{2010}'
+            ..='\u{2013}' | '\u{2212}' | '\u{2044}' | '\u{ff0e}' | '\u{ff0c}' | '\u{ff0f}'
+    )
 }
 
 fn is_mark(c: char) -> bool {
@@ -334,58 +357,55 @@ mod tests {
 
     #[test]
     fn words_keep_inner_apostrophes_and_hyphens() {
-        assert_eq!(tokens("don't l’équipe e-mail 'so'"), [
-            (Word, "don't"),
-            (Word, "l’équipe"),
-            (Word, "e-mail"),
-            (Mark, "'"),
-            (Word, "so"),
-            (Mark, "'")
-        ]);
+        assert_eq!(
+            tokens("don't l’équipe e-mail 'so'"),
+            [(Word, "don't"), (Word, "l’équipe"), (Word, "e-mail"), (Mark, "'"), (Word, "so"), (Mark, "'")]
+        );
     }
 
     #[test]
     fn numbers_keep_their_separators() {
-        assert_eq!(tokens("1.234,56 24/7 12:30 3-5, 15GB 36-month"), [
-            (Number, "1.234,56"),
-            (Number, "24/7"),
-            (Number, "12:30"),
-            (Number, "3-5"),
-            (Mark, ","),
-            (Number, "15"),
-            (Word, "GB"),
-            (Number, "36"),
-            (Mark, "-"),
-            (Word, "month")
-        ]);
+        assert_eq!(
+            tokens("1.234,56 24/7 12:30 3-5, 15GB 36-month"),
+            [
+                (Number, "1.234,56"),
+                (Number, "24/7"),
+                (Number, "12:30"),
+                (Number, "3-5"),
+                (Mark, ","),
+                (Number, "15"),
+                (Word, "GB"),
+                (Number, "36"),
+                (Mark, "-"),
+                (Word, "month")
+            ]
+        );
     }
 
     #[test]
     fn addresses_tags_and_names() {
-        assert_eq!(tokens("@LumoraHelp #NoVexia see help.lumora.example/x, mail a.b@c.example. 1and1.com"), [
-            (Handle, "@LumoraHelp"),
-            (Hashtag, "#NoVexia"),
-            (Word, "see"),
-            (Url, "help.lumora.example/x"),
-            (Mark, ","),
-            (Word, "mail"),
-            (Mail, "a.b@c.example"),
-            (Mark, "."),
-            (Url, "1and1.com")
-        ]);
+        assert_eq!(
+            tokens("@LumoraHelp #NoVexia see help.lumora.example/x, mail a.b@c.example. 1and1.com"),
+            [
+                (Handle, "@LumoraHelp"),
+                (Hashtag, "#NoVexia"),
+                (Word, "see"),
+                (Url, "help.lumora.example/x"),
+                (Mark, ","),
+                (Word, "mail"),
+                (Mail, "a.b@c.example"),
+                (Mark, "."),
+                (Url, "1and1.com")
+            ]
+        );
     }
 
     #[test]
     fn pictographs_join() {
-        assert_eq!(tokens("👍🏽👨‍👩‍👧 🇬🇷❤️ :-) </3 /s"), [
-            (Emoji, "👍🏽"),
-            (Emoji, "👨‍👩‍👧"),
-            (Emoji, "🇬🇷"),
-            (Emoji, "❤️"),
-            (Emoji, ":-)"),
-            (Emoji, "</3"),
-            (Word, "/s")
-        ]);
+        assert_eq!(
+            tokens("👍🏽👨‍👩‍👧 🇬🇷❤️ :-) </3 /s"),
+            [(Emoji, "👍🏽"), (Emoji, "👨‍👩‍👧"), (Emoji, "🇬🇷"), (Emoji, "❤️"), (Emoji, ":-)"), (Emoji, "</3"), (Word, "/s")]
+        );
     }
 
     #[test]

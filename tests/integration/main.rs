@@ -3,4 +3,5 @@
 mod cli_frame;
 mod config_file;
 mod diagnostic_toml;
+mod fact_files;
 mod support;
