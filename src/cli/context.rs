@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::desk;
 use super::out::Out;
 use super::{Exit, Failure, Global};
 use crate::config::{Config, Environment};
 use crate::diagnostic::Diagnostic;
 use crate::output;
 use crate::output::page::Page;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// What every command is given.
 #[derive(Debug)]
@@ -96,8 +97,7 @@ impl Context {
     /// # Errors
     /// When it cannot be opened, or another process holds it for too long (exit 75).
     pub fn store(&self, config: &Config) -> Result<Box<dyn Store>, Failure> {
-        let _ = config;
-        todo!()
+        store::open(&config.store).map_err(|error| desk::failure(&error))
     }
 }
 
