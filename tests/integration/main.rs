@@ -4,6 +4,7 @@ mod cli_frame;
 mod config_file;
 mod diagnostic_toml;
 mod engine;
+mod fact_files;
 mod fetch_robots;
 mod layers;
 mod rule;
