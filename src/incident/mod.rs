@@ -1,16 +1,29 @@
 //! Findings to incidents: fingerprint, merge, transition, priority, deadline. Pure functions over plain data.
+//!
+//! An [`Incident`] is opened by the first findings of a fingerprint ([`open`]), grows by [`merge`], is worked off by [`decide`], and is
+//! looked at as of some time by [`as_of`] (which ends a snooze and counts the days of waiting without writing anything).
+
+mod merge;
+mod priority;
+mod transition;
+
+pub use merge::{merge, open};
+pub use priority::{LEVEL_TERMS, LevelTerms, WEIGHTS, Weights, prioritise, rank, terms_for};
+pub use transition::{apply, decide, wake};
 
 use jiff::Timestamp;
 
-use crate::model::finding::Finding;
 use crate::model::id::IncidentId;
-use crate::model::incident::{Decision, Excerpt, Incident};
+use crate::model::incident::Incident;
+
+/// Who acts when nobody of the staff does: the program itself.
+pub const PROGRAM: &str = "overhear";
 
 /// Why a decision cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The incident has changed since it was looked at.
-    #[error("{id} has changed since you looked at it (you saw version {seen}, it is now at {now}); look again with `overhear show {id}`")]
+    #[error("{id} has changed since you looked at it (you saw version {seen}, it is now at {now}); look again with `overhear show {}`", id.0)]
     Stale {
         /// Which.
         id: IncidentId,
@@ -19,30 +32,19 @@ pub enum Refusal {
         /// Version now.
         now: u64,
     },
-    /// The verb does not apply to its status.
+    /// The verb does not apply to its status; the text names the way out.
     #[error("{0}")]
     NotNow(String),
 }
 
-/// Opens a new incident for the first findings of a fingerprint.
+/// The incident as it is at `now`, for looking at: a snooze whose time has come is over, and the priority counts the days of waiting until
+/// then. The version stays: nothing has happened to it.
 #[must_use]
-pub fn open(id: IncidentId, findings: &[Finding], excerpts: &[Excerpt], now: Timestamp) -> Incident {
-    let _ = (id, findings, excerpts, now);
-    todo!()
+pub fn as_of(mut incident: Incident, now: Timestamp) -> Incident {
+    wake(&mut incident, now);
+    prioritise(&mut incident, now);
+    incident
 }
 
-/// Adds findings to an incident: ones it already has (by id) change nothing; a new post reopens a closed one unless it was dismissed as a
-/// false positive. Returns whether anything changed.
-pub fn merge(incident: &mut Incident, findings: &[Finding], excerpts: &[Excerpt], now: Timestamp) -> bool {
-    let _ = (incident, findings, excerpts, now);
-    todo!()
-}
-
-/// Applies a decision.
-///
-/// # Errors
-/// When the decision does not apply; the incident is unchanged then.
-pub fn decide(incident: &mut Incident, decision: &Decision) -> Result<(), Refusal> {
-    let _ = (incident, decision);
-    todo!()
-}
+#[cfg(test)]
+mod tests;

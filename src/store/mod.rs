@@ -1,4 +1,48 @@
 //! Where everything is kept: a trait of plain data, with memory and sled behind it, and the journal under both.
+//!
+//! The folder of the sled store:
+//!
+//! | path | what |
+//! | --- | --- |
+//! | `journal.jsonl` | every finding that made or grew an incident and every decision, one checksummed JSON line each; the truth, and the audit log |
+//! | `queue.sled/` | the index made from the journal: incidents and their order, with the state of sources and hosts |
+//! | `archive/YYYY-MM.sled/` | threads and posts by the month in which a post was first seen; dropped whole when too old |
+//! | `seen/SOURCE.seen` | which posts are held, in which form and where: 52 bytes a post, so that asking never opens the archive |
+//! | `lease.lock`, `archive/lease.lock` | held for one operation on the queue, on the archive (flock) |
+//! | `crawl.lock` | held by a crawl for as long as it runs (flock: a killed crawl leaves nothing to clean up) |
+//!
+//! ## Why a kill at any moment neither loses nor doubles
+//!
+//! A commit goes: archive (posts) → journal (findings, fsynced) → seen file (posts) → queue (incidents, source state). Killed
+//!
+//! - before the journal: nothing is acknowledged, the posts are unseen and the validators old, so the next crawl reads and judges the posts
+//!   again. What lies in the archive already is written once more under a new number; nobody points at the old one.
+//! - after the journal: the findings are safe; whoever opens the queue next applies them from the journal. The next crawl judges the posts
+//!   again (unseen) and finds the same finding ids: no change.
+//! - after the seen file: as before, but the posts are not judged again, which they need not be.
+//! - within the queue's batch: sled applies it wholly or not at all, with the position in the journal up to which it has been applied.
+//!
+//! The validators come last and with the incidents: a source never answers 304 to posts that were not committed. A decision is the journal's
+//! line; once that is synced it is taken, and the queue follows. Incident numbers are written in the journal, so that a replay, even of a
+//! journal with a damaged line, gives every incident the number that staff know.
+
+mod archive;
+mod codec;
+mod disk;
+mod guard;
+mod journal;
+mod ledger;
+mod lock;
+pub mod memory;
+mod queue;
+mod record;
+mod repair;
+mod seen;
+mod sled_store;
+
+pub use lock::{CrawlLock, Holder};
+pub use repair::{Checked, Rebuilt, check, rebuild};
+pub use sled_store::{Probe, SledStore, Step};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,14 +54,22 @@ use crate::model::incident::{Decision, Excerpt, Incident, Status};
 use crate::model::post::{Post, Thread};
 use crate::model::source::SourceState;
 
+/// Opens the store of `settings`, making its folder when there is none. Nothing is held open: every call of the store is a lease of its own.
+///
+/// # Errors
+/// When the folder cannot be made or is not ours to use.
+pub fn open(settings: &Settings) -> Result<Box<dyn Store>, StoreError> {
+    Ok(Box::new(SledStore::new(settings.clone())?))
+}
+
 /// Where the store is and how patient its users are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Folder of the store: `journal.jsonl`, `queue.sled/`, `archive/YYYY-MM.sled/`, `lease.lock`, `crawl.lock`.
+    /// Folder of the store; made (mode 0700) when it does not exist.
     pub path: std::path::PathBuf,
     /// Longest wait for another process to let go.
     pub patience: std::time::Duration,
-    /// Posts older than this many days are dropped with their month's database; 0 keeps all.
+    /// Posts first seen more than this many days ago are dropped with their month's database; 0 keeps all. Incidents keep their excerpts.
     pub retention_days: u32,
 }
 
@@ -55,6 +107,9 @@ pub struct Committed {
     pub reopened: Vec<IncidentId>,
 }
 
+/// A thread, and all its posts that are held, by when they were written.
+pub type Conversation = (Thread, Vec<Post>);
+
 /// Which incidents to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -86,7 +141,7 @@ pub enum StoreError {
     #[error("the store at {0} is in use by another process")]
     Busy(String),
     /// No such incident.
-    #[error("there is no incident {0}")]
+    #[error("there is no incident {0}; `overhear queue` lists those that wait")]
     NoIncident(IncidentId),
     /// The decision does not apply.
     #[error(transparent)]
@@ -134,12 +189,20 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn plan(&self) -> Result<Plan, StoreError>;
-    /// A thread with all its posts that the archive holds; `None` when it has none.
+    /// A thread with all its posts that the archive holds, by when they were written; `None` when it is not held. Looks through the seen
+    /// files of all sources: where the source is known, [`Store::threads`] is cheaper.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn thread(&self, id: &ThreadId) -> Result<Option<(Thread, Vec<Post>)>, StoreError>;
-    /// Of `ids` (post id and content hash), those that the archive does not hold in exactly this form.
+    fn thread(&self, id: &ThreadId) -> Result<Option<Conversation>, StoreError>;
+    /// Those of a source's threads that the archive holds, in the order asked for, read under one lease. Costs nothing but a look at the
+    /// source's seen file when none is held.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError>;
+    /// Of `ids` (post id, its thread, content hash), those that the archive does not hold in exactly this form, in the order asked for. A post
+    /// whose month has been dropped still counts as held: old entries of a feed do not come up again.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -148,22 +211,37 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn commit(&self, commit: &Commit) -> Result<Committed, StoreError>;
-    /// Incidents by priority, highest first, then oldest first.
+    fn commit(&self, commit: &Commit) -> Result<Committed, StoreError> {
+        let mut done = self.commit_all(std::slice::from_ref(commit))?;
+        Ok(done.pop().unwrap_or_default())
+    }
+    /// Commits the harvests of several sources under one lease, each as a whole, in order: what a crawl of many unchanged sources uses.
+    /// After an error the first ones may have been committed; repeating all is harmless.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn commit_all(&self, commits: &[Commit]) -> Result<Vec<Committed>, StoreError>;
+    /// Incidents by priority, highest first, then oldest first, as they are at `now`: see [`crate::incident::as_of`]. Closed ones that are
+    /// asked for come after those that wait.
     ///
     /// # Errors
     /// See [`StoreError`].
     fn incidents(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError>;
-    /// One incident.
+    /// One incident, as it was last written: [`crate::incident::as_of`] ends its snooze and counts its days.
     ///
     /// # Errors
     /// [`StoreError::NoIncident`] and others.
     fn incident(&self, id: IncidentId) -> Result<Incident, StoreError>;
-    /// Takes a decision; journalled and synced before it returns.
+    /// Takes a decision; journalled and synced before it returns. One that asks for what already is changes nothing and is not journalled.
     ///
     /// # Errors
     /// [`StoreError::Refused`] and others.
     fn decide(&self, decision: &Decision) -> Result<Incident, StoreError>;
+    /// Drops the posts of months that are wholly older than the retention; returns those months (`2026-01`).
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError>;
     /// What the store did by itself since it was last asked.
     fn notices(&self) -> Vec<Notice>;
 }

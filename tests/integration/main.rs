@@ -3,4 +3,10 @@
 mod cli_frame;
 mod config_file;
 mod diagnostic_toml;
+mod store_conformance;
+mod store_crash;
+mod store_damage;
+mod store_fixture;
+mod store_journal;
+mod store_measure;
 mod support;

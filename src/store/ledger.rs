@@ -1,0 +1,245 @@
+//! What a harvest or a decision does to incidents, the same for every back end and for a replay of the journal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Commit, Committed, Filter, Notice, Plan, StoreError};
+use crate::incident::{self, as_of};
+use crate::model::finding::{Finding, Level};
+use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId};
+use crate::model::incident::{Action, Decision, Excerpt, Incident, Status, Verdict};
+
+/// What happened, as the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Event {
+    /// A source gave posts in which something was found.
+    Harvest(Harvest),
+    /// Staff decided.
+    Decision(Decision),
+    /// An incident as it stood when the journal had been lost or cut: from here on the journal is whole again.
+    Restored(Box<Incident>),
+}
+
+impl Event {
+    /// When it happened.
+    pub(super) fn at(&self) -> Timestamp {
+        match self {
+            Self::Harvest(harvest) => harvest.at,
+            Self::Decision(decision) => decision.at,
+            Self::Restored(incident) => incident.changed,
+        }
+    }
+}
+
+/// The findings of a commit that were new, and the incidents they went to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Harvest {
+    pub(super) at: Timestamp,
+    pub(super) source: SourceId,
+    /// The number of every incident concerned, old and new: a replay must not count anew, or one damaged line would renumber all that follow.
+    pub(super) numbers: BTreeMap<Fingerprint, IncidentId>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) excerpts: Vec<Excerpt>,
+}
+
+/// Incidents by number and fingerprint, for reading.
+pub(super) trait Ledger {
+    fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError>;
+    fn number(&self, fingerprint: &Fingerprint) -> Result<Option<IncidentId>, StoreError>;
+    /// The number that the next incident gets.
+    fn next(&self) -> u64;
+}
+
+/// Changes on top of a ledger that are not yet written.
+pub(super) struct Staged<'a> {
+    under: &'a dyn Ledger,
+    /// Incidents changed, as they are now.
+    incidents: BTreeMap<IncidentId, Incident>,
+    numbers: BTreeMap<Fingerprint, IncidentId>,
+    next: u64,
+}
+
+impl<'a> Staged<'a> {
+    pub(super) fn on(under: &'a dyn Ledger) -> Self {
+        Self { under, incidents: BTreeMap::new(), numbers: BTreeMap::new(), next: under.next() }
+    }
+
+    fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
+        match self.incidents.get(&id) {
+            Some(incident) => Ok(Some(incident.clone())),
+            None => self.under.incident(id),
+        }
+    }
+
+    fn number(&self, fingerprint: &Fingerprint) -> Result<Option<IncidentId>, StoreError> {
+        match self.numbers.get(fingerprint) {
+            Some(id) => Ok(Some(*id)),
+            None => self.under.number(fingerprint),
+        }
+    }
+
+    fn put(&mut self, incident: Incident) {
+        self.next = self.next.max(incident.id.0.saturating_add(1));
+        self.numbers.insert(incident.fingerprint.clone(), incident.id);
+        self.incidents.insert(incident.id, incident);
+    }
+
+    /// Takes a commit's findings in; `None` when all of them are known. Findings of informational level join an incident, but make none.
+    pub(super) fn harvest(&mut self, commit: &Commit, done: &mut Committed) -> Result<Option<Harvest>, StoreError> {
+        let mut numbers = BTreeMap::new();
+        let mut findings = Vec::new();
+        let mut next = self.next;
+        let order: Vec<&Fingerprint> = {
+            let mut met = BTreeSet::new();
+            commit.findings.iter().map(|f| &f.fingerprint).filter(|fp| met.insert(*fp)).collect()
+        };
+        for fingerprint in order {
+            let of_it = commit.findings.iter().filter(|f| &f.fingerprint == fingerprint);
+            let incident = match self.number(fingerprint)? {
+                Some(id) => Some(self.incident(id)?.ok_or_else(|| lost(id))?),
+                None => None,
+            };
+            let known: BTreeSet<_> = incident.iter().flat_map(|i| &i.findings).map(|f| &f.id).collect();
+            let fresh: Vec<&Finding> = of_it.filter(|f| !known.contains(&f.id)).collect();
+            let id = match &incident {
+                Some(incident) => incident.id,
+                None if fresh.iter().any(|f| f.level > Level::Informational) => {
+                    next = next.saturating_add(1);
+                    IncidentId(next - 1)
+                }
+                None => continue,
+            };
+            if !fresh.is_empty() {
+                numbers.insert(fingerprint.clone(), id);
+                findings.extend(fresh.into_iter().cloned());
+            }
+        }
+        if findings.is_empty() {
+            return Ok(None);
+        }
+        let posts: BTreeSet<&PostId> = findings.iter().map(|f| &f.post).collect();
+        let excerpts = commit.excerpts.iter().filter(|e| posts.contains(&e.post)).cloned().collect();
+        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts };
+        self.apply(&harvest, done)?;
+        Ok(Some(harvest))
+    }
+
+    fn apply(&mut self, harvest: &Harvest, done: &mut Committed) -> Result<(), StoreError> {
+        let mut by_number: BTreeMap<IncidentId, (&Fingerprint, Vec<Finding>)> = BTreeMap::new();
+        for finding in &harvest.findings {
+            if let Some(id) = harvest.numbers.get(&finding.fingerprint) {
+                by_number.entry(*id).or_insert_with(|| (&finding.fingerprint, Vec::new())).1.push(finding.clone());
+            }
+        }
+        for (id, (_, findings)) in by_number {
+            let Some(mut incident) = self.incident(id)? else {
+                self.put(incident::open(id, &findings, &harvest.excerpts, harvest.at));
+                done.opened.push(id);
+                continue;
+            };
+            let was_active = incident.status.is_active();
+            if incident::merge(&mut incident, &findings, &harvest.excerpts, harvest.at) {
+                if incident.status.is_active() && !was_active {
+                    done.reopened.push(id)
+                } else {
+                    done.grown.push(id)
+                }
+                self.put(incident);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a decision; says whether it changed anything.
+    pub(super) fn decide(&mut self, decision: &Decision) -> Result<(Incident, bool), StoreError> {
+        if let Action::Resolve { verdict: Verdict::Duplicate(of), .. } | Action::Dismiss { verdict: Verdict::Duplicate(of), .. } =
+            &decision.action
+            && self.incident(*of)?.is_none()
+        {
+            return Err(StoreError::NoIncident(*of));
+        }
+        let mut incident = self.incident(decision.incident)?.ok_or(StoreError::NoIncident(decision.incident))?;
+        let version = incident.version;
+        incident::decide(&mut incident, decision)?;
+        let changed = incident.version != version;
+        if changed {
+            self.put(incident.clone());
+        }
+        Ok((incident, changed))
+    }
+
+    /// Does again what the journal says was done. What was accepted then is not asked again whether it may; what cannot be done, because
+    /// the line that it builds on is damaged, is said.
+    pub(super) fn replay(&mut self, event: Event) -> Result<Option<Notice>, StoreError> {
+        match event {
+            Event::Harvest(harvest) => self.apply(&harvest, &mut Committed::default())?,
+            Event::Restored(incident) => self.put(*incident),
+            Event::Decision(decision) => match self.incident(decision.incident)? {
+                Some(mut incident) => {
+                    incident::apply(&mut incident, &decision);
+                    self.put(incident);
+                }
+                None => {
+                    let (by, id, at) = (&decision.by, decision.incident, decision.at);
+                    return Ok(Some(Notice(format!(
+                        "the decision of {by:?} on {id} of {at} is in the journal, but {id} itself is not: left out"
+                    ))));
+                }
+            },
+        }
+        Ok(None)
+    }
+}
+
+/// Incidents to be written, taken off what they were staged on.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    pub(super) incidents: Vec<Incident>,
+    /// The number that the next incident gets.
+    pub(super) next: u64,
+}
+
+impl From<Staged<'_>> for Changes {
+    fn from(staged: Staged<'_>) -> Self {
+        Self { next: staged.next, incidents: staged.incidents.into_values().collect() }
+    }
+}
+
+/// Incidents that can be listed, too, with what a crawl remembers.
+pub(super) trait Shelf: Ledger {
+    /// Incidents as they are at `now`.
+    fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError>;
+    /// What a crawl remembers.
+    fn plan(&self) -> Result<Plan, StoreError>;
+}
+
+/// A number that the index gives and no incident has.
+pub(super) fn lost(id: IncidentId) -> StoreError {
+    StoreError::Damaged { path: "queue.sled".into(), why: format!("incident {id} is listed, but not there") }
+}
+
+/// Whether a filter wants an incident that stands so at the time asked about.
+pub(super) fn wants(filter: &Filter, status: Status, assignee: Option<&str>) -> bool {
+    let by_status =
+        if filter.status.is_empty() { matches!(status, Status::Open | Status::Claimed) } else { filter.status.contains(&status) };
+    by_status && filter.assignee.as_deref().is_none_or(|name| assignee == Some(name))
+}
+
+/// What orders a list: those that wait first, then by priority, then the oldest first.
+pub(super) fn order(incident: &Incident) -> (bool, std::cmp::Reverse<i64>, Timestamp, IncidentId) {
+    (!incident.status.is_active(), std::cmp::Reverse(incident::rank(incident)), incident.opened, incident.id)
+}
+
+/// Lists incidents held in memory.
+pub(super) fn list<'a>(incidents: impl Iterator<Item = &'a Incident>, filter: &Filter, now: Timestamp) -> Vec<Incident> {
+    let mut wanted: Vec<Incident> =
+        incidents.map(|i| as_of(i.clone(), now)).filter(|i| wants(filter, i.status, i.assignee.as_deref())).collect();
+    wanted.sort_by_key(order);
+    if filter.limit > 0 {
+        wanted.truncate(filter.limit);
+    }
+    wanted
+}

@@ -1,0 +1,236 @@
+//! A store in memory: for tests, for trials, and for reading when the disk is full.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::archive::{Piece, month};
+use super::journal::Lines;
+use super::ledger::{self, Changes, Ledger, Shelf, Staged};
+use super::seen::{self, Change, Entry, Key, Seen};
+use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Store, StoreError};
+use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId, ThreadId};
+use crate::model::incident::{Decision, Incident};
+use crate::model::post::{Post, Thread};
+use crate::model::source::SourceState;
+
+/// Incidents in memory.
+#[derive(Debug)]
+pub(super) struct Incidents {
+    incidents: BTreeMap<IncidentId, Incident>,
+    numbers: BTreeMap<Fingerprint, IncidentId>,
+    next: u64,
+}
+
+impl Default for Incidents {
+    fn default() -> Self {
+        Self { incidents: BTreeMap::new(), numbers: BTreeMap::new(), next: 1 }
+    }
+}
+
+impl Incidents {
+    fn take(&mut self, changes: Changes) {
+        self.next = self.next.max(changes.next);
+        for incident in changes.incidents {
+            self.numbers.insert(incident.fingerprint.clone(), incident.id);
+            self.incidents.insert(incident.id, incident);
+        }
+    }
+
+    /// What the events of a journal make. Damaged lines are passed over: whoever writes next tells of them.
+    pub(super) fn replayed(journal: &Path, notices: &mut Vec<Notice>) -> Result<Self, StoreError> {
+        let mut incidents = Self::default();
+        if !journal.exists() {
+            return Ok(incidents);
+        }
+        for line in Lines::open(journal, 0)? {
+            if let Ok(event) = line?.event {
+                let mut staged = Staged::on(&incidents);
+                notices.extend(staged.replay(event)?);
+                let changes = Changes::from(staged);
+                incidents.take(changes);
+            }
+        }
+        Ok(incidents)
+    }
+}
+
+impl Ledger for Incidents {
+    fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
+        Ok(self.incidents.get(&id).cloned())
+    }
+
+    fn number(&self, fingerprint: &Fingerprint) -> Result<Option<IncidentId>, StoreError> {
+        Ok(self.numbers.get(fingerprint).copied())
+    }
+
+    fn next(&self) -> u64 {
+        self.next
+    }
+}
+
+impl Shelf for Incidents {
+    fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
+        Ok(ledger::list(self.incidents.values(), filter, now))
+    }
+
+    fn plan(&self) -> Result<Plan, StoreError> {
+        let source = std::io::Error::other("what a crawl remembers of sources is not in the journal");
+        Err(StoreError::Io { path: "queue.sled".into(), source })
+    }
+}
+
+/// The threads and posts of a source.
+#[derive(Debug, Default)]
+struct Held {
+    seen: Seen,
+    threads: BTreeMap<Key, Thread>,
+    posts: BTreeMap<Key, Post>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    incidents: Incidents,
+    sources: BTreeMap<SourceId, SourceState>,
+    hosts: BTreeMap<String, serde_json::Value>,
+    archive: BTreeMap<SourceId, Held>,
+}
+
+/// A store that keeps everything in memory and forgets it when it is dropped. Behaves as the one on disk does.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    state: Mutex<State>,
+    retention_days: u32,
+}
+
+impl MemoryStore {
+    /// An empty store that keeps posts for so many days; 0 keeps all.
+    #[must_use]
+    pub fn new(retention_days: u32) -> Self {
+        Self { state: Mutex::default(), retention_days }
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // Nothing is left half-done: changes are taken over when they are complete.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    fn conversation(&self, id: &ThreadId) -> Option<Conversation> {
+        let key = seen::thread_key(id);
+        let thread = self.threads.get(&key)?.clone();
+        let mut posts: Vec<Post> = self.posts.values().filter(|post| seen::thread_key(&post.thread) == key).cloned().collect();
+        posts.sort_by(|a, b| (a.written(), &a.id).cmp(&(b.written(), &b.id)));
+        Some((thread, posts))
+    }
+
+    /// Takes pieces in; counts those that are new and those whose text has changed.
+    fn take(&mut self, pieces: Vec<Piece>, done: &mut Committed) {
+        for piece in pieces {
+            match self.seen.change(piece.entry()) {
+                Change::New if !piece.entry().is_thread => done.new_posts += 1,
+                Change::Text => done.edited_posts += 1,
+                _ => {}
+            }
+            match piece {
+                Piece::Thread(thread, entry) => {
+                    self.seen.take(entry);
+                    self.threads.insert(entry.thread, thread);
+                }
+                Piece::Post(post, entry) => {
+                    self.seen.take(entry);
+                    self.posts.insert(entry.post, *post);
+                }
+            }
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    fn plan(&self) -> Result<Plan, StoreError> {
+        let state = self.state();
+        let hosts = state.hosts.iter().map(|(host, known)| (host.clone(), known.clone())).collect();
+        Ok(Plan { sources: state.sources.values().cloned().collect(), hosts })
+    }
+
+    fn thread(&self, id: &ThreadId) -> Result<Option<Conversation>, StoreError> {
+        Ok(self.state().archive.values().find_map(|held| held.conversation(id)))
+    }
+
+    fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError> {
+        let state = self.state();
+        let mut met = std::collections::BTreeSet::new();
+        let held = state.archive.get(source);
+        Ok(ids.iter().filter(|id| met.insert(*id)).filter_map(|id| held?.conversation(id)).collect())
+    }
+
+    fn unseen(&self, source: &SourceId, ids: &[(PostId, ThreadId, String)]) -> Result<Vec<PostId>, StoreError> {
+        let state = self.state();
+        let held = state.archive.get(source);
+        let is_held = |post: &PostId, hash: &str| held.is_some_and(|held| held.seen.holds(post, hash));
+        Ok(ids.iter().filter(|(post, _, hash)| !is_held(post, hash)).map(|(post, ..)| post.clone()).collect())
+    }
+
+    fn commit_all(&self, commits: &[Commit]) -> Result<Vec<Committed>, StoreError> {
+        let mut state = self.state();
+        let mut all = Vec::new();
+        for commit in commits {
+            let mut done = Committed::default();
+            let mut staged = Staged::on(&state.incidents);
+            staged.harvest(commit, &mut done)?;
+            let changes = Changes::from(staged);
+            state.incidents.take(changes);
+            let held = state.archive.entry(commit.source.id.clone()).or_default();
+            let pieces = seen::pieces(commit, &held.seen);
+            held.take(pieces, &mut done);
+            state.sources.insert(commit.source.id.clone(), commit.source.clone());
+            state.hosts.extend(commit.hosts.iter().cloned());
+            all.push(done);
+        }
+        Ok(all)
+    }
+
+    fn incidents(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
+        self.state().incidents.list(filter, now)
+    }
+
+    fn incident(&self, id: IncidentId) -> Result<Incident, StoreError> {
+        self.state().incidents.incident(id)?.ok_or(StoreError::NoIncident(id))
+    }
+
+    fn decide(&self, decision: &Decision) -> Result<Incident, StoreError> {
+        let mut state = self.state();
+        let mut staged = Staged::on(&state.incidents);
+        let (incident, _) = staged.decide(decision)?;
+        let changes = Changes::from(staged);
+        state.incidents.take(changes);
+        Ok(incident)
+    }
+
+    fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {
+        let mut state = self.state();
+        let mut dropped = std::collections::BTreeSet::new();
+        if self.retention_days > 0 {
+            let first = now.saturating_sub(SignedDuration::from_hours(i64::from(self.retention_days) * 24)).unwrap_or(Timestamp::MIN);
+            let oldest = month(first);
+            for Held { seen, threads, posts } in state.archive.values_mut() {
+                let mut is_kept = |entry: Option<&Entry>| {
+                    let own = entry.map(|entry| month(entry.first_seen()));
+                    let is_old = own.as_ref().is_some_and(|own| *own < oldest);
+                    dropped.extend(own.filter(|_| is_old));
+                    !is_old
+                };
+                threads.retain(|key, _| is_kept(seen.threads.get(key)));
+                posts.retain(|key, _| is_kept(seen.posts.get(key)));
+            }
+        }
+        Ok(dropped.into_iter().collect())
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,333 @@
+//! What every back end of the store does, and does alike.
+
+use jiff::Timestamp;
+use overhear::model::finding::Level;
+use overhear::model::id::{IncidentId, PostId, SourceId, ThreadId};
+use overhear::model::incident::{Action, Status, Verdict};
+use overhear::model::post::{PostState, Standing};
+use overhear::store::memory::MemoryStore;
+use overhear::store::{Committed, Filter, Store, StoreError};
+
+use crate::store_fixture::{Dice, at, commit, decision, finding, note, post, settings, sled, state, thread};
+
+/// Runs each check for each back end.
+macro_rules! conformance {
+    ($($check:ident),* $(,)?) => {
+        mod in_memory {
+            $(#[test] fn $check() { super::$check(&overhear::store::memory::MemoryStore::new(60)); })*
+        }
+        mod on_disk {
+            $(#[test] fn $check() {
+                let folder = tempfile::tempdir().unwrap();
+                let store = overhear::store::open(&crate::store_fixture::settings(folder.path())).unwrap();
+                super::$check(store.as_ref());
+                assert_eq!(store.notices(), [], "a sound store has nothing to say");
+                assert_eq!(overhear::store::check(&crate::store_fixture::settings(folder.path())).unwrap().problems, Vec::<String>::new());
+            })*
+        }
+    };
+}
+
+conformance!(
+    a_new_store_is_empty,
+    repeating_a_commit_changes_nothing,
+    unseen_tells_posts_and_texts,
+    edited_posts_stay_first_seen_when_they_were,
+    threads_come_with_all_their_posts,
+    decisions_are_taken_or_refused,
+    lists_are_ordered_filtered_and_cut,
+    snoozed_incidents_return_by_the_clock_alone,
+    what_a_crawl_remembers_is_kept_byte_for_byte,
+    a_new_post_of_the_same_matter_reopens,
+    informational_findings_make_no_incident,
+    several_harvests_go_in_one_lease,
+    old_months_are_dropped_and_stay_seen,
+    large_incidents_survive,
+);
+
+fn ids(committed: &[u64]) -> Vec<IncidentId> {
+    committed.iter().copied().map(IncidentId).collect()
+}
+
+fn all() -> Filter {
+    Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed], ..Filter::default() }
+}
+
+fn listed(store: &dyn Store, filter: &Filter, now: Timestamp) -> Vec<u64> {
+    store.incidents(filter, now).unwrap().iter().map(|i| i.id.0).collect()
+}
+
+fn a_new_store_is_empty(store: &dyn Store) {
+    assert_eq!(store.plan().unwrap(), overhear::store::Plan::default());
+    assert_eq!(store.incidents(&all(), at(0)).unwrap(), []);
+    assert!(store.thread(&ThreadId::from("t-0123456789abcdef")).unwrap().is_none());
+    assert!(matches!(store.incident(IncidentId(1)), Err(StoreError::NoIncident(IncidentId(1)))));
+    assert!(matches!(store.decide(&note(1, "x")), Err(StoreError::NoIncident(_))));
+    assert_eq!(store.commit_all(&[]).unwrap(), []);
+    assert_eq!(store.retain(at(0)).unwrap(), Vec::<String>::new());
+}
+
+fn repeating_a_commit_changes_nothing(store: &dyn Store) {
+    let posts: Vec<_> = (0..20).map(|n| post("forum", "a", &n.to_string(), &format!("moved to Rival {n}"))).collect();
+    let harvest = commit("forum", 1, posts, Some(Level::Medium));
+    let done = store.commit(&harvest).unwrap();
+    assert_eq!((done.new_posts, done.edited_posts), (20, 0));
+    assert_eq!(done.opened, ids(&(1..=20).collect::<Vec<_>>()));
+    let before = store.incidents(&all(), at(9)).unwrap();
+    for _ in 0..3 {
+        assert_eq!(store.commit(&harvest).unwrap(), Committed::default());
+    }
+    assert_eq!(store.incidents(&all(), at(9)).unwrap(), before);
+}
+
+fn unseen_tells_posts_and_texts(store: &dyn Store) {
+    let (source, held) = (SourceId::from("forum"), post("forum", "a", "1", "hello"));
+    let ask = |id: &PostId, hash: &str| (id.clone(), held.thread.clone(), hash.to_owned());
+    let other = post("forum", "a", "2", "hello");
+    let asked = [ask(&other.id, &other.hash), ask(&held.id, &held.hash), ask(&held.id, "00")];
+    assert_eq!(store.unseen(&source, &asked).unwrap(), [other.id.clone(), held.id.clone(), held.id.clone()]);
+    store.commit(&commit("forum", 1, vec![held.clone()], None)).unwrap();
+    assert_eq!(store.unseen(&source, &asked).unwrap(), [other.id, held.id.clone()]);
+    assert_eq!(store.unseen(&SourceId::from("elsewhere"), &asked[1..2]).unwrap(), [held.id]);
+}
+
+fn edited_posts_stay_first_seen_when_they_were(store: &dyn Store) {
+    let first = post("forum", "a", "1", "it works");
+    store.commit(&commit("forum", 1, vec![first.clone()], None)).unwrap();
+    let mut edited = post("forum", "a", "1", "it does not work");
+    edited.seen = at(5_000);
+    let done = store.commit(&commit("forum", 5_000, vec![edited.clone()], Some(Level::Low))).unwrap();
+    assert_eq!((done.new_posts, done.edited_posts, done.opened), (0, 1, ids(&[1])));
+    let held = store.thread(&first.thread).unwrap().unwrap().1;
+    assert_eq!(held.len(), 1);
+    assert_eq!((held[0].body.raw(), held[0].state, held[0].seen), ("it does not work", PostState::Edited, at(0)));
+    // Only its standing changes: not edited, but kept.
+    edited.standing = Standing { accepted: true, score: Some(4), views: None };
+    edited.seen = at(6_000);
+    let done = store.commit(&commit("forum", 6_000, vec![edited.clone()], None)).unwrap();
+    assert_eq!((done.new_posts, done.edited_posts), (0, 0));
+    let held = store.thread(&first.thread).unwrap().unwrap().1;
+    assert_eq!((held[0].standing.score, held[0].state, held[0].seen), (Some(4), PostState::Edited, at(0)));
+    edited.state = PostState::Gone;
+    store.commit(&commit("forum", 7_000, vec![edited], None)).unwrap();
+    assert_eq!(store.thread(&first.thread).unwrap().unwrap().1[0].state, PostState::Gone);
+}
+
+fn threads_come_with_all_their_posts(store: &dyn Store) {
+    let mut posts = vec![post("forum", "b", "2", "two"), post("forum", "b", "1", "one"), post("forum", "c", "1", "other")];
+    posts[0].posted = Some(at(-10));
+    posts[1].posted = Some(at(-20));
+    store.commit(&commit("forum", 1, posts.clone(), None)).unwrap();
+    let mut late = post("forum", "b", "3", "three");
+    // Forty days later: another month's database.
+    (late.posted, late.seen) = (Some(at(3_456_000)), at(3_456_000));
+    store.commit(&commit("forum", 3_456_000, vec![late.clone()], None)).unwrap();
+    store.commit(&commit("blog", 2, vec![post("blog", "b", "1", "elsewhere")], None)).unwrap();
+    let (held, in_it) = store.thread(&posts[0].thread).unwrap().unwrap();
+    assert_eq!(held, thread("forum", "b"));
+    assert_eq!(in_it, [posts[1].clone(), posts[0].clone(), late]);
+    let asked = [ThreadId::of(&SourceId::from("forum"), "c"), ThreadId::from("t-none"), posts[0].thread.clone()];
+    let both = store.threads(&SourceId::from("forum"), &asked).unwrap();
+    assert_eq!(both.iter().map(|(t, p)| (t.id.clone(), p.len())).collect::<Vec<_>>(), [(asked[0].clone(), 1), (asked[2].clone(), 3)]);
+    assert_eq!(store.threads(&SourceId::from("blog"), &asked).unwrap(), []);
+}
+
+fn decisions_are_taken_or_refused(store: &dyn Store) {
+    store.commit(&commit("forum", 1, vec![post("forum", "a", "1", "bye"), post("forum", "a", "2", "bye")], Some(Level::High))).unwrap();
+    let claimed = store.decide(&decision(1, "maria", 2, Action::Claim)).unwrap();
+    assert_eq!((claimed.status, claimed.version, claimed.assignee.as_deref()), (Status::Claimed, 2, Some("maria")));
+    assert_eq!(store.decide(&decision(1, "maria", 3, Action::Claim)).unwrap(), claimed);
+    match store.decide(&decision(1, "nikos", 3, Action::Claim)) {
+        Err(StoreError::Refused(why)) => assert!(why.to_string().contains("`overhear assign 1 nikos`")),
+        other => panic!("{other:?}"),
+    }
+    let mut stale = decision(1, "nikos", 3, Action::Assign { to: "nikos".into() });
+    stale.seen_version = Some(1);
+    assert!(matches!(store.decide(&stale), Err(StoreError::Refused(_))));
+    let duplicate = |of| Action::Dismiss { verdict: Verdict::Duplicate(IncidentId(of)), note: None };
+    assert!(matches!(store.decide(&decision(2, "maria", 4, duplicate(9))), Err(StoreError::NoIncident(IncidentId(9)))));
+    assert_eq!(store.incident(IncidentId(1)).unwrap(), claimed);
+    let closed = store.decide(&decision(2, "maria", 4, duplicate(1))).unwrap();
+    assert_eq!((closed.status, closed.verdict), (Status::Dismissed, Some(Verdict::Duplicate(IncidentId(1)))));
+    assert_eq!(store.incident(IncidentId(2)).unwrap(), closed);
+}
+
+fn lists_are_ordered_filtered_and_cut(store: &dyn Store) {
+    for (n, level) in [Level::Low, Level::Critical, Level::Medium, Level::Critical, Level::High].into_iter().enumerate() {
+        let n = i64::try_from(n).unwrap();
+        store.commit(&commit("forum", n * 10, vec![post("forum", "a", &n.to_string(), "bye")], Some(level))).unwrap();
+    }
+    assert_eq!(listed(store, &Filter::default(), at(100)), [2, 4, 5, 3, 1]);
+    assert_eq!(listed(store, &Filter { limit: 2, ..Filter::default() }, at(100)), [2, 4]);
+    store.decide(&decision(5, "maria", 60, Action::Claim)).unwrap();
+    store.decide(&decision(2, "maria", 61, Action::Resolve { verdict: Verdict::Confirmed, note: None })).unwrap();
+    assert_eq!(listed(store, &Filter::default(), at(100)), [4, 5, 3, 1]);
+    assert_eq!(listed(store, &Filter { assignee: Some("maria".into()), ..Filter::default() }, at(100)), [5]);
+    assert_eq!(listed(store, &Filter { assignee: Some("maria".into()), ..all() }, at(100)), [5]);
+    assert_eq!(listed(store, &Filter { status: vec![Status::Resolved], ..Filter::default() }, at(100)), [2]);
+    assert_eq!(listed(store, &all(), at(100)), [4, 5, 3, 1, 2], "closed ones come last");
+    let later = store.incidents(&Filter { limit: 1, ..Filter::default() }, at(86_400 * 5)).unwrap();
+    assert_eq!(later[0].priority, 1_005, "five days of waiting count");
+}
+
+fn snoozed_incidents_return_by_the_clock_alone(store: &dyn Store) {
+    store.commit(&commit("forum", 1, vec![post("forum", "a", "1", "bye"), post("forum", "a", "2", "bye")], Some(Level::High))).unwrap();
+    store.decide(&decision(2, "maria", 2, Action::Claim)).unwrap();
+    for id in [1, 2] {
+        store.decide(&decision(id, "maria", 3, Action::Snooze { until: at(1_000), why: None })).unwrap();
+    }
+    assert_eq!(listed(store, &Filter::default(), at(999)), Vec::<u64>::new());
+    assert_eq!(listed(store, &Filter::default(), at(1_000)), [1, 2]);
+    let by = |status| Filter { status: vec![status], ..Filter::default() };
+    assert_eq!(listed(store, &by(Status::Snoozed), at(999)), [1, 2]);
+    assert_eq!(listed(store, &by(Status::Snoozed), at(1_000)), Vec::<u64>::new());
+    assert_eq!(listed(store, &by(Status::Claimed), at(1_000)), [2]);
+    assert_eq!(store.incidents(&by(Status::Open), at(1_000)).unwrap()[0].status, Status::Open);
+}
+
+fn what_a_crawl_remembers_is_kept_byte_for_byte(store: &dyn Store) {
+    let mut harvest = commit("forum", 1, Vec::new(), None);
+    harvest.hosts =
+        vec![("b.example".into(), serde_json::json!({"wait": 3, "etag": "W/\"é\u{202e}\""})), ("a.example".into(), serde_json::json!(1))];
+    store.commit(&harvest).unwrap();
+    let again = commit("blog", 2, Vec::new(), None);
+    store.commit(&again).unwrap();
+    let mut later = commit("forum", 3, Vec::new(), None);
+    later.hosts = vec![("a.example".into(), serde_json::json!({"big": "x".repeat(40_000)}))];
+    store.commit(&later).unwrap();
+    let plan = store.plan().unwrap();
+    assert_eq!(plan.sources, [state("blog", 2), state("forum", 3)]);
+    assert_eq!(plan.hosts, [later.hosts[0].clone(), harvest.hosts[0].clone()]);
+}
+
+fn a_new_post_of_the_same_matter_reopens(store: &dyn Store) {
+    let (one, two) = (post("forum", "a", "1", "14 days"), post("forum", "a", "2", "14 days, yes"));
+    store.commit(&commit("forum", 1, vec![one.clone()], Some(Level::High))).unwrap();
+    store.decide(&decision(1, "maria", 2, Action::Dismiss { verdict: Verdict::FalsePositive, note: None })).unwrap();
+    let mut harvest = commit("forum", 3, vec![two.clone()], None);
+    harvest.findings = vec![finding(&one, "another", Level::Critical)];
+    harvest.findings[0].fingerprint = finding(&one, "leaving", Level::High).fingerprint;
+    assert_eq!(store.commit(&harvest).unwrap().grown, ids(&[1]), "the same words were judged");
+    harvest.findings = vec![finding(&two, "leaving", Level::High)];
+    harvest.findings[0].fingerprint = finding(&one, "leaving", Level::High).fingerprint;
+    assert_eq!(store.commit(&harvest).unwrap().reopened, ids(&[1]));
+    let incident = store.incident(IncidentId(1)).unwrap();
+    assert_eq!((incident.status, incident.findings.len(), incident.verdict), (Status::Open, 3, None));
+}
+
+fn informational_findings_make_no_incident(store: &dyn Store) {
+    let one = post("forum", "a", "1", "hm");
+    assert_eq!(store.commit(&commit("forum", 1, vec![one.clone()], Some(Level::Informational))).unwrap().opened, []);
+    let mut harvest = commit("forum", 2, vec![one.clone()], Some(Level::Informational));
+    harvest.findings.push(finding(&one, "grumble", Level::Low));
+    assert_eq!(store.commit(&harvest).unwrap().opened, ids(&[1]));
+    assert_eq!(store.incident(IncidentId(1)).unwrap().findings.len(), 2);
+}
+
+fn several_harvests_go_in_one_lease(store: &dyn Store) {
+    let first = commit("forum", 1, vec![post("forum", "a", "1", "bye"), post("forum", "a", "1", "bye now")], Some(Level::Low));
+    let blog = commit("blog", 2, vec![post("blog", "a", "1", "bye")], Some(Level::Low));
+    let again = commit("forum", 3, vec![post("forum", "a", "1", "bye then"), post("forum", "a", "2", "me too")], Some(Level::Low));
+    let done = store.commit_all(&[first, blog, again]).unwrap();
+    let summary: Vec<_> = done.iter().map(|d| (d.new_posts, d.edited_posts, d.opened.len(), d.grown.len())).collect();
+    assert_eq!(summary, [(1, 0, 1, 0), (1, 0, 1, 0), (1, 1, 1, 1)]);
+    let held = store.thread(&ThreadId::of(&SourceId::from("forum"), "a")).unwrap().unwrap().1;
+    assert_eq!(held.iter().map(|p| p.body.raw()).collect::<std::collections::BTreeSet<_>>(), ["bye then", "me too"].into());
+    assert_eq!(store.plan().unwrap().sources, [state("blog", 2), state("forum", 3)]);
+}
+
+fn old_months_are_dropped_and_stay_seen(store: &dyn Store) {
+    let old = post("forum", "a", "1", "bye");
+    store.commit(&commit("forum", 1, vec![old.clone()], Some(Level::High))).unwrap();
+    let mut new = post("forum", "a", "2", "me too");
+    new.seen = at(86_400 * 100);
+    store.commit(&commit("forum", 86_400 * 100, vec![new.clone()], None)).unwrap();
+    assert_eq!(store.retain(at(86_400 * 30)).unwrap(), Vec::<String>::new());
+    assert_eq!(store.retain(at(86_400 * 110)).unwrap(), ["2026-11"]);
+    assert_eq!(store.retain(at(86_400 * 110)).unwrap(), Vec::<String>::new());
+    let (held, posts) = store.thread(&old.thread).unwrap().unwrap();
+    assert_eq!((held, posts), (thread("forum", "a"), vec![new]));
+    assert_eq!(store.unseen(&SourceId::from("forum"), &[(old.id.clone(), old.thread.clone(), old.hash.clone())]).unwrap(), []);
+    assert_eq!(store.incident(IncidentId(1)).unwrap().excerpts[0].body, old.body, "incidents keep their excerpts");
+    assert_eq!(store.commit(&commit("forum", 86_400 * 111, vec![old], None)).unwrap().new_posts, 0);
+}
+
+fn large_incidents_survive(store: &dyn Store) {
+    let mut dice = Dice(7);
+    for round in 0..6 {
+        let mut harvest = commit("forum", round, Vec::new(), None);
+        for n in 0..40 {
+            let body: String = (0..4_000).map(|_| char::from(b'a' + u8::try_from(dice.roll(26)).unwrap())).collect();
+            let one = post("forum", "a", &format!("{round}-{n}"), &body);
+            let mut found = finding(&one, "leaving", Level::Medium);
+            found.fingerprint = "fp-1".into();
+            harvest.findings.push(found);
+            harvest.excerpts.push(crate::store_fixture::excerpt(&one));
+            harvest.posts.push(one);
+        }
+        store.commit(&harvest).unwrap();
+    }
+    let incident = store.incident(IncidentId(1)).unwrap();
+    assert_eq!((incident.findings.len(), incident.excerpts.len(), incident.version), (240, 240, 6));
+    assert_eq!(listed(store, &Filter::default(), at(9)), [1]);
+}
+
+/// Many steps by chance: memory and disk must agree after every one of them.
+#[test]
+fn back_ends_agree_on_random_histories() {
+    for seed in 1..=4 {
+        let folder = tempfile::tempdir().unwrap();
+        let (memory, disk) = (MemoryStore::new(60), sled(folder.path()));
+        let mut dice = Dice(seed);
+        for step in 0..60 {
+            let now = step * 40_000;
+            if dice.roll(2) == 0 {
+                let source = ["forum", "blog"][usize::try_from(dice.roll(2)).unwrap()];
+                let posts = (0..=dice.roll(4)).map(|_| {
+                    let mut one = post(source, &dice.roll(4).to_string(), &dice.roll(6).to_string(), &format!("text {}", dice.roll(3)));
+                    one.seen = at(now);
+                    one
+                });
+                let mut harvest = commit(source, now, posts.collect(), None);
+                for one in &harvest.posts {
+                    if dice.roll(2) == 0 {
+                        let level = Level::ALL[usize::try_from(dice.roll(5)).unwrap()];
+                        let mut found = finding(one, &format!("rule-{}", level.word()), level);
+                        found.fingerprint = format!("fp-{}", dice.roll(6)).as_str().into();
+                        harvest.findings.push(found);
+                    }
+                }
+                assert_eq!(memory.commit(&harvest).unwrap(), disk.commit(&harvest).unwrap(), "seed {seed} step {step}");
+            } else {
+                let by = ["maria", "nikos"][usize::try_from(dice.roll(2)).unwrap()];
+                let action = match dice.roll(6) {
+                    0 => Action::Claim,
+                    1 => Action::Assign { to: "nikos".into() },
+                    2 => Action::Snooze { until: at(now + 60_000), why: None },
+                    3 => Action::Resolve { verdict: Verdict::Confirmed, note: None },
+                    4 => Action::Dismiss { verdict: Verdict::FalsePositive, note: None },
+                    _ => Action::Reopen { why: "too early".into() },
+                };
+                let taken = decision(1 + dice.roll(6), by, now, action);
+                let (one, other) = (memory.decide(&taken), disk.decide(&taken));
+                assert_eq!(
+                    one.as_ref().map_err(ToString::to_string),
+                    other.as_ref().map_err(ToString::to_string),
+                    "seed {seed} step {step}"
+                );
+            }
+            assert_eq!(memory.retain(at(now)).unwrap().is_empty(), disk.retain(at(now)).unwrap().is_empty());
+            for filter in [Filter::default(), all(), Filter { assignee: Some("nikos".into()), limit: 2, ..Filter::default() }] {
+                assert_eq!(
+                    memory.incidents(&filter, at(now)).unwrap(),
+                    disk.incidents(&filter, at(now)).unwrap(),
+                    "seed {seed} step {step}"
+                );
+            }
+            let one = thread(["forum", "blog"][usize::try_from(dice.roll(2)).unwrap()], &dice.roll(4).to_string()).id;
+            assert_eq!(memory.thread(&one).unwrap(), disk.thread(&one).unwrap(), "seed {seed} step {step}");
+        }
+        assert_eq!(memory.plan().unwrap(), disk.plan().unwrap());
+        assert_eq!(overhear::store::check(&settings(folder.path())).unwrap().problems, Vec::<String>::new());
+    }
+}
