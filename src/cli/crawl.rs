@@ -4,21 +4,22 @@ use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Context, Exit, Failure, judge};
+use super::{Context, Exit, Failure, desk, judge};
 use crate::crawl::{CrawlError, Run, Settings};
 use crate::diagnostic::did_you_mean;
 use crate::fetch::Clock;
 use crate::model::id::SourceId;
 use crate::model::untrusted::shown;
 use crate::output;
-use crate::store::StoreError;
-use crate::store::lock::CrawlLock;
+use crate::store::CrawlLock;
 
 /// Read the sources that are due, judge what is new, and put what matters into the queue.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  overhear crawl                 all sources that are due\n  overhear crawl forum-en        only this one, if it is due\n  \
+#[command(
+    after_help = "Examples:\n  overhear crawl                 all sources that are due\n  overhear crawl forum-en        only this one, if it is due\n  \
     overhear crawl --force         also those that are not due; what servers ask for is kept all the same\n\n\
-    In a crontab:\n  */15 * * * *  overhear crawl --cron --config /etc/overhear/overhear.toml")]
+    In a crontab:\n  */15 * * * *  overhear crawl --cron --config /etc/overhear/overhear.toml"
+)]
 pub struct Args {
     /// Only these sources.
     #[arg(value_name = "SOURCE")]
@@ -56,13 +57,14 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             .hint("`overhear rules check` and `overhear facts check` show them with their places"));
     }
 
-    let Some(_lock) = CrawlLock::try_acquire(&config.store.path, context.now).map_err(|error| Failure::store(&error))? else {
+    let Some(_lock) = CrawlLock::try_acquire(&config.store.path, context.now).map_err(|error| desk::failure(&error))? else {
         if args.cron {
             return Ok(Exit::Done);
         }
         let who = CrawlLock::holder(&config.store.path)
             .map_or_else(String::new, |holder| format!(" (process {}, since {})", holder.pid, holder.since));
-        return Err(Failure::new(Exit::Busy, format!("another crawl is running on this store{who}")).hint("wait until it has ended; nothing was touched"));
+        return Err(Failure::new(Exit::Busy, format!("another crawl is running on this store{who}"))
+            .hint("wait until it has ended; nothing was touched"));
     };
     let store = context.store(&config)?;
     let mut fetch = config.fetch.clone();
@@ -83,7 +85,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     });
     bar.finish_and_clear();
     let mut summary = summary.map_err(|error| match error {
-        CrawlError::Store(error) => Failure::store(&error),
+        CrawlError::Store(error) => desk::failure(&error),
         CrawlError::Fetch(error) => Failure::new(Exit::Config, shown(&error.to_string(), false))
             .hint("`overhear doctor` checks the network's settings and the certificate authorities"),
     })?;
@@ -121,33 +123,14 @@ fn chosen(named: &[String], known: &[crate::model::source::Source]) -> Result<Ve
 
 /// A bar on a terminal, nothing anywhere else.
 fn progress_bar(args: &Args, context: &Context) -> ProgressBar {
-    let target = if args.cron || context.out.quiet || !context.out.talk_look.terminal { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let target = if args.cron || context.out.quiet || !context.out.talk_look.terminal {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
     let bar = ProgressBar::with_draw_target(Some(0), target);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} sources  {elapsed}") {
         bar.set_style(style);
     }
     bar
-}
-
-/// A store error that ends a command.
-impl Failure {
-    /// What the store could not do, with its exit code.
-    #[must_use]
-    pub fn store(error: &StoreError) -> Self {
-        let failure = Self::new(
-            match error {
-                StoreError::Busy(_) => Exit::Busy,
-                StoreError::NoIncident(_) | StoreError::Refused(_) => Exit::Usage,
-                StoreError::Newer { .. } => Exit::Config,
-                StoreError::DiskFull { .. } | StoreError::Io { .. } | StoreError::Damaged { .. } => Exit::Partly,
-            },
-            shown(&error.to_string(), false),
-        );
-        match error {
-            StoreError::Busy(_) => failure.hint("try again in a moment"),
-            StoreError::DiskFull { .. } => failure.hint("make room and run the command again; nothing that was acknowledged is lost"),
-            StoreError::Damaged { .. } => failure.hint("`overhear store check` tells more; `overhear store rebuild` makes the queue again from the journal"),
-            _ => failure,
-        }
-    }
 }

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use clap::Parser as _;
 
-use super::{Context, Exit, Failure, crawl, queue, show};
+use super::out::ColorChoice;
+use super::{Cli, Context, Exit, Failure, Global};
+use crate::model::untrusted::shown;
 
 include!(concat!(env!("OUT_DIR"), "/demo.rs"));
 
@@ -14,7 +16,9 @@ const RECORDED: &str = "2026-11-19T12:00:00Z";
 
 /// Replay a recorded crawl of a made-up brand through the real pipeline and show the queue.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Everything is kept in a folder of its own, which is named at the end; go on there with `queue`, `show`, `claim`, `resolve`.")]
+#[command(
+    after_help = "Everything is kept in a folder of its own, which is named at the end; go on there with `queue`, `show`, `claim`, `resolve`."
+)]
 pub struct Args {
     /// Where to put the demonstration; must be empty or not exist [default: a new temporary folder].
     #[arg(long, value_name = "DIR")]
@@ -41,26 +45,29 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         write(&path, text).map_err(|error| Failure::file(Exit::Partly, "could not write", &path, &error))?;
     }
 
-    let recorded: Timestamp = RECORDED.parse().map_err(|_| Failure::bug("the demonstration's time is not a time"))?;
-    let inside = Context {
-        now: context.environment_now().unwrap_or(recorded),
-        config: Some(folder.join("overhear.toml")),
-        ..context.duplicate()
-    };
-    let out = &context.out;
-    out.line("$ overhear crawl --replay recording")?;
-    let crawled = crawl::run(&crawl::Args::replaying(folder.join("recording")), &inside)?;
-    out.line("\n$ overhear queue")?;
-    queue::run(&queue::Args::default(), &inside)?;
-    if let Some(first) = inside.store(&inside.config()?)?.incidents(&crate::store::Filter::default(), inside.now).ok().and_then(|all| all.first().map(|i| i.id)) {
-        out.line(format_args!("\n$ overhear show {}", first.0))?;
-        show::run(&show::Args::of(first), &inside)?;
-    }
-    out.line(format_args!(
-        "\nThe demonstration is in {0}. Go on there:\n  overhear --config {0}/overhear.toml queue",
-        folder.display()
-    ))?;
+    let config = folder.join("overhear.toml");
+    let replay = folder.join("recording");
+    let crawled = step(context, &config, &["crawl", "--replay"], Some(&replay))?;
+    step(context, &config, &["queue"], None)?;
+    step(context, &config, &["show", "1"], None)?;
+    let program = std::env::args_os().next().map_or_else(|| "overhear".into(), |name| name.to_string_lossy().into_owned());
+    context.out.line(format_args!("\nGo on there:\n  {} --config {} --now {RECORDED} queue", shown(&program, false), config.display()))?;
     Ok(crawled)
+}
+
+/// Runs a command as it would be typed, and shows it first.
+fn step(context: &Context, config: &Path, words: &[&str], last: Option<&Path>) -> Result<Exit, Failure> {
+    let visible: Vec<&str> = words.iter().copied().chain(last.and_then(|path| path.file_name()?.to_str())).collect();
+    context.out.line(format_args!("\n$ overhear {}", visible.join(" ")))?;
+    context.out.flush()?;
+    let global = ["overhear".as_ref(), "--config".as_ref(), config.as_os_str(), "--now".as_ref(), RECORDED.as_ref()];
+    let typed = global.into_iter().chain(words.iter().map(AsRef::as_ref)).chain(last.map(Path::as_os_str));
+    let cli = Cli::try_parse_from(typed.map(std::ffi::OsStr::to_os_string)).map_err(|error| Failure::bug(error.to_string()))?;
+    let inside =
+        Context::new(&Global { color: if context.out.look.color { ColorChoice::Always } else { ColorChoice::Never }, ..cli.global });
+    let exit = cli.command.run(&inside)?;
+    inside.out.flush()?;
+    Ok(exit)
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {

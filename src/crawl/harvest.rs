@@ -213,7 +213,11 @@ impl<'a> Harvest<'a> {
     fn hosts(&self, memory: &HostMemory) -> Vec<(String, serde_json::Value)> {
         let addresses = self.state.pages.values().filter_map(|page| page.moved_to.as_ref());
         let hosts: BTreeSet<String> = self.asked.iter().chain(addresses).filter_map(|url| host_of(url)).collect();
-        hosts.into_iter().filter_map(|host| Some((serde_json::to_value(memory.get(&host)?).ok()?, host))).map(|(state, host)| (host, state)).collect()
+        hosts
+            .into_iter()
+            .filter_map(|host| Some((serde_json::to_value(memory.get(&host)?).ok()?, host)))
+            .map(|(state, host)| (host, state))
+            .collect()
     }
 
     /// Works out what the source's state is after this run.
@@ -318,9 +322,14 @@ impl<'a> Harvest<'a> {
             },
             (Some(read), None) => read.clone(),
             (None, Some(held)) => held,
-            (None, None) => {
-                Thread { id: id.clone(), source: self.source.id.clone(), title: Untrusted::default(), url: None, lang: self.source.lang, opened: None }
-            }
+            (None, None) => Thread {
+                id: id.clone(),
+                source: self.source.id.clone(),
+                title: Untrusted::default(),
+                url: None,
+                lang: self.source.lang,
+                opened: None,
+            },
         };
         Ok((thread, all))
     }
@@ -379,7 +388,9 @@ fn address(url: &str) -> String {
 
 fn describe_gap(gap: &Gap) -> String {
     match gap {
-        Gap::Salvaged { kept, why } => format!("the document was damaged ({}); {kept} entries before the damage were kept", shown(why, false)),
+        Gap::Salvaged { kept, why } => {
+            format!("the document was damaged ({}); {kept} entries before the damage were kept", shown(why, false))
+        }
         Gap::BadDate { written, .. } => format!("a date could not be read: '{}'; the time of reading stands in", shown(written, false)),
         Gap::Skipped { why } => format!("an entry was left out: {}", shown(why, false)),
     }

@@ -19,7 +19,8 @@ pub fn text(summary: &Summary, quiet: bool) -> String {
             continue;
         }
         // A source that was asked and has neither news nor trouble is counted below, not listed.
-        if source.has_news() || !source.faults.is_empty() || source.lost.is_some() || !source.gaps.is_empty() || !source.skipped.is_empty() {
+        if source.has_news() || !source.faults.is_empty() || source.lost.is_some() || !source.gaps.is_empty() || !source.skipped.is_empty()
+        {
             let _ = writeln!(out, "{}: {}", source.id, line(source));
         }
     }
@@ -125,6 +126,9 @@ mod tests {
         let mut summary = Summary::default();
         summary.add(SourceReport { pages: 1, new_posts: 2, opened: vec![IncidentId(1), IncidentId(2)], ..report("a") });
         summary.add(SourceReport { unchanged: 1, ..report("b") });
-        assert_eq!(text(&summary, false), "a: 2 new posts; opened #1 #2\n2 sources asked in 0.0 s: 2 new posts, 2 new incidents; 1 unchanged\n");
+        assert_eq!(
+            text(&summary, false),
+            "a: 2 new posts; opened #1 #2\n2 sources asked in 0.0 s: 2 new posts, 2 new incidents; 1 unchanged\n"
+        );
     }
 }

@@ -22,7 +22,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("output", &["model", "diagnostic", "fact", "rule", "engine", "incident", "source", "store", "crawl", "review"]),
     (
         "cli",
-        &["model", "text", "diagnostic", "fact", "rule", "engine", "incident", "source", "fetch", "store", "crawl", "review", "config", "output"],
+        &[
+            "model",
+            "text",
+            "diagnostic",
+            "fact",
+            "rule",
+            "engine",
+            "incident",
+            "source",
+            "fetch",
+            "store",
+            "crawl",
+            "review",
+            "config",
+            "output",
+        ],
     ),
 ];
 
@@ -129,7 +144,10 @@ fn pure_rooms_see_no_clock_disk_or_environment() {
     let mut wrong = Vec::new();
     for path in rust_files(&root().join("src")) {
         let room = room_of(&path);
-        if !matches!(room.as_str(), "model" | "text" | "diagnostic" | "fact" | "rule" | "engine" | "incident" | "source" | "review" | "output") {
+        if !matches!(
+            room.as_str(),
+            "model" | "text" | "diagnostic" | "fact" | "rule" | "engine" | "incident" | "source" | "review" | "output"
+        ) {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();

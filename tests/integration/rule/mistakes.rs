@@ -109,7 +109,13 @@ fn single_mistakes() {
         ("quiet = \"ωραία\"", "quiet = \"ωραία {barnd}\"", "R027", 23, "{barnd}", "did you mean `{brand}`?"),
         ("[selections.joke]", "[selections.near]", "R028", 14, "near", ""),
     ] {
-        if code == "R021" || code == "R022" || code == "R005" && words == "\"englisch\"" || code == "R025" || code == "R001" && words == "fire" || code == "R028" {
+        if code == "R021"
+            || code == "R022"
+            || code == "R005" && words == "\"englisch\""
+            || code == "R025"
+            || code == "R001" && words == "fire"
+            || code == "R028"
+        {
             // These have a second consequence; the first diagnostic of the code is looked at.
             let file = SourceFile::new("rules/a.toml", GOOD.replacen(from, to, 1));
             let (_, diagnostics) = loaded(&file);
@@ -164,7 +170,10 @@ fn names_that_the_brand_lacks_are_noted() {
     let brand = Brand { name: "Lumora".into(), ..Brand::default() };
     let (rules, diagnostics) = load(&[file("[selections.a]\nen = [\"moved to {competitor}\"]\n")], &brand);
     assert_eq!(rules.len(), 1);
-    assert!(diagnostics.iter().any(|diagnostic| diagnostic.code == "R027" && diagnostic.message.contains("{competitor}")), "{diagnostics:#?}");
+    assert!(
+        diagnostics.iter().any(|diagnostic| diagnostic.code == "R027" && diagnostic.message.contains("{competitor}")),
+        "{diagnostics:#?}"
+    );
 }
 
 #[test]
