@@ -11,13 +11,14 @@ use crate::engine::Judge;
 use crate::fetch::{HostMemory, Request, host_of};
 use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
 use crate::model::finding::Finding;
+use crate::model::guard::guarded;
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::incident::Excerpt;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
 use crate::rule::Status;
-use crate::source::{Gap, Reading};
+use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
 
 /// Most lines of one kind in a report: a broken source must not flood the summary.
@@ -136,7 +137,9 @@ impl<'a> Harvest<'a> {
                     return Vec::new();
                 }
                 self.report.pages += 1;
-                match crate::source::read(self.source, ask, &answer, now) {
+                // The adapters guard the parsers under them; this guards the run against a fault in the adapters themselves.
+                let read = guarded(|| crate::source::read(self.source, ask, &answer, now)).unwrap_or_else(|panic| Err(Unreadable::Parser(panic)));
+                match read {
                     Ok(reading) => {
                         keep(page, learned);
                         page.body_hash = Some(hash);
@@ -274,7 +277,13 @@ impl<'a> Harvest<'a> {
         let mut commit = Commit { at: now, ..Commit::default() };
         for (id, read) in threads {
             let (thread, all) = self.whole(store, &id, read)?;
-            for report in judge.thread(&thread, &all, now) {
+            let reports = guarded(|| judge.thread(&thread, &all, now)).unwrap_or_else(|panic| {
+                // The posts are archived all the same, so nothing is lost, and the run goes on.
+                let what = thread.url.as_deref().map_or_else(|| id.to_string(), address);
+                push(&mut self.report.faults, format!("{what}: could not be judged, which is a bug in overhear: {panic}"));
+                Vec::new()
+            });
+            for report in reports {
                 let Some(post) = all.iter().find(|post| post.id == report.post) else { continue };
                 // A question that arrives after its answer changes what the answer means, so young posts of the thread are judged
                 // again; older ones are not, or an edited rule would flood the queue with last year's posts.
