@@ -15,3 +15,4 @@ mod store_fixture;
 mod store_journal;
 mod store_measure;
 mod support;
+mod text_corpora;
