@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::address::{Key, is_front, is_thread_path, points_at_post};
+use super::address::{Key, absolute, is_front, is_thread_path, of_thread, points_at_post};
 use crate::model::exchange::Purpose;
 use crate::model::post::Part;
 
@@ -115,7 +115,7 @@ impl Setting {
             && same
             && let Some(url) = first
         {
-            Some((Key::of_thread(url), (*url).clone()))
+            Some((Key::of_thread(url), home.filter(|home| Key::of_thread(home) == Key::of_thread(url)).unwrap_or(url).clone()))
         } else if comments
             && !on_many
             && let Some(home) = home
@@ -185,6 +185,10 @@ impl Setting {
         {
             reply = !any_re;
             titled = !reply;
+            // phpBB puts the board before every title.
+            if let Some((_, own)) = title.rsplit_once(" • ").filter(|_| any_re) {
+                own.trim().clone_into(&mut kin.title);
+            }
         }
         let own_key = url.filter(|url| !is_front(url)).map(Key::of_thread);
         let pointed = url.is_some_and(points_at_post);
@@ -208,8 +212,8 @@ impl Setting {
             _ => own_key,
         };
         kin.url = match &self.only {
-            Some((_, url)) if reply => Some(plain(url)),
-            _ => declared_url.as_ref().filter(|_| reply && !own.in_text).or(url).map(plain),
+            Some((_, url)) if reply => Some(of_thread(url)),
+            _ => declared_url.as_ref().filter(|_| reply && !own.in_text).or(url).map(of_thread),
         };
         if !titled {
             kin.title = self.only_title.clone().unwrap_or_default();
@@ -220,12 +224,17 @@ impl Setting {
                 (_, Some(url)) if !points_at_post(&url) && kin.thread.as_ref() == Some(&Key::of_thread(&url)) => {
                     kin.thread.as_ref().map(|key| key.0.clone())
                 }
-                (Some(id), _) => Some(super::address::absolute(&id, None).map_or(id, |url| Key::of_post(&url).0)),
+                (Some(id), _) => Some(absolute(&id, None).map_or(id, |url| Key::of_post(&url).0)),
                 (None, Some(url)) => Some(Key::of_post(&url).0),
                 (None, None) => None,
             };
         }
         kin
+    }
+
+    /// Whether all entries are answers to something.
+    pub(super) const fn is_of_comments(&self) -> bool {
+        self.comments
     }
 
     /// What the post is within its thread.
@@ -238,13 +247,4 @@ impl Setting {
             (false, false) => Part::Article,
         }
     }
-}
-
-/// The address of the thread: without the mark of one post.
-fn plain(url: &Url) -> Url {
-    let mut url = url.clone();
-    if points_at_post(&url) {
-        url.set_fragment(None);
-    }
-    url
 }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::Unreadable;
 use super::charset::to_text;
-use super::outline::{Link, Outline, outline};
+use super::outline::{Kind, Link, Outline, outline};
 use super::scan::{Habit, Scan, Token, attributes, decode};
 use super::tidy::{Tidied, tidy};
 use super::{json, words};
@@ -79,7 +79,7 @@ pub(super) fn parse(body: &[u8], content_type: Option<&str>, base: Option<&Url>)
     match feed(xml.as_bytes()) {
         Ok(feed) => take(&mut outline, feed),
         // Nothing is lost: our own reader has read the same document.
-        Err(Refusal::Error(_)) => {}
+        Err(Refusal::Error(why)) => tracing::debug!(?why, "feed-rs refused; our own reader has read it"),
         Err(Refusal::Panic(why)) => salvaged = salvaged.or(Some(format!("the feed parser failed ({why}) and a simpler one was used"))),
     }
     Ok(Parsed { outline, salvaged })
@@ -173,7 +173,7 @@ fn refuse_pages(text: &str) -> Result<(), Unreadable> {
                     "script" | "style" => scan.skip_raw(local),
                     "title" if title.is_none() => {
                         if let Some(Token::Text(text)) = scan.next() {
-                            title = Some(words::line(&decode(text)));
+                            title = Some(words::line(&decode(text), Kind::Unsaid));
                         }
                     }
                     "link" if feed.is_none() => {
