@@ -87,9 +87,8 @@ fn keep_thread_parameters(url: &mut Url) {
     let names: Vec<String> = url.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
     let has_topic = names.iter().any(|name| matches!(name.as_str(), "t" | "tid" | "topic" | "showtopic" | "threadid"));
     keep_parameters(url, |name, _| match name.to_ascii_lowercase().as_str() {
-        // Sole name of the post in phpBB and vBulletin, unless the topic is named too.
-        "p" | "pid" | "postid" => !has_topic,
-        "f" | "start" | "page" | "st" => !has_topic,
+        // `p` and its like are the sole name of the post in phpBB and vBulletin, unless the topic is named too; pages are places in it.
+        "p" | "pid" | "postid" | "f" | "start" | "page" | "st" => !has_topic,
         "answer" | "comment" | "commentid" | "comment_id" | "replytocom" | "showcomment" | "post" | "reply" | "goto" | "view"
         | "highlight" | "do" | "findpost" | "action" | "sort" | "context" | "depth" => false,
         _ => true,
@@ -128,7 +127,8 @@ impl Key {
         let host = host.strip_prefix("www.").unwrap_or(host);
         let mut key = format!("//{host}");
         if let Some(port) = url.port() {
-            key.push_str(&format!(":{port}"));
+            key.push(':');
+            key.push_str(&port.to_string());
         }
         key.push_str(url.path().trim_end_matches('/'));
         if let Some(query) = url.query() {
@@ -246,7 +246,7 @@ pub(super) fn of_thread(url: &Url) -> Url {
     url
 }
 
-/// `/comment-page-3/` (WordPress), `/page-2` (XenForo) and a `/post-345` at the end are places in the same thread.
+/// `/comment-page-3/` (`WordPress`), `/page-2` (`XenForo`) and a `/post-345` at the end are places in the same thread.
 fn without_pages(path: &str) -> String {
     let kept: Vec<&str> = path
         .split('/')

@@ -262,7 +262,8 @@ impl<'a> Walk<'a> {
             }
             "author" | "dc:creator" | "atom:author" | "dc:author" => {
                 let person = self.person()?;
-                if !entry.people.contains(&person) && !(person.name.is_empty() && person.mail.is_none()) {
+                let nobody = person.name.is_empty() && person.mail.is_none();
+                if !nobody && !entry.people.contains(&person) {
                     entry.people.push(person);
                 }
             }

@@ -162,7 +162,7 @@ fn refuse_pages(text: &str) -> Result<(), Unreadable> {
     while let Some(token) = scan.next() {
         match token {
             Token::Doctype(kind) if kind.get(7..).is_some_and(|rest| rest.trim_start().to_ascii_lowercase().starts_with("html")) => {
-                html = true
+                html = true;
             }
             Token::Open { name, attributes: inside, .. } => {
                 let name = name.to_ascii_lowercase();
@@ -202,10 +202,10 @@ fn refuse_pages(text: &str) -> Result<(), Unreadable> {
     let shown = |text: &str| crate::model::untrusted::shown(&text.chars().take(120).collect::<String>(), false);
     let mut what = "an HTML page".to_owned();
     if let Some(title) = title.filter(|title| !title.is_empty()) {
-        what.push_str(&format!(" titled \"{}\"", shown(&title)));
+        what = format!("{what} titled \"{}\"", shown(&title));
     }
     if let Some(feed) = feed {
-        what.push_str(&format!("; it names a feed: {}", shown(&feed)));
+        what = format!("{what}; it names a feed: {}", shown(&feed));
     }
     Err(Unreadable::NotAFeed(what))
 }

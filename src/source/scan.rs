@@ -249,15 +249,12 @@ pub(super) fn decode(text: &str) -> std::borrow::Cow<'_, str> {
         // The longest name of HTML 5 has 33 characters.
         let end = rest.as_bytes().iter().take(36).position(|b| *b == b';');
         let taken = end.and_then(|end| reference(&rest[1..end]).map(|found| (found, end + 1)));
-        match taken {
-            Some((found, length)) => {
-                out.push_str(&found);
-                rest = &rest[length..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((found, length)) = taken {
+            out.push_str(&found);
+            rest = &rest[length..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

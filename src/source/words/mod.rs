@@ -28,7 +28,7 @@ pub(super) struct Words {
     pub own: String,
     /// Words of others that the text quotes by markup, one entry a quotation.
     pub quoted: Vec<String>,
-    /// The comment that the text says it answers (WordPress puts it into the body), as written.
+    /// The comment that the text says it answers (`WordPress` puts it into the body), as written.
     pub answers: Option<String>,
 }
 
@@ -254,7 +254,7 @@ fn push_quote(quoted: &mut Vec<String>, text: &str) {
     }
 }
 
-/// Lines that feed software adds below (and WordPress above) what somebody wrote.
+/// Lines that feed software adds below (and `WordPress` above) what somebody wrote.
 fn trim_trailers(words: &mut Words) {
     if let Some((first, rest)) = words.own.split_once('\n').or(Some((words.own.as_str(), "")))
         && words.answers.is_some()
@@ -274,43 +274,46 @@ fn trim_trailers(words: &mut Words) {
     }
 }
 
-/// How WordPress begins a comment that answers another, in our languages.
+/// How `WordPress` begins a comment that answers another, in our languages.
 pub(super) const ANSWERS: [&str; 5] = ["In reply to ", "En respuesta a ", "Σε απάντηση ", "Em resposta a ", "Als Antwort auf "];
+
+/// What feed software adds as a last line: how it begins, and what it must hold too.
+const ADDED: [(&str, &str); 9] = [
+    ("the post ", " appeared first on "),
+    ("la entrada ", " se publicó primero en "),
+    ("la entrada ", " aparece primero en "),
+    ("la entrada ", " apareció primero en "),
+    ("το άρθρο ", " εμφανίστηκε πρώτα στ"),
+    ("η δημοσίευση ", " εμφανίστηκε πρώτα στ"),
+    ("o post ", " apareceu primeiro em "),
+    ("der beitrag ", " erschien zuerst auf "),
+    ("l'articolo ", " proviene da "),
+];
+
+/// Links to the rest of a text.
+const MORE: [&str; 12] = [
+    "read more",
+    "continue reading",
+    "read the full post",
+    "read full article",
+    "leer más",
+    "seguir leyendo",
+    "continuar leyendo",
+    "sigue leyendo",
+    "διαβάστε περισσότερα",
+    "διάβασε περισσότερα",
+    "περισσότερα",
+    "συνέχεια ανάγνωσης",
+];
 
 /// How much of a last line stays when it is, or ends with, what feed software adds; `None` when it is somebody's words.
 fn without_trailer(line: &str) -> Option<usize> {
     let trimmed = line.trim().to_lowercase();
-    // Pairs: how it begins, what it must hold too.
-    const ADDED: [(&str, &str); 9] = [
-        ("the post ", " appeared first on "),
-        ("la entrada ", " se publicó primero en "),
-        ("la entrada ", " aparece primero en "),
-        ("la entrada ", " apareció primero en "),
-        ("το άρθρο ", " εμφανίστηκε πρώτα στ"),
-        ("η δημοσίευση ", " εμφανίστηκε πρώτα στ"),
-        ("o post ", " apareceu primeiro em "),
-        ("der beitrag ", " erschien zuerst auf "),
-        ("l'articolo ", " proviene da "),
-    ];
     if ADDED.iter().any(|(start, middle)| trimmed.starts_with(start) && trimmed.contains(middle)) {
         return Some(0);
     }
     let bare = trimmed.split(" (http").next().unwrap_or_default();
     let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
-    const MORE: [&str; 12] = [
-        "read more",
-        "continue reading",
-        "read the full post",
-        "read full article",
-        "leer más",
-        "seguir leyendo",
-        "continuar leyendo",
-        "sigue leyendo",
-        "διαβάστε περισσότερα",
-        "διάβασε περισσότερα",
-        "περισσότερα",
-        "συνέχεια ανάγνωσης",
-    ];
     if MORE.contains(&bare) || (bare.starts_with("continue reading ") && line.len() < 200 && line.contains(['→', '…', '»'])) {
         return Some(0);
     }
@@ -432,7 +435,7 @@ mod tests {
     /// The shapes that take a tree builder seconds (RELIABILITY section 1, row 4). Each ends with words that must not be lost.
     #[test]
     fn hostile_html_is_read_in_time_and_whole() {
-        let wide: String = (0..100_000).map(|n| format!(" a{n}='1'")).collect();
+        let wide: String = (0..100_000).map(|n| [" a", &n.to_string(), "='1'"].concat()).collect();
         let shapes = [
             ("nested div", "<div>".repeat(220_000)),
             ("nested div, stray ends", "<div></x>".repeat(120_000)),

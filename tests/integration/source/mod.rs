@@ -1,4 +1,5 @@
 //! The room `source` from outside: documents in, threads and posts out.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "test code outside of #[test] functions; figures are printed for the reader")]
 
 mod corpus;
 mod fixtures;
