@@ -82,6 +82,19 @@ fn without_tracking(mut url: Url) -> Url {
     url
 }
 
+/// Drops the parameters that point at one post or page within a thread.
+fn keep_thread_parameters(url: &mut Url) {
+    let names: Vec<String> = url.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let has_topic = names.iter().any(|name| matches!(name.as_str(), "t" | "tid" | "topic" | "showtopic" | "threadid"));
+    keep_parameters(url, |name, _| match name.to_ascii_lowercase().as_str() {
+        // `p` and its like are the sole name of the post in phpBB and vBulletin, unless the topic is named too; pages are places in it.
+        "p" | "pid" | "postid" | "f" | "start" | "page" | "st" => !has_topic,
+        "answer" | "comment" | "commentid" | "comment_id" | "replytocom" | "showcomment" | "post" | "reply" | "goto" | "view"
+        | "highlight" | "do" | "findpost" | "action" | "sort" | "context" | "depth" => false,
+        _ => true,
+    });
+}
+
 impl Key {
     /// The place of a post: its fragment counts.
     pub(super) fn of_post(url: &Url) -> Self {
@@ -96,16 +109,7 @@ impl Key {
         let mut url = url.clone();
         let path = thread_path(&without_pages(url.path()));
         url.set_path(&path);
-        let names: Vec<String> = url.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
-        let has_topic = names.iter().any(|name| matches!(name.as_str(), "t" | "tid" | "topic" | "showtopic" | "threadid"));
-        keep_parameters(&mut url, |name, _| match name.to_ascii_lowercase().as_str() {
-            // Sole name of the post in phpBB and vBulletin, unless the topic is named too.
-            "p" | "pid" | "postid" => !has_topic,
-            "f" | "start" | "page" | "st" => !has_topic,
-            "answer" | "comment" | "commentid" | "comment_id" | "replytocom" | "showcomment" | "post" | "reply" | "goto" | "view"
-            | "highlight" | "do" | "findpost" | "action" | "sort" | "context" | "depth" => false,
-            _ => true,
-        });
+        keep_thread_parameters(&mut url);
         // SMF: `topic=12.msg34` and `topic=12.15` are in `topic=12.0`.
         if let Some(query) = url.query()
             && let Some(at) = query.find("topic=")
@@ -123,7 +127,8 @@ impl Key {
         let host = host.strip_prefix("www.").unwrap_or(host);
         let mut key = format!("//{host}");
         if let Some(port) = url.port() {
-            key.push_str(&format!(":{port}"));
+            key.push(':');
+            key.push_str(&port.to_string());
         }
         key.push_str(url.path().trim_end_matches('/'));
         if let Some(query) = url.query() {
@@ -229,7 +234,19 @@ pub(super) fn is_thread_path(path: &str) -> bool {
     })
 }
 
-/// `/comment-page-3/` (WordPress), `/page-2` (XenForo) and a `/post-345` at the end are places in the same thread.
+/// The address of the thread that a post's address is in, for people: without page and fragment.
+pub(super) fn of_thread(url: &Url) -> Url {
+    let mut url = url.clone();
+    if points_at_post(&url) {
+        url.set_fragment(None);
+        keep_thread_parameters(&mut url);
+    }
+    let path = without_pages(url.path());
+    url.set_path(&path);
+    url
+}
+
+/// `/comment-page-3/` (`WordPress`), `/page-2` (`XenForo`) and a `/post-345` at the end are places in the same thread.
 fn without_pages(path: &str) -> String {
     let kept: Vec<&str> = path
         .split('/')

@@ -146,56 +146,26 @@ fn zone(text: &str) -> Option<i32> {
     Some(half_hours * 1_800)
 }
 
+/// How months begin, without accents: English, Spanish, Italian, Greek, Portuguese, German, French.
+#[rustfmt::skip]
+const MONTHS: [(&str, i8); 45] = [
+    ("jan", 1), ("ene", 1), ("gen", 1), ("ιαν", 1),
+    ("feb", 2), ("fev", 2), ("φεβ", 2),
+    ("mar", 3), ("mrz", 3), ("maer", 3), ("μαρ", 3),
+    ("apr", 4), ("abr", 4), ("avr", 4), ("απρ", 4),
+    ("may", 5), ("mai", 5), ("mag", 5), ("μαι", 5),
+    ("jun", 6), ("juin", 6), ("giu", 6), ("ιουν", 6),
+    ("jul", 7), ("juil", 7), ("lug", 7), ("ιουλ", 7),
+    ("aug", 8), ("ago", 8), ("aou", 8), ("αυγ", 8),
+    ("sep", 9), ("set", 9), ("σεπ", 9),
+    ("oct", 10), ("okt", 10), ("ott", 10), ("out", 10), ("οκτ", 10),
+    ("nov", 11), ("νοε", 11),
+    ("dec", 12), ("dic", 12), ("dez", 12), ("δεκ", 12),
+];
+
 /// The month that a word names, by its beginning, in English, Spanish, Greek, Portuguese, French, German or Italian.
 fn month(word: &str) -> Option<i8> {
     let plain: String = word.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    const MONTHS: [(&str, i8); 45] = [
-        ("jan", 1),
-        ("ene", 1),
-        ("gen", 1),
-        ("ιαν", 1),
-        ("feb", 2),
-        ("fev", 2),
-        ("φεβ", 2),
-        ("mar", 3),
-        ("mrz", 3),
-        ("maer", 3),
-        ("μαρ", 3),
-        ("apr", 4),
-        ("abr", 4),
-        ("avr", 4),
-        ("απρ", 4),
-        ("may", 5),
-        ("mai", 5),
-        ("mag", 5),
-        ("μαι", 5),
-        ("jun", 6),
-        ("juin", 6),
-        ("giu", 6),
-        ("ιουν", 6),
-        ("jul", 7),
-        ("juil", 7),
-        ("lug", 7),
-        ("ιουλ", 7),
-        ("aug", 8),
-        ("ago", 8),
-        ("aou", 8),
-        ("αυγ", 8),
-        ("sep", 9),
-        ("set", 9),
-        ("σεπ", 9),
-        ("oct", 10),
-        ("okt", 10),
-        ("ott", 10),
-        ("out", 10),
-        ("οκτ", 10),
-        ("nov", 11),
-        ("νοε", 11),
-        ("dec", 12),
-        ("dic", 12),
-        ("dez", 12),
-        ("δεκ", 12),
-    ];
     // "Ιον" and "Ιολ" are how some Greek servers shorten June and July.
     match plain.as_str() {
         "ιον" => return Some(6),

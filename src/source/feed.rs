@@ -13,6 +13,7 @@ use super::address::{Key, absolute};
 use super::kinship::{Kin, Setting};
 use super::outline::{Entry, Kind, Link, Outline, Person};
 use super::parse::{Parsed, parse};
+use super::tidy::Format;
 use super::words::{Budget, Words, line, words};
 use super::{Gap, Reading, Unreadable, date};
 use crate::model::exchange::{Answer, Ask, Purpose};
@@ -26,6 +27,8 @@ use crate::model::untrusted::{Untrusted, shown};
 const MOST_COMMENT_FEEDS: usize = 30;
 /// Time for the HTML of all entries of one document; past it, the rest is read flat.
 const HTML_TIME: Duration = Duration::from_secs(3);
+/// Longest title kept, in characters.
+const LONGEST_TITLE: usize = 500;
 /// Longest rest that a document can ask for.
 const LONGEST_REST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -85,6 +88,7 @@ struct Feed<'a> {
     now: Timestamp,
     lang: Option<Lang>,
     base: Option<Url>,
+    home: Option<Key>,
     people: Vec<Person>,
     setting: Setting,
     drafts: Vec<Draft>,
@@ -92,16 +96,28 @@ struct Feed<'a> {
 
 impl<'a> Feed<'a> {
     fn new(source: &'a Source, ask: &'a Ask, now: Timestamp, outline: Outline, base: Option<Url>) -> Self {
-        let title = outline.title.as_ref().map(|title| line(&title.text)).unwrap_or_default();
+        let title = outline.title.as_ref().map(|title| line(&title.text, title.kind)).unwrap_or_default();
+        let base = outline.base.as_deref().and_then(|text| Url::parse(text).ok()).or(base);
         let home = page(&outline.links).and_then(|link| absolute(&link.href, base.as_ref()));
         let budget = Budget::new(HTML_TIME);
-        // Addresses in an RSS feed are relative to the site; the feed's own address is only where it came from.
-        let base = base.or_else(|| home.clone());
+        // Addresses in RSS are relative to the site that the channel names: the feed itself may be served from elsewhere.
+        let of_site = matches!(outline.format, Format::Rss | Format::Rdf | Format::Cdf) && outline.base.is_none();
+        let base = if of_site { home.clone().or(base) } else { base };
         let drafts: Vec<Draft> = outline.entries.into_iter().map(|entry| draft(entry, base.as_ref(), &budget)).collect();
         let urls: Vec<Option<&Url>> = drafts.iter().map(|draft| draft.url.as_ref()).collect();
         let setting = Setting::of(ask.purpose, &title, home.as_ref(), outline.generator.as_deref().unwrap_or_default(), &urls);
         let declared = outline.lang.as_deref().and_then(|tag| Lang::from_tag(tag.trim()));
-        let mut feed = Self { source, ask, now, lang: declared.or(source.lang), base, people: outline.people, setting, drafts };
+        let mut feed = Self {
+            source,
+            ask,
+            now,
+            lang: declared.or(source.lang),
+            base,
+            home: home.as_ref().map(Key::of_thread),
+            people: outline.people,
+            setting,
+            drafts,
+        };
         feed.relate();
         feed
     }
@@ -119,9 +135,14 @@ impl<'a> Feed<'a> {
                 sharing.entry(key.clone()).or_default().insert(id.clone());
             }
         }
+        // So are those whose address is the feed's own page, unless replies in the same feed join them there.
+        let joined: BTreeSet<Key> =
+            self.drafts.iter().filter(|draft| draft.kin.reply).filter_map(|draft| draft.kin.thread.clone()).collect();
         for draft in &mut self.drafts {
-            let shared = draft.kin.thread.as_ref().and_then(|key| sharing.get(key)).is_some_and(|ids| ids.len() > 1);
-            if shared && !draft.kin.reply {
+            let Some(key) = draft.kin.thread.as_ref().filter(|_| !draft.kin.reply) else { continue };
+            let shared = sharing.get(key).is_some_and(|ids| ids.len() > 1);
+            let at_home = self.home.as_ref() == Some(key) && !joined.contains(key) && !self.setting.is_of_comments() && draft.id.is_some();
+            if shared || at_home {
                 draft.kin.thread = None;
             }
         }
@@ -255,7 +276,8 @@ impl<'a> Feed<'a> {
         let Some(person) = person.filter(|person| !person.name.trim().is_empty() || person.mail.is_some()).or(named) else {
             return Author::default();
         };
-        let name = line(if person.name.trim().is_empty() { person.mail.as_deref().unwrap_or_default() } else { &person.name });
+        let name =
+            line(if person.name.trim().is_empty() { person.mail.as_deref().unwrap_or_default() } else { &person.name }, Kind::Unsaid);
         // Reddit's names in feeds carry their path.
         let name = name.strip_prefix("/u/").unwrap_or(&name).to_owned();
         let uri = person.uri.map(|uri| absolute(&uri, self.base.as_ref()).map_or(uri, String::from));
@@ -266,7 +288,8 @@ impl<'a> Feed<'a> {
 fn draft(entry: Entry, base: Option<&Url>, budget: &Budget) -> Draft {
     let own_base = entry.base.as_deref().and_then(|text| Url::parse(text).ok());
     let base = own_base.as_ref().or(base);
-    let title = entry.title.as_ref().map(|title| line(&title.text)).unwrap_or_default();
+    let title: String =
+        entry.title.as_ref().map(|title| line(&title.text, title.kind).chars().take(LONGEST_TITLE).collect()).unwrap_or_default();
     // An RSS guid is an address unless it says otherwise, and some feeds have no other.
     let url =
         page(&entry.links).and_then(|link| absolute(&link.href, base)).or_else(|| entry.id.as_deref().and_then(|id| absolute(id, None)));

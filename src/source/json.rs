@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::Unreadable;
 use super::outline::{Entry, Kind, Link, Outline, Person, Prose};
 use super::parse::{Parsed, Refusal, feed, take};
-use super::tidy::{Format, MOST_ENTRIES, space_addresses};
+use super::spell::space_addresses;
+use super::tidy::{Format, MOST_ENTRIES};
 
 /// Most JSON objects of any kind in a document: an entry holds its authors and attachments.
 const MOST_OBJECTS: usize = 20_000;
@@ -43,7 +44,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Unreadable> {
     if let Ok(bytes) = serde_json::to_vec(&Value::Object(root)) {
         match feed(&bytes) {
             Ok(feed) => take(&mut outline, feed),
-            Err(Refusal::Error(_)) => {}
+            Err(Refusal::Error(why)) => tracing::debug!(?why, "feed-rs refused; our own reader has read it"),
             Err(Refusal::Panic(why)) => salvaged = salvaged.or(Some(format!("the feed parser failed ({why}) and a simpler one was used"))),
         }
     }

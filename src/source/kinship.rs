@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::address::{Key, is_front, is_thread_path, points_at_post};
+use super::address::{Key, absolute, is_front, is_thread_path, of_thread, points_at_post};
 use crate::model::exchange::Purpose;
 use crate::model::post::Part;
 
@@ -115,7 +115,7 @@ impl Setting {
             && same
             && let Some(url) = first
         {
-            Some((Key::of_thread(url), (*url).clone()))
+            Some((Key::of_thread(url), home.filter(|home| Key::of_thread(home) == Key::of_thread(url)).unwrap_or(url).clone()))
         } else if comments
             && !on_many
             && let Some(home) = home
@@ -124,7 +124,7 @@ impl Setting {
         } else {
             None
         };
-        let said = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let told = |words: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
         let generated = |names: &[&str]| {
             let generator = generator.to_lowercase();
             names.iter().any(|name| generator.contains(name))
@@ -132,9 +132,10 @@ impl Setting {
         let by_path = urls.iter().flatten().filter(|url| is_thread_path(url.path())).count() * 2 > urls.len();
         Self {
             comments,
-            reviews: said(&["review", "reseña", "opiniones", "κριτικές", "αξιολογήσεις", "avis ", "bewertung"]),
+            reviews: told(&["review", "reviews", "reseña", "reseñas", "opiniones", "κριτικές", "αξιολογήσεις", "avis", "bewertungen"]),
             forum: by_path
-                || said(&["forum", "foro ", "foros", "φόρουμ", "q and a", "q&a", "questions", "preguntas", "ερωτήσεις", "subreddit"])
+                || lower.contains("q and a")
+                || told(&["forum", "forums", "foro", "foros", "φόρουμ", "questions", "preguntas", "ερωτήσεις", "subreddit"])
                 || generated(&[
                     "discourse",
                     "phpbb",
@@ -185,6 +186,10 @@ impl Setting {
         {
             reply = !any_re;
             titled = !reply;
+            // phpBB puts the board before every title.
+            if let Some((_, own)) = title.rsplit_once(" • ").filter(|_| any_re) {
+                own.trim().clone_into(&mut kin.title);
+            }
         }
         let own_key = url.filter(|url| !is_front(url)).map(Key::of_thread);
         let pointed = url.is_some_and(points_at_post);
@@ -208,8 +213,8 @@ impl Setting {
             _ => own_key,
         };
         kin.url = match &self.only {
-            Some((_, url)) if reply => Some(plain(url)),
-            _ => declared_url.as_ref().filter(|_| reply && !own.in_text).or(url).map(plain),
+            Some((_, url)) if reply => Some(of_thread(url)),
+            _ => declared_url.as_ref().filter(|_| reply && !own.in_text).or(url).map(of_thread),
         };
         if !titled {
             kin.title = self.only_title.clone().unwrap_or_default();
@@ -220,12 +225,17 @@ impl Setting {
                 (_, Some(url)) if !points_at_post(&url) && kin.thread.as_ref() == Some(&Key::of_thread(&url)) => {
                     kin.thread.as_ref().map(|key| key.0.clone())
                 }
-                (Some(id), _) => Some(super::address::absolute(&id, None).map_or(id, |url| Key::of_post(&url).0)),
+                (Some(id), _) => Some(absolute(&id, None).map_or(id, |url| Key::of_post(&url).0)),
                 (None, Some(url)) => Some(Key::of_post(&url).0),
                 (None, None) => None,
             };
         }
         kin
+    }
+
+    /// Whether all entries are answers to something.
+    pub(super) const fn is_of_comments(&self) -> bool {
+        self.comments
     }
 
     /// What the post is within its thread.
@@ -240,11 +250,67 @@ impl Setting {
     }
 }
 
-/// The address of the thread: without the mark of one post.
-fn plain(url: &Url) -> Url {
-    let mut url = url.clone();
-    if points_at_post(&url) {
-        url.set_fragment(None);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kin(setting: &Setting, title: &str, url: &str) -> Kin {
+        setting.kin(title, absolute(url, None).as_ref(), &Kin::default(), false)
     }
-    url
+
+    fn setting(purpose: Purpose, title: &str, home: &str, urls: &[&str]) -> Setting {
+        let urls: Vec<Option<Url>> = urls.iter().map(|url| absolute(url, None)).collect();
+        Setting::of(purpose, title, absolute(home, None).as_ref(), "", &urls.iter().map(Option::as_ref).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn titles_say_who_answers_what() {
+        let feed = setting(Purpose::Start, "Site", "https://b.example/", &["https://b.example/a"]);
+        for (title, thread, author, reply) in [
+            ("Re: Slow again", "Slow again", None, true),
+            ("RE: Re: Slow again", "Slow again", None, true),
+            ("Board • Re: Slow again", "Slow again", None, true),
+            ("ΑΠ: Αργεί", "Αργεί", None, true),
+            ("Comment on Slow by night by Jo", "Slow by night", Some("Jo"), true),
+            ("Comentario en Va lento por Eva", "Va lento", Some("Eva"), true),
+            ("Σχόλιο στο Αργεί από Νίκος", "Αργεί", Some("Νίκος"), true),
+            ("Answer by jo for <p>Why?", "", Some("jo"), true),
+            ("/u/jo on Slow again", "Slow again", Some("jo"), true),
+            ("Reset the router", "Reset the router", None, false),
+            ("By: the way", "By: the way", None, false),
+        ] {
+            let found = kin(&feed, title, "https://b.example/a");
+            assert_eq!((found.title.as_str(), found.author.as_deref(), found.reply), (thread, author, reply), "{title}");
+        }
+    }
+
+    #[test]
+    fn comment_feeds_know_their_thread() {
+        let urls = ["https://b.example/post.html?showComment=1#c1", "https://b.example/post.html?showComment=2#c2"];
+        let feed = setting(Purpose::Start, "Comentarios en: Va lento", "https://b.example/post.html", &urls);
+        let found = kin(&feed, "By: Eva", urls[0]);
+        assert_eq!(
+            found.thread,
+            kin(&setting(Purpose::Start, "B", "https://b.example/", &[]), "Va lento", "https://b.example/post.html").thread
+        );
+        assert_eq!((found.title.as_str(), found.author.as_deref(), found.reply), ("Va lento", Some("Eva"), true));
+        // Comments at addresses of their own belong to the page that the feed names.
+        let urls = ["https://b.example/comment/1", "https://b.example/comment/2"];
+        let feed = setting(Purpose::Comments, "Discussion", "https://b.example/post", &urls);
+        assert_eq!(kin(&feed, "One", urls[0]).thread, kin(&feed, "Two", urls[1]).thread);
+        // The comments of a whole site belong to many threads.
+        let urls = ["https://b.example/x/#comment-1", "https://b.example/y/#comment-2"];
+        let feed = setting(Purpose::Start, "Comments for Site", "https://b.example/", &urls);
+        assert_ne!(kin(&feed, "Comment on X by a", urls[0]).thread, kin(&feed, "Comment on Y by b", urls[1]).thread);
+    }
+
+    #[test]
+    fn forums_and_reviews_are_recognised() {
+        let part = |title: &str, url: &str, reply: bool| setting(Purpose::Start, title, "https://b.example/", &[url]).part(reply, "");
+        assert_eq!(part("Site", "https://b.example/t/words/12", false), Part::Question);
+        assert_eq!(part("Site", "https://b.example/t/words/12", true), Part::Answer);
+        assert_eq!(part("Customer Reviews: Hub", "https://b.example/app", false), Part::Review);
+        assert_eq!(part("Preview builds", "https://b.example/2026/a", false), Part::Article);
+        assert_eq!(part("Blog", "https://b.example/2026/a", true), Part::Comment);
+    }
 }

@@ -10,6 +10,7 @@ mod names;
 mod outline;
 mod parse;
 mod scan;
+mod spell;
 mod tidy;
 mod words;
 
@@ -89,7 +90,9 @@ pub fn start(source: &Source) -> Ask {
 /// # Errors
 /// When nothing could be read; see [`Unreadable`].
 pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Result<Reading, Unreadable> {
-    match source.kind {
+    // Each parser has a guard of its own with a way to go on; this one is for what nobody thought of.
+    let read = parse::guard(|| match source.kind {
         SourceKind::Feed => feed::read(source, ask, answer, now),
-    }
+    });
+    read.unwrap_or_else(|why| Err(Unreadable::Parser(why)))
 }

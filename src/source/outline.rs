@@ -21,6 +21,8 @@ pub(super) struct Outline {
     pub links: Vec<Link>,
     /// Declared language, as written.
     pub lang: Option<String>,
+    /// What its relative addresses are relative to, when it says so.
+    pub base: Option<String>,
     /// RSS `ttl`, minutes.
     pub ttl: Option<u32>,
     /// `sy:updatePeriod` and `sy:updateFrequency`, as written.
@@ -151,6 +153,7 @@ pub(super) fn outline(xml: &str, format: Format) -> Read<Outline> {
                 if let Some(lang) = attribute(&start, "xml:lang") {
                     found.lang.get_or_insert(lang);
                 }
+                found.base = attribute(&start, "xml:base").or(found.base.take());
             }
             "item" | "entry" => {
                 let entry = walk.entry(&start, format)?;
@@ -204,9 +207,10 @@ impl<'a> Walk<'a> {
         let mut entry = Entry { lang: attribute(start, "xml:lang"), base: attribute(start, "xml:base"), ..Entry::default() };
         let about = attribute(start, "rdf:about");
         let mut taken: Option<String> = None;
+        let mut dublin = false;
         loop {
             match self.event()? {
-                Event::Start(start) => self.field(&start, &mut entry, &mut taken)?,
+                Event::Start(start) => self.field(&start, &mut entry, &mut taken, &mut dublin)?,
                 Event::End(_) | Event::Eof => break,
                 _ => {}
             }
@@ -220,12 +224,15 @@ impl<'a> Walk<'a> {
         Ok(entry)
     }
 
-    fn field(&mut self, start: &BytesStart<'a>, entry: &mut Entry, taken: &mut Option<String>) -> Read<()> {
+    fn field(&mut self, start: &BytesStart<'a>, entry: &mut Entry, taken: &mut Option<String>, dublin: &mut bool) -> Read<()> {
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         match name(start) {
             "title" | "dc:title" => {
                 let prose = self.prose(start)?;
-                if entry.title.as_ref().is_none_or(|title| title.text.trim().is_empty()) {
+                let known = entry.title.as_ref().is_some_and(|title| !title.text.trim().is_empty());
+                // Dublin Core repeats the title; the format's own counts.
+                if !known || (name(start) == "title" && *dublin) {
+                    *dublin = name(start) != "title";
                     entry.title = Some(prose);
                 }
             }
@@ -255,7 +262,8 @@ impl<'a> Walk<'a> {
             }
             "author" | "dc:creator" | "atom:author" | "dc:author" => {
                 let person = self.person()?;
-                if !entry.people.contains(&person) && !(person.name.is_empty() && person.mail.is_none()) {
+                let nobody = person.name.is_empty() && person.mail.is_none();
+                if !nobody && !entry.people.contains(&person) {
                     entry.people.push(person);
                 }
             }
@@ -364,7 +372,7 @@ impl<'a> Walk<'a> {
                 other => {
                     let from = text.len();
                     append(&mut text, &other);
-                    super::tidy::escape_into(&mut markup, &text[from..]);
+                    super::spell::escape_into(&mut markup, &text[from..]);
                 }
             }
         }

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::Unreadable;
 use super::charset::to_text;
-use super::outline::{Link, Outline, outline};
+use super::outline::{Kind, Link, Outline, outline};
 use super::scan::{Habit, Scan, Token, attributes, decode};
 use super::tidy::{Tidied, tidy};
 use super::{json, words};
@@ -79,7 +79,7 @@ pub(super) fn parse(body: &[u8], content_type: Option<&str>, base: Option<&Url>)
     match feed(xml.as_bytes()) {
         Ok(feed) => take(&mut outline, feed),
         // Nothing is lost: our own reader has read the same document.
-        Err(Refusal::Error(_)) => {}
+        Err(Refusal::Error(why)) => tracing::debug!(?why, "feed-rs refused; our own reader has read it"),
         Err(Refusal::Panic(why)) => salvaged = salvaged.or(Some(format!("the feed parser failed ({why}) and a simpler one was used"))),
     }
     Ok(Parsed { outline, salvaged })
@@ -162,7 +162,7 @@ fn refuse_pages(text: &str) -> Result<(), Unreadable> {
     while let Some(token) = scan.next() {
         match token {
             Token::Doctype(kind) if kind.get(7..).is_some_and(|rest| rest.trim_start().to_ascii_lowercase().starts_with("html")) => {
-                html = true
+                html = true;
             }
             Token::Open { name, attributes: inside, .. } => {
                 let name = name.to_ascii_lowercase();
@@ -173,7 +173,7 @@ fn refuse_pages(text: &str) -> Result<(), Unreadable> {
                     "script" | "style" => scan.skip_raw(local),
                     "title" if title.is_none() => {
                         if let Some(Token::Text(text)) = scan.next() {
-                            title = Some(words::line(&decode(text)));
+                            title = Some(words::line(&decode(text), Kind::Unsaid));
                         }
                     }
                     "link" if feed.is_none() => {
@@ -202,10 +202,10 @@ fn refuse_pages(text: &str) -> Result<(), Unreadable> {
     let shown = |text: &str| crate::model::untrusted::shown(&text.chars().take(120).collect::<String>(), false);
     let mut what = "an HTML page".to_owned();
     if let Some(title) = title.filter(|title| !title.is_empty()) {
-        what.push_str(&format!(" titled \"{}\"", shown(&title)));
+        what = format!("{what} titled \"{}\"", shown(&title));
     }
     if let Some(feed) = feed {
-        what.push_str(&format!("; it names a feed: {}", shown(&feed)));
+        what = format!("{what}; it names a feed: {}", shown(&feed));
     }
     Err(Unreadable::NotAFeed(what))
 }

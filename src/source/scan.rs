@@ -23,7 +23,7 @@ pub(super) enum Token<'a> {
     },
     /// An end tag, by its qualified name.
     Close(&'a str),
-    /// `<!DOCTYPE …>`, without the brackets.
+    /// `<!DOCTYPE …>`, without the brackets and the internal subset.
     Doctype(&'a str),
     /// A comment, processing instruction or other declaration; nothing to read.
     Aside,
@@ -44,8 +44,9 @@ pub(super) struct Scan<'a> {
     text: &'a str,
     at: usize,
     habit: Habit,
-    /// No `"` (0) or `'` (1) stands after here: searched once, remembered, so that unclosed quotes cannot make the scan quadratic.
-    spent: [bool; 2],
+    /// No `"` (0), `'` (1), `?>` (2) or end of a doctype's subset (3) stands after here: searched once, remembered, so that what is
+    /// never closed cannot make the scan quadratic.
+    spent: [bool; 4],
     /// The input ended inside a tag, comment or CDATA section.
     pub cut: bool,
 }
@@ -53,12 +54,7 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// Starts at the beginning of `text`.
     pub(super) const fn new(text: &'a str, habit: Habit) -> Self {
-        Self { text, at: 0, habit, spent: [false; 2], cut: false }
-    }
-
-    /// Byte offset of the next token.
-    pub(super) const fn position(&self) -> usize {
-        self.at
+        Self { text, at: 0, habit, spent: [false; 4], cut: false }
     }
 
     /// Goes on behind the end tag of `name` (for `script`, `style` and the like, whose inside is not markup).
@@ -102,19 +98,22 @@ impl<'a> Scan<'a> {
         }
         if rest.starts_with("<?") {
             let declares = rest.as_bytes().get(2..5).is_some_and(|b| b.eq_ignore_ascii_case(b"xml"));
-            let end = if declares || !rest.contains("?>") { ">" } else { "?>" };
+            self.spent[2] = self.spent[2] || !(declares || rest.contains("?>"));
+            let end = if declares || self.spent[2] { ">" } else { "?>" };
             self.until(start + 2, end);
             return Token::Aside;
         }
         let doctype = rest.as_bytes().get(2..9).is_some_and(|b| b.eq_ignore_ascii_case(b"DOCTYPE"));
         // An internal subset holds `>` of its own; it ends with `]`, white space, `>`.
-        let bracket = rest.find('[').filter(|at| rest[..*at].find('>').is_none());
-        let (inside, _) = if let (true, Some(bracket)) = (doctype, bracket) {
-            let close = rest[bracket..].match_indices(']').find(|(at, _)| rest[bracket + at + 1..].trim_start().starts_with('>'));
-            self.until(start + close.map_or(2, |(at, _)| bracket + at), ">")
-        } else {
-            self.until(start + 2, ">")
-        };
+        let bracket = rest.find(['[', '>']).filter(|at| doctype && !self.spent[3] && rest.as_bytes()[*at] == b'[');
+        let close = bracket.and_then(|from| {
+            let close = rest[from..].match_indices(']').find(|(at, _)| rest[from + at + 1..].trim_start().starts_with('>'));
+            self.spent[3] = close.is_none();
+            close.map(|(at, _)| from + at)
+        });
+        let (_, _) = self.until(start + close.unwrap_or(2), ">");
+        let inside = rest.get(2..).unwrap_or_default();
+        let inside = &inside[..inside.find(['[', '>']).unwrap_or(inside.len())];
         if doctype { Token::Doctype(inside) } else { Token::Aside }
     }
 
@@ -165,7 +164,10 @@ impl<'a> Scan<'a> {
             return Token::Close(name);
         }
         let inside = self.text[name_end..end].trim_end();
-        let empty = inside.ends_with('/') && bytes.get(end) == Some(&b'>');
+        // In `<a href=http://x/>` the slash belongs to the value (HTML, section 13.1.2.3).
+        let last = inside.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+        let in_value = last.contains('=') && !last.ends_with("\"/") && !last.ends_with("'/");
+        let empty = inside.ends_with('/') && !in_value && bytes.get(end) == Some(&b'>');
         Token::Open { name, attributes: inside.strip_suffix('/').filter(|_| empty).unwrap_or(inside), empty }
     }
 }
@@ -188,8 +190,8 @@ impl<'a> Iterator for Scan<'a> {
             }
         }
         // A `<` that begins nothing is text.
-        let end = self.text[start + 1..].char_indices().find(|(_, c)| *c == '<').map(|(at, _)| start + 1 + at);
-        let end = end.unwrap_or(bytes.len());
+        let first = self.text[start..].chars().next().map_or(1, char::len_utf8);
+        let end = self.text[start + first..].find('<').map_or(bytes.len(), |length| start + first + length);
         self.at = end;
         Some(Token::Text(&self.text[start..end]))
     }
@@ -247,15 +249,12 @@ pub(super) fn decode(text: &str) -> std::borrow::Cow<'_, str> {
         // The longest name of HTML 5 has 33 characters.
         let end = rest.as_bytes().iter().take(36).position(|b| *b == b';');
         let taken = end.and_then(|end| reference(&rest[1..end]).map(|found| (found, end + 1)));
-        match taken {
-            Some((found, length)) => {
-                out.push_str(&found);
-                rest = &rest[length..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((found, length)) = taken {
+            out.push_str(&found);
+            rest = &rest[length..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -327,6 +326,13 @@ mod tests {
         let tokens = all("<a href=\"x>text</a><b c=\"d\">e</b>");
         assert_eq!(tokens[1], Token::Text("text"));
         assert_eq!(tokens[3], Token::Open { name: "b", attributes: " c=\"d\"", empty: false });
+    }
+
+    #[test]
+    fn a_slash_at_the_end_of_a_bare_value_closes_nothing() {
+        assert_eq!(all("<a b=http://x/>"), [Token::Open { name: "a", attributes: " b=http://x/", empty: false }]);
+        assert_eq!(all("<a b=\"x\"/>"), [Token::Open { name: "a", attributes: " b=\"x\"", empty: true }]);
+        assert_eq!(all("<a />"), [Token::Open { name: "a", attributes: " ", empty: true }]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod fact_files;
 mod fetch_robots;
 mod layers;
 mod rule;
+mod source;
 mod store_conformance;
 mod store_crash;
 mod store_damage;

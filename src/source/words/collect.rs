@@ -37,6 +37,11 @@ enum Effect {
     },
 }
 
+/// Most elements remembered as open, so that a search among them costs little.
+const DEEPEST: usize = 256;
+/// Longest text of a link that is compared with its address.
+const LONGEST_LINK: usize = 400;
+
 /// Text under construction.
 #[derive(Default)]
 struct Block {
@@ -86,7 +91,6 @@ fn is_hidden(name: &str) -> bool {
             | "template"
             | "noscript"
             | "iframe"
-            | "object"
             | "svg"
             | "math"
             | "textarea"
@@ -156,6 +160,10 @@ impl<'a> Collector<'a> {
             return;
         }
         self.block().gap(gap_of(name));
+        // Deeper than any honest text: what is open already decides.
+        if self.open.len() >= DEEPEST {
+            return;
+        }
         if let Some(effect) = effect {
             match effect {
                 Effect::Quote => self.quotes += 1,
@@ -250,9 +258,9 @@ impl<'a> Collector<'a> {
             },
         };
         let block = self.block();
-        let text = block.text.get(start..).unwrap_or_default().trim().to_owned();
+        let text = block.text.get(start..).unwrap_or_default().trim();
         // A link round a picture or nothing says nothing to a reader.
-        if text.is_empty() || shown.is_empty() || says(&text, &shown) {
+        if text.is_empty() || shown.is_empty() || (text.len() <= LONGEST_LINK && says(text, &shown)) {
             return;
         }
         for c in [' ', '('].into_iter().chain(shown.chars()).chain([')']) {

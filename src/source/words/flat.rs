@@ -1,6 +1,7 @@
 //! The linear reader of HTML: tags as they come, no tree.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::super::names::{closes_itself, is_void};
 use super::super::scan::{Habit, Scan, Token, attributes, decode};
@@ -14,6 +15,8 @@ const MOST_ATTRIBUTES: usize = 200;
 /// Whether HTML is nested and attributed as people and programs write it. Beyond that the tree builder takes quadratic time.
 pub(super) fn is_reasonable(html: &str) -> bool {
     let mut depth = 0_usize;
+    // By name, because a stray end tag closes nothing.
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
     let mut scan = Scan::new(html, Habit::Html);
     while let Some(token) = scan.next() {
         match token {
@@ -23,20 +26,21 @@ pub(super) fn is_reasonable(html: &str) -> bool {
                     return false;
                 }
                 // `/>` closes nothing in HTML. Paragraphs and list points close one another.
+                if matches!(name.as_str(), "script" | "style") {
+                    scan.skip_raw(&name);
+                }
                 if !is_void(&name) && !closes_itself(&name) {
                     depth += 1;
+                    *open.entry(name).or_default() += 1;
                 }
                 if depth > DEEPEST {
                     return false;
                 }
-                if matches!(name.as_str(), "script" | "style") {
-                    scan.skip_raw(&name);
-                }
             }
             Token::Close(name) => {
-                let name = name.to_ascii_lowercase();
-                if !is_void(&name) && !closes_itself(&name) {
-                    depth = depth.saturating_sub(1);
+                if let Some(count) = open.get_mut(&name.to_ascii_lowercase()).filter(|count| **count > 0) {
+                    *count -= 1;
+                    depth -= 1;
                 }
             }
             _ => {}
