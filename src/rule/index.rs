@@ -283,10 +283,10 @@ fn sequences(rules: &[Rule]) -> impl Iterator<Item = Indexed<'_>> {
             Shape::Sequences(sequences) => sequences,
             Shape::Expression(_) => &[],
         };
-        sequences
-            .iter()
-            .enumerate()
-            .map(move |(sequence, steps)| Indexed { steps, entry: Entry { sequence: u16::try_from(sequence).unwrap_or(u16::MAX), ..entry } })
+        sequences.iter().enumerate().map(move |(sequence, steps)| Indexed {
+            steps,
+            entry: Entry { sequence: u16::try_from(sequence).unwrap_or(u16::MAX), ..entry },
+        })
     })
 }
 
@@ -304,7 +304,9 @@ fn token_at(document: &Document, offset: usize) -> usize {
 
 fn meet(rules: &[Rule], entry: Entry, view: View<'_>, at: usize, hits: &mut Vec<Hit>) {
     let Some(Shape::Sequences(sequences)) = shape(rules, entry) else { return };
-    let Some(tokens) = sequences.get(usize::from(entry.sequence)).and_then(|steps| view.fit(steps, usize::from(entry.step), at)) else { return };
+    let Some(tokens) = sequences.get(usize::from(entry.sequence)).and_then(|steps| view.fit(steps, usize::from(entry.step), at)) else {
+        return;
+    };
     push(entry, tokens, hits);
 }
 

@@ -180,8 +180,13 @@ impl Reader<'_> {
             };
             if variants.len() * part.len() > MAX_VARIANTS {
                 return Err(Box::new(
-                    Slip::new("R024", start..self.at, "the pattern stands for too many phrases", format!("more than {MAX_VARIANTS} by here"))
-                        .with_remedy("split it into several patterns of the same list"),
+                    Slip::new(
+                        "R024",
+                        start..self.at,
+                        "the pattern stands for too many phrases",
+                        format!("more than {MAX_VARIANTS} by here"),
+                    )
+                    .with_remedy("split it into several patterns of the same list"),
                 ));
             }
             variants = variants.iter().flat_map(|head| part.iter().map(|tail| [head.as_slice(), tail].concat())).collect();
@@ -244,7 +249,9 @@ impl Reader<'_> {
         }
         let remedy = did_you_mean(&word, Class::ALL.map(Class::word))
             .map_or_else(|| "there are `{brand}`, `{product}` and `{competitor}`".to_owned(), |near| format!("did you mean `{{{near}}}`?"));
-        Err(Box::new(Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known").with_remedy(remedy)))
+        Err(Box::new(
+            Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known").with_remedy(remedy),
+        ))
     }
 
     /// One word as written (it may be several tokens, such as `don't/won't`).
@@ -288,7 +295,12 @@ impl Reader<'_> {
         self.steps(&plain, span, (accented, before, after))
     }
 
-    fn steps(&self, plain: &str, span: Range<usize>, (accented, before, after): (bool, bool, Option<char>)) -> Result<Vec<Step>, Box<Slip>> {
+    fn steps(
+        &self,
+        plain: &str,
+        span: Range<usize>,
+        (accented, before, after): (bool, bool, Option<char>),
+    ) -> Result<Vec<Step>, Box<Slip>> {
         let document = Document::new(plain, self.lang.unwrap_or_default());
         let only_marks = document.tokens().iter().all(|token| token.kind == TokenKind::Mark);
         let alone = only_marks && self.text.trim() == plain;
@@ -335,7 +347,9 @@ impl Reader<'_> {
                 (false, Some(_)) => {
                     let Some(lang) = self.lang else {
                         let slip = Slip::new("R014", span, "`~` needs a language", "forms of a word differ by language");
-                        return Err(Box::new(slip.with_remedy("move the pattern from `any` to its language (`en`, `es`, `el`, …), or write `word*`")));
+                        return Err(Box::new(
+                            slip.with_remedy("move the pattern from `any` to its language (`en`, `es`, `el`, …), or write `word*`"),
+                        ));
                     };
                     Step::Stem { word: text.into(), stem: stem(text, lang).into(), lang }
                 }
@@ -377,10 +391,11 @@ fn merged(all: Variants) -> Variants {
 fn misplaced(mark: char, at: usize, alone: bool) -> Slip {
     let span = at..at + 1;
     match (mark, alone) {
-        ('*', true) => Slip::new("R014", span, "`*` alone", "stands for no word").with_remedy("write `...` for up to four words in between"),
-        ('*', false) => {
-            Slip::new("R014", span, "`*` inside a word", "understood only at its beginning or end").with_remedy("write `begin*`, or list the words: `(one|other)`")
+        ('*', true) => {
+            Slip::new("R014", span, "`*` alone", "stands for no word").with_remedy("write `...` for up to four words in between")
         }
+        ('*', false) => Slip::new("R014", span, "`*` inside a word", "understood only at its beginning or end")
+            .with_remedy("write `begin*`, or list the words: `(one|other)`"),
         _ => Slip::new("R014", span, "`~` not at the end of a word", "understood only there").with_remedy("write `word~`"),
     }
 }
@@ -397,5 +412,30 @@ fn long_enough<'a>(text: &'a str, least: usize, span: &Range<usize>) -> Result<&
 
 /// Punctuation that stands between words without being looked for.
 fn is_ordinary(mark: &str) -> bool {
-    mark.chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '¡' | '¿' | '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '·' | '-' | '–' | '—' | '…' | '\u{37E}'))
+    mark.chars().all(|c| {
+        matches!(
+            c,
+            ',' | '.'
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | '¡'
+                | '¿'
+                | '"'
+                | '\''
+                | '“'
+                | '”'
+                | '‘'
+                | '’'
+                | '«'
+                | '»'
+                | '·'
+                | '-'
+                | '–'
+                | '—'
+                | '…'
+                | '\u{37E}'
+        )
+    })
 }

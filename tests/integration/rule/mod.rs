@@ -1,4 +1,5 @@
 //! Rule files: mistakes, matching, the bundled library.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
 mod library;
 mod matching;
