@@ -4,6 +4,7 @@
 mod library;
 mod matching;
 mod mistakes;
+mod speed;
 
 use std::sync::Arc;
 
