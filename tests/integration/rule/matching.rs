@@ -163,3 +163,15 @@ fn the_index_misses_nothing() {
     }
     assert!(total > 20, "{total}");
 }
+
+#[test]
+fn greek_patterns_meet_greek_in_latin_letters() {
+    let set = rules("[selections.s]\nel = [\"κανείς δεν (μου|μας) απαντ*\", \"ακυρώνω~\", \"πόλη\", \"πήγα (στη|στην) {competitor}\"]\n");
+    assert_eq!(words(&set, "kaneis den mou apantaei edw kai meres", Lang::El, &[]), ["kaneis den mou apantaei"]);
+    assert_eq!(words(&set, "8elw na akyrwsw, re paidia", Lang::El, &[]), ["akyrwsw"]);
+    let named = [Named { tokens: 2..3, class: Class::Competitor }];
+    assert_eq!(words(&set, "phga sthn Vexia kai hsyxasa", Lang::El, &named), ["phga sthn Vexia"]);
+    assert_eq!(words(&set, "kaneis den mou apantaei", Lang::En, &[]), Vec::<String>::new());
+    // Words that sound alike are not merged where Greek letters tell them apart.
+    assert_eq!(words(&set, "πολύ ωραία ok", Lang::El, &[]), Vec::<String>::new());
+}
