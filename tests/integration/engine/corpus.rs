@@ -89,6 +89,5 @@ fn names_are_told_from_homonyms_on_the_corpus() {
             println!("{kind}: {one}");
         }
     }
-    let (right, wrong, missed) = (f64::from(right), wrong.len() as f64, missed.len() as f64);
-    assert!(right / (right + wrong) > 0.95 && right / (right + missed) > 0.95);
+    assert!(right > 0 && wrong.len() * 19 < right && missed.len() * 19 < right, "precision or recall of names below 0.95");
 }

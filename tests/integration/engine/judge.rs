@@ -111,7 +111,7 @@ fn findings_of_one_post_share_a_fingerprint_unless_grouped_otherwise() {
     let reports = reports(
         &judge(&[wide]),
         "Arkadia",
-        &[("ana", "customer", "never answers the phone, hmm"), ("ben", "customer", "my phone too, hmm")],
+        &[("ana", "customer", "Hmm. They never answer. My phone rings"), ("ben", "customer", "Hmm, my phone too")],
     );
     let prints =
         |report: &PostReport, rule: &str| report.findings.iter().find(|one| one.rule.as_str() == rule).unwrap().fingerprint.clone();
