@@ -2,6 +2,7 @@
 
 pub mod contradict;
 pub mod detect;
+pub mod fact_examples;
 pub mod mention;
 
 use std::collections::BTreeSet;
