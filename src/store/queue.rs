@@ -32,6 +32,8 @@ pub(super) const FORMAT: u32 = 1;
 /// Sled's cache: the queue of years fits.
 const CACHE: u64 = 64 * 1024 * 1024;
 const META: &[u8] = b"m";
+/// Sled's file grows by segments of this size: what it asks of a disk that turns out to be full.
+const SEGMENT: u64 = 512 * 1024;
 
 /// What the database says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -343,7 +345,7 @@ pub(super) fn sled_error(path: &Path, error: sled::Error) -> StoreError {
         sled::Error::Io(e) if matches!(e.kind(), std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData) => {
             damaged(path, &e.to_string())
         }
-        sled::Error::Io(e) => disk::failed(path, 0)(e),
+        sled::Error::Io(e) => disk::failed(path, SEGMENT)(e),
         other => damaged(path, &other.to_string()),
     }
 }

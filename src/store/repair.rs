@@ -73,7 +73,7 @@ pub(super) fn open_queue(settings: &Settings, journal: &mut Journal, notices: &m
     if !path.exists() && finished.exists() {
         disk::rename(&finished, &path)?;
     }
-    set_unfinished_aside(&path, notices)?;
+    remove_unfinished(&path, notices)?;
     let is_missing = !path.exists();
     let mut queue = match open_guarded(&path, settings.patience, || Queue::open(&path)) {
         Ok(queue) => queue,
@@ -94,24 +94,16 @@ pub(super) fn open_queue(settings: &Settings, journal: &mut Journal, notices: &m
     }
 }
 
-/// Moves snapshots that were being written when the program was killed out of sled's sight: it would take them for finished ones. The
-/// finished one before is still there.
-fn set_unfinished_aside(path: &Path, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
+/// Removes snapshots that were being written when the program was killed or the disk was full: sled would take them for finished ones. They
+/// hold nothing that is not in the log, and the finished one before is still there.
+pub(super) fn remove_unfinished(path: &Path, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
     let Ok(entries) = std::fs::read_dir(path) else { return Ok(()) };
-    let unfinished: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|file| file.extension().is_some_and(|e| e == "generating") && is_snapshot(&name(file)))
-        .collect();
-    if unfinished.is_empty() {
-        return Ok(());
+    for file in entries.flatten().map(|entry| entry.path()) {
+        if file.extension().is_some_and(|e| e == "generating") && is_snapshot(&name(&file)) {
+            std::fs::remove_file(&file).map_err(disk::failed(&file, 0))?;
+            notices.push(Notice(format!("{}: removed {}, which a killed run had left unfinished", path.display(), name(&file))));
+        }
     }
-    let aside = disk::numbered(&beside(path, ".damaged-"));
-    disk::make_dir(&aside)?;
-    for file in unfinished {
-        disk::rename(&file, &aside.join(name(&file)))?;
-    }
-    notices.push(Notice(format!("{}: an unfinished snapshot of a killed run was moved to {}", path.display(), name(&aside))));
     Ok(())
 }
 

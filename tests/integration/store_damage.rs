@@ -84,7 +84,7 @@ fn pick(dice: &mut Dice, below: usize) -> usize {
 }
 
 #[test]
-fn leftover_snapshots_are_set_aside() {
+fn leftover_snapshots_are_removed() {
     let mended = damaged(6, |queue, dice| {
         let name = format!("snap.{:016X}.generating", 0xFFFF_0000 + dice.roll(1_000));
         std::fs::write(queue.join(name), &[0x55; 300][..pick(dice, 300)]).unwrap();
