@@ -3,6 +3,7 @@
 mod address;
 pub mod compare;
 pub mod document;
+pub mod greeklish;
 pub mod language;
 mod lookalike;
 pub mod normal;
