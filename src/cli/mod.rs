@@ -10,6 +10,7 @@ pub mod out;
 mod completions;
 mod decide;
 mod desk;
+mod doctor;
 mod explain;
 mod init;
 mod judge;
@@ -102,6 +103,8 @@ pub enum Command {
     Rules(rules::Args),
     /// What is read: list, add and check sources.
     Source(source::Args),
+    /// Check that everything is in place: configuration, rules, facts, store, certificates, clock, sources.
+    Doctor(doctor::Args),
     /// Print a completion script for a shell.
     Completions(completions::Args),
     /// Explain a code such as C004 that a message bears.
@@ -124,6 +127,7 @@ impl Command {
             Self::Scan(args) => scan::run(args, context),
             Self::Rules(args) => rules::run(args, context),
             Self::Source(args) => source::run(args, context),
+            Self::Doctor(args) => doctor::run(args, context),
             Self::Completions(args) => completions::run(args, context),
             Self::Explain(args) => explain::run(args, context),
         }

@@ -1,5 +1,6 @@
 //! All integration tests, one binary.
 
+mod cli_commands;
 mod cli_frame;
 mod config_file;
 mod diagnostic_toml;
