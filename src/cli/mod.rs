@@ -8,7 +8,9 @@ pub mod failure;
 pub mod out;
 
 mod completions;
+mod crawl;
 mod decide;
+mod demo;
 mod desk;
 mod doctor;
 mod explain;
@@ -79,6 +81,10 @@ pub struct Global {
 pub enum Command {
     /// Write a commented overhear.toml to start from.
     Init(init::Args),
+    /// Replay a recorded crawl of a made-up brand and show its queue: no network, no set-up.
+    Demo(demo::Args),
+    /// Read the sources that are due, judge what is new, and queue what matters.
+    Crawl(crawl::Args),
     /// List what waits for staff, the most urgent first.
     Queue(queue::Args),
     /// Show an incident: what was said, what the brand says, why it is here, what was done.
@@ -115,6 +121,8 @@ impl Command {
     fn run(&self, context: &Context) -> Result<Exit, Failure> {
         match self {
             Self::Init(args) => init::run(args, context),
+            Self::Demo(args) => demo::run(args, context),
+            Self::Crawl(args) => crawl::run(args, context),
             Self::Queue(args) => queue::run(args, context),
             Self::Show(args) => show::run(args, context),
             Self::Claim(args) => decide::claim(args, context),

@@ -226,9 +226,10 @@ fn group(rule: &Rule, thread: &Thread, post: &Post) -> (Fingerprint, String) {
         GroupBy::Post => by_post(),
         GroupBy::Thread => (fingerprint(&["thread", rule.id.as_str(), thread.id.as_str()]), "same rule in the same thread".to_owned()),
         GroupBy::Author => match author_key(&post.author) {
-            Some(author) => {
-                (fingerprint(&["author", rule.id.as_str(), thread.source.as_str(), author]), "same rule and author on the same site".to_owned())
-            }
+            Some(author) => (
+                fingerprint(&["author", rule.id.as_str(), thread.source.as_str(), author]),
+                "same rule and author on the same site".to_owned(),
+            ),
             // Authors without a name are not one person.
             None => by_post(),
         },

@@ -22,7 +22,7 @@ use crate::model::value::Value;
 use crate::rule::{RuleSet, Status};
 use crate::text::document::Document;
 use crate::text::language::{Hint, detect as detect_language};
-use detect::{Ground, Topic, fingerprint, finding_id};
+use detect::{Ground, Topic, finding_id, fingerprint};
 use mention::{Context, Names};
 
 /// Rule id of an answer that a fact contradicts.

@@ -113,7 +113,14 @@ impl Compiler<'_> {
         self.out.push(diagnostic);
     }
 
-    fn warn(&mut self, code: &'static str, place: std::ops::Range<usize>, message: String, label: impl Into<String>, remedy: impl Into<String>) {
+    fn warn(
+        &mut self,
+        code: &'static str,
+        place: std::ops::Range<usize>,
+        message: String,
+        label: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.out.push(Diagnostic::warning(code, message, self.file, place, label).with_remedy(remedy));
     }
 
@@ -131,7 +138,13 @@ impl Compiler<'_> {
                 && expression.literals().is_none()
             {
                 let remedy = "let it begin or end with a fixed word of three or more letters, or write words instead";
-                self.warn("R020", written.span.clone(), "the expression is tried on every post".into(), "begins and ends with nothing fixed", remedy);
+                self.warn(
+                    "R020",
+                    written.span.clone(),
+                    "the expression is tried on every post".into(),
+                    "begins and ends with nothing fixed",
+                    remedy,
+                );
             }
             if let Some(twin) = patterns.iter().find(|earlier| twins(earlier, *lang, &shape)) {
                 let (line, _) = self.file.line_column(twin.place.start);
@@ -219,7 +232,13 @@ impl Compiler<'_> {
             if outside || !(any || spoken.contains(&example.lang)) {
                 let place = example.expectation.written().span.clone();
                 let message = format!("an example in `{}`, and the rule has no patterns for that language", example.lang);
-                self.warn("R022", place, message, "cannot fire", format!("add patterns under `{}`, or take the example away", example.lang));
+                self.warn(
+                    "R022",
+                    place,
+                    message,
+                    "cannot fire",
+                    format!("add patterns under `{}`, or take the example away", example.lang),
+                );
             }
         }
         let shown: std::collections::BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
@@ -251,7 +270,8 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
     if brand.name.is_empty() {
         return Vec::new();
     }
-    let missing = [(Class::Product, brand.products.is_empty(), "products"), (Class::Competitor, brand.competitors.is_empty(), "competitors")];
+    let missing =
+        [(Class::Product, brand.products.is_empty(), "products"), (Class::Competitor, brand.competitors.is_empty(), "competitors")];
     let mut notes = Vec::new();
     for (class, _, key) in missing.into_iter().filter(|(_, missing, _)| *missing) {
         let calling: Vec<(&Rule, &Pattern)> = rules
@@ -274,4 +294,3 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
     }
     notes
 }
-

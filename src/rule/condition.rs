@@ -21,8 +21,7 @@ use crate::diagnostic::did_you_mean;
 const MAX_DEPTH: usize = 32;
 
 /// Words that cannot name a selection.
-pub const KEYWORDS: [&str; 13] =
-    ["and", "or", "not", "of", "any", "all", "near", "before", "within", "words", "sentence", "post", "them"];
+pub const KEYWORDS: [&str; 13] = ["and", "or", "not", "of", "any", "all", "near", "before", "within", "words", "sentence", "post", "them"];
 
 /// A condition or part of one, with its bytes in the condition's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -319,7 +318,11 @@ impl Parser<'_> {
     fn count(&mut self, word: &str, span: &Range<usize>) -> Result<Node, Box<Slip>> {
         let number = word.parse::<usize>().ok().filter(|number| *number > 0);
         if number.is_none() && word != "any" && word != "all" {
-            return Err(self.slip("`of` wants a number before it", "not a number from 1", "write `2 of (…)`, `any of (…)` or `all of (…)`"));
+            return Err(self.slip(
+                "`of` wants a number before it",
+                "not a number from 1",
+                "write `2 of (…)`, `any of (…)` or `all of (…)`",
+            ));
         }
         self.at += 2;
         let mut of = Vec::new();
@@ -555,7 +558,10 @@ mod tests {
         assert!(matches!(parse("not leaving near joke", &NAMES).unwrap().kind, Kind::Not(_)));
         assert_eq!(shown("((leaving)) AND NOT (joke)"), "leaving and not joke");
         assert_eq!(shown("leaving near (joke or brand) within 1 word"), "leaving near (joke or brand) within 1 word");
-        assert_eq!(shown("leaving before joke within 3 words near brand within post"), "leaving before joke within 3 words near brand within post");
+        assert_eq!(
+            shown("leaving before joke within 3 words near brand within post"),
+            "leaving before joke within 3 words near brand within post"
+        );
         assert_eq!(shown("2 of (leaving, joke, brand)"), "2 of (leaving, joke, brand)");
         assert_eq!(shown("all of complaint*"), "all of (complaint_a, complaint_b)");
         assert_eq!(shown("any of them"), "any of (leaving, joke, complaint_a, complaint_b, brand)");
@@ -564,8 +570,12 @@ mod tests {
 
     #[test]
     fn printing_and_reading_again_is_the_same_condition() {
-        for text in ["leaving and (joke or not brand)", "not (leaving and joke)", "leaving near (joke near brand)", "2 of (leaving, joke, brand) or brand"]
-        {
+        for text in [
+            "leaving and (joke or not brand)",
+            "not (leaving and joke)",
+            "leaving near (joke near brand)",
+            "2 of (leaving, joke, brand) or brand",
+        ] {
             let printed = shown(text);
             assert_eq!(shown(&printed), printed, "{text}");
         }

@@ -63,45 +63,59 @@ pub(super) fn mask(lang: Option<Lang>) -> u8 {
     lang.and_then(|lang| Lang::ALL.iter().position(|known| *known == lang)).map_or(u8::MAX, |bit| 1 << bit)
 }
 
-/// A place to wait at: a literal with its borders (a space), the step it begins with, and how rare it is.
+/// A place to wait at: the step that the literals stand for; one of them is there whenever the sequence is.
 struct Anchor {
-    literal: String,
     step: usize,
+    literals: Vec<Literal>,
+}
+
+/// A literal with its borders (a space).
+struct Literal {
+    text: String,
+    /// It begins at the beginning of a token.
     opens: bool,
 }
 
-/// The candidates of a sequence: each run of whole words as one literal, a wildcard word at its end or alone.
+/// The literal of one step alone.
+fn literal(step: &Step) -> Option<Literal> {
+    Some(match step {
+        Step::Exact(text) | Step::Accented { folded: text, .. } => Literal { text: format!(" {text} "), opens: true },
+        Step::Prefix(text) => Literal { text: format!(" {text}"), opens: true },
+        Step::Stem { word, stem, .. } => {
+            let shared = stem_prefix(word, stem);
+            if shared.is_empty() {
+                return None;
+            }
+            Literal { text: format!(" {shared}"), opens: true }
+        }
+        Step::Suffix(text) => Literal { text: format!("{text} "), opens: false },
+        Step::Inner(text) => Literal { text: text.to_string(), opens: false },
+        Step::Mark(_) | Step::OneOf(_) | Step::Name(_) | Step::Gap => return None,
+    })
+}
+
+/// The places where a sequence could be waited at: a run of whole words (with the beginning of a word after it) as one literal, any other
+/// word alone, alternatives as several literals.
 fn anchors(steps: &[Step]) -> Vec<Anchor> {
-    let mut anchors = Vec::new();
+    let mut anchors: Vec<Anchor> = Vec::new();
     let mut run: Option<Anchor> = None;
-    for (index, step) in steps.iter().enumerate() {
-        let whole = match step {
-            Step::Exact(text) | Step::Accented { folded: text, .. } => Some(&**text),
-            _ => None,
+    for (step, one) in steps.iter().enumerate() {
+        let literals: Option<Vec<Literal>> = match one {
+            Step::OneOf(steps) => steps.iter().map(literal).collect(),
+            step => literal(step).map(|literal| vec![literal]),
         };
-        if let Some(text) = whole {
-            let run = run.get_or_insert_with(|| Anchor { literal: " ".into(), step: index, opens: true });
-            run.literal.push_str(text);
-            run.literal.push(' ');
-            continue;
+        let whole = matches!(one, Step::Exact(_) | Step::Accented { .. });
+        let joins = whole || matches!(one, Step::Prefix(_) | Step::Stem { .. });
+        if let (Some(anchor), Some([next]), true) = (&mut run, literals.as_deref(), joins) {
+            if let Some(literal) = anchor.literals.first_mut() {
+                literal.text.push_str(next.text.trim_start());
+            }
+        } else {
+            anchors.extend(run.take());
+            run = literals.map(|literals| Anchor { step, literals });
         }
-        let begun = run.take();
-        let beginning = match step {
-            Step::Prefix(text) => Some(&**text),
-            Step::Stem { word, stem, .. } => Some(stem_prefix(word, stem)).filter(|shared| !shared.is_empty()),
-            _ => None,
-        };
-        if let Some(text) = beginning {
-            let mut anchor = begun.unwrap_or_else(|| Anchor { literal: " ".into(), step: index, opens: true });
-            anchor.literal.push_str(text);
-            anchors.push(anchor);
-            continue;
-        }
-        anchors.extend(begun);
-        match step {
-            Step::Suffix(text) => anchors.push(Anchor { literal: format!("{text} "), step: index, opens: false }),
-            Step::Inner(text) => anchors.push(Anchor { literal: text.to_string(), step: index, opens: false }),
-            _ => {}
+        if !whole {
+            anchors.extend(run.take());
         }
     }
     anchors.extend(run);
@@ -115,13 +129,18 @@ impl Index {
         let mut shared: HashMap<String, u32> = HashMap::new();
         for sequence in sequences(rules) {
             for anchor in anchors(sequence.steps) {
-                *shared.entry(anchor.literal).or_default() += 1;
+                for literal in anchor.literals {
+                    *shared.entry(literal.text).or_default() += 1;
+                }
             }
         }
         // Longer is rarer; a literal that many patterns wait for costs each of its hits many looks.
         let rarity = |anchor: &Anchor| {
-            let letters = anchor.literal.trim().chars().count().min(24);
-            letters * 4 - (shared.get(&anchor.literal).copied().unwrap_or(1).ilog2() as usize * 6).min(letters * 4)
+            let rarity = |literal: &Literal| {
+                let letters = literal.text.trim().chars().count().min(24);
+                (letters * 4).saturating_sub(shared.get(&literal.text).copied().unwrap_or(1).ilog2() as usize * 6)
+            };
+            anchor.literals.iter().map(rarity).min().unwrap_or(0)
         };
         let mut waiting: Vec<(String, Entry)> = Vec::new();
         for sequence in sequences(rules) {
@@ -129,8 +148,7 @@ impl Index {
             let mut entry = sequence.entry;
             if let Some(anchor) = best {
                 entry.step = u8::try_from(anchor.step).unwrap_or(u8::MAX);
-                entry.opens = anchor.opens;
-                waiting.push((anchor.literal, entry));
+                waiting.extend(anchor.literals.into_iter().map(|literal| (literal.text, Entry { opens: literal.opens, ..entry })));
             } else if let Some((step, class)) = sequence.steps.iter().enumerate().find_map(|(step, one)| match one {
                 Step::Name(class) => Some((step, *class)),
                 _ => None,
@@ -265,10 +283,10 @@ fn sequences(rules: &[Rule]) -> impl Iterator<Item = Indexed<'_>> {
             Shape::Sequences(sequences) => sequences,
             Shape::Expression(_) => &[],
         };
-        sequences
-            .iter()
-            .enumerate()
-            .map(move |(sequence, steps)| Indexed { steps, entry: Entry { sequence: u16::try_from(sequence).unwrap_or(u16::MAX), ..entry } })
+        sequences.iter().enumerate().map(move |(sequence, steps)| Indexed {
+            steps,
+            entry: Entry { sequence: u16::try_from(sequence).unwrap_or(u16::MAX), ..entry },
+        })
     })
 }
 
@@ -286,7 +304,9 @@ fn token_at(document: &Document, offset: usize) -> usize {
 
 fn meet(rules: &[Rule], entry: Entry, view: View<'_>, at: usize, hits: &mut Vec<Hit>) {
     let Some(Shape::Sequences(sequences)) = shape(rules, entry) else { return };
-    let Some(tokens) = sequences.get(usize::from(entry.sequence)).and_then(|steps| view.fit(steps, usize::from(entry.step), at)) else { return };
+    let Some(tokens) = sequences.get(usize::from(entry.sequence)).and_then(|steps| view.fit(steps, usize::from(entry.step), at)) else {
+        return;
+    };
     push(entry, tokens, hits);
 }
 

@@ -257,20 +257,21 @@ impl Rule {
     #[must_use]
     pub fn speaks(&self, lang: Lang) -> bool {
         let patterns = || self.selections.iter().flat_map(|selection| &selection.patterns);
-        (self.languages.is_empty() || self.languages.contains(&lang)) && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
+        (self.languages.is_empty() || self.languages.contains(&lang))
+            && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
     }
 
     /// Whether one of its wanted patterns calls for a competitor by name: its author had other brands in mind.
     #[must_use]
     pub fn names_competitors(&self) -> bool {
-        self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted).flat_map(|(selection, _)| &selection.patterns).any(|pattern| {
-            match &pattern.shape {
+        self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted).flat_map(|(selection, _)| &selection.patterns).any(
+            |pattern| match &pattern.shape {
                 pattern::Shape::Sequences(sequences) => {
                     sequences.iter().any(|steps| steps.contains(&pattern::Step::Name(Class::Competitor)))
                 }
                 pattern::Shape::Expression(_) => false,
-            }
-        })
+            },
+        )
     }
 
     /// The condition as a sentence, with the names of its selections.
@@ -393,12 +394,7 @@ pub fn is_fact(path: &Path) -> bool {
 /// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.
 #[must_use]
 pub fn example_brand() -> Brand {
-    Brand {
-        name: "Ardenwell".into(),
-        products: vec!["Ardenwell Box".into()],
-        competitors: vec!["Quillmont".into()],
-        ..Brand::default()
-    }
+    Brand { name: "Ardenwell".into(), products: vec!["Ardenwell Box".into()], competitors: vec!["Quillmont".into()], ..Brand::default() }
 }
 
 /// Fills `{brand}`, `{product}` and `{competitor}` from a brand file: the brand's name, its first product, its first competitor. A name that
@@ -406,7 +402,8 @@ pub fn example_brand() -> Brand {
 #[must_use]
 pub fn fill(text: &str, brand: &Brand) -> String {
     let mut filled = text.to_owned();
-    let names = [(Class::Brand, Some(&brand.name)), (Class::Product, brand.products.first()), (Class::Competitor, brand.competitors.first())];
+    let names =
+        [(Class::Brand, Some(&brand.name)), (Class::Product, brand.products.first()), (Class::Competitor, brand.competitors.first())];
     for (class, name) in names {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             filled = filled.replace(&format!("{{{}}}", class.word()), name);

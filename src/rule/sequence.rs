@@ -160,6 +160,7 @@ impl View<'_> {
                 word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented
             }
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
+            Step::OneOf(steps) => steps.iter().any(|step| self.fits(step, index)),
             Step::Name(_) | Step::Gap => false,
         }
     }

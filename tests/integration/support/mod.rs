@@ -1,5 +1,8 @@
 //! A room of its own for every test that runs the program: an empty folder, an empty environment, a fixed time.
 
+pub mod net;
+pub mod server;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,3 @@
+//! Judging threads.
+
+mod judge;
