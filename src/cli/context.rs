@@ -87,8 +87,7 @@ impl Context {
     /// # Errors
     /// When it cannot be opened, or another process holds it for too long (exit 75).
     pub fn store(&self, config: &Config) -> Result<Box<dyn Store>, Failure> {
-        let _ = config;
-        todo!()
+        crate::store::open(&config.store).map_err(|error| super::desk::failure(&error))
     }
 }
 

@@ -35,10 +35,10 @@ struct WhichOne {
 #[derive(Debug, clap::Args)]
 struct How {
     /// Refuse when the incident has changed since this version was seen (its `version` in --json).
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", display_order = 90)]
     seen_version: Option<u64>,
     /// One JSON object a line for each incident.
-    #[arg(long)]
+    #[arg(long, display_order = 91)]
     json: bool,
 }
 

@@ -13,6 +13,7 @@ mod desk;
 mod explain;
 mod queue;
 mod show;
+mod store;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -74,6 +75,9 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List what waits for staff, the most urgent first.
+    ///
+    /// That is open and claimed incidents, and snoozed ones whose time has come. On a terminal titles are cut to its width; into a file or a
+    /// pipe they are written whole.
     Queue(queue::Args),
     /// Show an incident: what was said, what the brand says, why it is here, what was done.
     Show(show::Args),
@@ -84,6 +88,8 @@ pub enum Command {
     /// Write a remark into an incident's history.
     Note(decide::Note),
     /// Put incidents off: they come back by themselves.
+    ///
+    /// Times without a zone are meant where you are (TZ). A day without a time begins at midnight; a weekday is the next one, never today.
     Snooze(decide::Snooze),
     /// Close incidents as done.
     Resolve(decide::Resolve),
@@ -91,6 +97,8 @@ pub enum Command {
     Dismiss(decide::Dismiss),
     /// Open a closed incident again.
     Reopen(decide::Reopen),
+    /// Look after the store: how big, whether whole, made anew from the journal.
+    Store(store::Args),
     /// Print a completion script for a shell.
     Completions(completions::Args),
     /// Explain a code such as C004 that a message bears.
@@ -109,6 +117,7 @@ impl Command {
             Self::Resolve(args) => decide::resolve(args, context),
             Self::Dismiss(args) => decide::dismiss(args, context),
             Self::Reopen(args) => decide::reopen(args, context),
+            Self::Store(args) => store::run(args, context),
             Self::Completions(args) => completions::run(args, context),
             Self::Explain(args) => explain::run(args, context),
         }

@@ -212,8 +212,16 @@ impl Store for Shelf {
         Ok(Vec::new())
     }
 
-    fn commit(&self, _: &Commit) -> Result<Committed, StoreError> {
-        Ok(Committed::default())
+    fn threads(&self, _: &SourceId, _: &[ThreadId]) -> Result<Vec<(Thread, Vec<Post>)>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn commit_all(&self, _: &[Commit]) -> Result<Vec<Committed>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn retain(&self, _: Timestamp) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
     }
 
     fn incidents(&self, filter: &Filter, _: Timestamp) -> Result<Vec<Incident>, StoreError> {

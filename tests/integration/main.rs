@@ -1,6 +1,7 @@
 //! All integration tests, one binary.
 
 mod cli_frame;
+mod cli_staff;
 mod config_file;
 mod diagnostic_toml;
 mod store_conformance;

@@ -153,7 +153,8 @@ fn a_stop_at_every_step_is_mended_by_repeating() {
         let folder = tempfile::tempdir().unwrap();
         let harvest = |n: i64, name: &str| commit("forum", n, vec![post("forum", "a", name, "moved to Rival")], Some(Level::High));
         sled(folder.path()).commit(&harvest(1, "first")).unwrap();
-        let stopped = sled(folder.path()).with_probe(Arc::new(move |now| if now == step { Err(io::Error::other("stopped")) } else { Ok(()) }));
+        let stopped =
+            sled(folder.path()).with_probe(Arc::new(move |now| if now == step { Err(io::Error::other("stopped")) } else { Ok(()) }));
         assert!(matches!(stopped.commit(&harvest(2, "second")), Err(StoreError::Io { .. })), "{step:?}");
 
         let store = sled(folder.path());
@@ -169,7 +170,14 @@ fn a_stop_at_every_step_is_mended_by_repeating() {
 
         // The next crawl reads the same posts.
         let again = store.commit(&harvest(3, "second")).unwrap();
-        assert_eq!(again, Committed { new_posts: usize::from(is_unseen), opened: if journalled { vec![] } else { vec![IncidentId(2)] }, ..Committed::default() });
+        assert_eq!(
+            again,
+            Committed {
+                new_posts: usize::from(is_unseen),
+                opened: if journalled { vec![] } else { vec![IncidentId(2)] },
+                ..Committed::default()
+            }
+        );
         assert_eq!(store.thread(&second.thread).unwrap().unwrap().1.len(), 2, "{step:?}");
         assert_eq!(store.incidents(&Filter::default(), at(9)).unwrap().len(), 2, "{step:?}");
         assert_eq!(store.notices(), [], "{step:?}");
@@ -182,7 +190,8 @@ fn a_decision_stopped_at_any_step_is_taken_wholly_or_not_at_all() {
     for step in [Step::JournalWrite, Step::JournalSync, Step::JournalDone, Step::QueueDone] {
         let folder = tempfile::tempdir().unwrap();
         sled(folder.path()).commit(&commit("forum", 1, vec![post("forum", "a", "1", "bye")], Some(Level::High))).unwrap();
-        let stopped = sled(folder.path()).with_probe(Arc::new(move |now| if now == step { Err(io::Error::other("stopped")) } else { Ok(()) }));
+        let stopped =
+            sled(folder.path()).with_probe(Arc::new(move |now| if now == step { Err(io::Error::other("stopped")) } else { Ok(()) }));
         assert!(stopped.decide(&decision(1, "maria", 2, Action::Claim)).is_err());
         let store = sled(folder.path());
         let version = store.incident(IncidentId(1)).unwrap().version;
@@ -200,13 +209,15 @@ fn a_full_disk_is_named_and_leaves_the_journal_as_it_was() {
         sled(folder.path()).commit(&commit("forum", 1, vec![post("forum", "a", "1", "bye")], Some(Level::High))).unwrap();
         let journal = settings(folder.path()).path.join("journal.jsonl");
         let before = std::fs::read(&journal).unwrap();
-        let full = sled(folder.path()).with_probe(Arc::new(move |now| {
-            if now == step { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }
-        }));
+        let full = sled(folder.path())
+            .with_probe(Arc::new(move |now| if now == step { Err(io::Error::from(io::ErrorKind::StorageFull)) } else { Ok(()) }));
         match full.commit(&commit("forum", 2, vec![post("forum", "a", "2", "bye")], Some(Level::High))) {
             Err(StoreError::DiskFull { path, bytes }) => {
                 assert!(path.contains("store"), "{path}");
-                assert!(step > Step::JournalSync || step < Step::JournalWrite || (path.ends_with("journal.jsonl") && bytes > 500), "{step:?} {bytes}");
+                assert!(
+                    step > Step::JournalSync || step < Step::JournalWrite || (path.ends_with("journal.jsonl") && bytes > 500),
+                    "{step:?} {bytes}"
+                );
             }
             other => panic!("{step:?}: {other:?}"),
         }
@@ -232,10 +243,16 @@ fn two_processes_take_turns_and_lose_nothing() {
     }
     assert!(children.into_iter().all(|mut child| child.wait().unwrap().success()));
     let incident = store.incident(IncidentId(1)).unwrap();
-    let told: BTreeSet<_> = incident.events.iter().filter_map(|e| if let Happening::Note { text } = &e.what { Some(text) } else { None }).collect();
+    let told: BTreeSet<_> =
+        incident.events.iter().filter_map(|e| if let Happening::Note { text } = &e.what { Some(text) } else { None }).collect();
     assert_eq!((told.len(), incident.version), (120, 121));
     waits.sort();
-    println!("{} reads beside 120 decisions of two processes: median {:?}, slowest {:?}", waits.len(), waits[waits.len() / 2], waits[waits.len() - 1]);
+    println!(
+        "{} reads beside 120 decisions of two processes: median {:?}, slowest {:?}",
+        waits.len(),
+        waits[waits.len() / 2],
+        waits[waits.len() - 1]
+    );
 }
 
 #[test]

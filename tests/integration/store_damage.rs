@@ -18,7 +18,8 @@ fn all() -> Filter {
 fn filled(folder: &Path) -> Vec<Incident> {
     let store = sled(folder);
     for round in 0..12 {
-        let posts = (0..12).map(|n| post("forum", &format!("t{round}"), &n.to_string(), &format!("moved to Rival {round} {n} {}", "x".repeat(400))));
+        let posts = (0..12)
+            .map(|n| post("forum", &format!("t{round}"), &n.to_string(), &format!("moved to Rival {round} {n} {}", "x".repeat(400))));
         store.commit(&commit("forum", round, posts.collect(), Some(Level::High))).unwrap();
         let id = u64::try_from(round).unwrap() * 12 + 1;
         store.decide(&decision(id, "maria", round, Action::Claim)).unwrap();
@@ -50,7 +51,12 @@ fn damaged(times: u64, damage: impl Fn(&Path, &mut Dice)) -> usize {
         for incident in expected.iter().step_by(17) {
             assert_eq!(store.decide(&note(incident.id.0, "still here")).unwrap().version, incident.version + 1, "damage {n}");
         }
-        let done = store.commit(&commit("forum", 50, vec![post("forum", "t0", "0", &format!("moved to Rival 0 0 {}", "x".repeat(400)))], Some(Level::High)));
+        let done = store.commit(&commit(
+            "forum",
+            50,
+            vec![post("forum", "t0", "0", &format!("moved to Rival 0 0 {}", "x".repeat(400)))],
+            Some(Level::High),
+        ));
         assert_eq!(done.unwrap(), overhear::store::Committed::default(), "damage {n}: what is known is known");
         let done = store.commit(&commit("forum", 51, vec![post("forum", "t0", "new", "bye")], Some(Level::High))).unwrap();
         assert_eq!(done.opened, [IncidentId(145)], "damage {n}: numbers go on");
@@ -214,7 +220,8 @@ fn a_newer_store_is_refused_with_words() {
     filled(folder.path());
     let journal = settings(folder.path()).path.join("journal.jsonl");
     let text = std::fs::read_to_string(&journal).unwrap();
-    std::fs::write(&journal, format!("{text}{{\"v\":2,\"seq\":37,\"at\":\"2026-11-22T10:00:00Z\",\"crc\":\"00000000\",\"event\":{{}}}}\n")).unwrap();
+    std::fs::write(&journal, format!("{text}{{\"v\":2,\"seq\":37,\"at\":\"2026-11-22T10:00:00Z\",\"crc\":\"00000000\",\"event\":{{}}}}\n"))
+        .unwrap();
     let newer = |done: Result<Vec<Incident>, StoreError>| match done {
         Err(error @ StoreError::Newer { found: 2, known: 1, .. }) => assert!(error.to_string().contains("upgrade the program")),
         other => panic!("{other:?}"),
@@ -265,7 +272,8 @@ fn full_disk(folder: &Path) {
     store.commit(&commit("forum", 0, vec![post("forum", "a", "0", "bye")], Some(Level::High))).unwrap();
     let (mut acknowledged, mut refused) = (1_usize, None);
     for n in 1..2_000 {
-        let body: String = (0..20_000_u32).map(|c| char::from(b'a' + u8::try_from(c.wrapping_mul(2_654_435_761) >> 27).unwrap() % 26)).collect();
+        let body: String =
+            (0..20_000_u32).map(|c| char::from(b'a' + u8::try_from(c.wrapping_mul(2_654_435_761) >> 27).unwrap() % 26)).collect();
         match store.commit(&commit("forum", n, vec![post("forum", "a", &n.to_string(), &format!("{n}{body}"))], Some(Level::High))) {
             Ok(done) => acknowledged += done.opened.len(),
             Err(error) => {
@@ -281,7 +289,13 @@ fn full_disk(folder: &Path) {
     // Not a byte is left.
     let filler = folder.join("filler");
     for size in [4096, 1] {
-        while std::fs::OpenOptions::new().create(true).append(true).open(&filler).and_then(|mut f| std::io::Write::write_all(&mut f, &vec![1; size])).is_ok() {}
+        while std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&filler)
+            .and_then(|mut f| std::io::Write::write_all(&mut f, &vec![1; size]))
+            .is_ok()
+        {}
     }
     let listed = store.incidents(&all(), at(9_999)).unwrap();
     assert!(listed.len() >= acknowledged, "{} of {acknowledged} can be read", listed.len());

@@ -22,7 +22,8 @@ fn write(folder: &Path, lines: &[String]) {
 }
 
 fn incidents(folder: &Path) -> Vec<Incident> {
-    let all = Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed], ..Filter::default() };
+    let all =
+        Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed], ..Filter::default() };
     sled(folder).incidents(&all, at(99)).unwrap()
 }
 
