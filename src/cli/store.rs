@@ -146,7 +146,7 @@ fn info(config: &Config, form: Form, context: &Context) -> Result<Exit, Failure>
     if form.json {
         context.out.json(&info)?;
     } else {
-        context.out.text(described(&info, &desk::page(context)))?;
+        context.out.line(described(&info, &desk::page(context)))?;
     }
     for notice in store.notices() {
         note(&context.out, &notice.0);
@@ -201,7 +201,8 @@ fn described(info: &Info, page: &Page) -> String {
     if !info.kept.is_empty() {
         rows.push(("kept", format!("{} (former databases; remove them when all is well)", info.kept.join(", "))));
     }
-    rows.iter().map(|(name, value)| format!("{name:<8} {value}\n")).collect()
+    let rows: Vec<String> = rows.iter().map(|(name, value)| format!("{name:<8} {value}")).collect();
+    rows.join("\n")
 }
 
 /// Bytes of a file, or of all files under a folder; what cannot be read counts nothing.

@@ -1,4 +1,5 @@
 //! The commands of staff, run for real on a store in a temporary folder.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
