@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
+use super::desk;
 use super::out::Out;
 use super::{Exit, Failure, Global};
 use crate::config::{Config, Environment};
 use crate::diagnostic::Diagnostic;
 use crate::output;
-use crate::store::Store;
+use crate::output::page::Page;
+use crate::store::{self, Store};
 
 /// What every command is given.
 #[derive(Debug)]
@@ -82,12 +85,19 @@ impl Context {
         })
     }
 
+    /// The page that texts for standard output are laid out on.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let look = self.out.look;
+        Page { width: look.terminal.then_some(look.width), color: look.color, now: self.now, zone: TimeZone::system() }
+    }
+
     /// Opens the store of a configuration.
     ///
     /// # Errors
     /// When it cannot be opened, or another process holds it for too long (exit 75).
     pub fn store(&self, config: &Config) -> Result<Box<dyn Store>, Failure> {
-        crate::store::open(&config.store).map_err(|error| super::desk::failure(&error))
+        store::open(&config.store).map_err(|error| desk::failure(&error))
     }
 }
 

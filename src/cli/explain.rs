@@ -6,6 +6,7 @@ use super::{Context, Exit, Failure};
 use crate::config;
 use crate::diagnostic::{self, Code, did_you_mean};
 use crate::model::untrusted::shown;
+use crate::output::page::wrap_plain;
 
 /// Explain a code such as C004 that a message bears.
 #[derive(Debug, clap::Args)]
@@ -51,26 +52,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         if args.json {
             out.json(&Line { code, title, explanation })?;
         } else if args.code.is_some() {
-            out.line(format_args!("{code}: {title}\n\n{}", wrapped(explanation, out.look.width.min(100))))?;
+            out.line(format_args!("{code}: {title}\n\n{}", wrap_plain(explanation, context.page().reading_width()).join("\n")))?;
         } else {
             out.line(format_args!("{code}  {title}"))?;
         }
     }
     Ok(Exit::Done)
-}
-
-/// `text` broken at spaces into lines of at most `width` characters.
-fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
 }

@@ -11,8 +11,13 @@ mod completions;
 mod decide;
 mod desk;
 mod explain;
+mod init;
+mod judge;
 mod queue;
+mod rules;
+mod scan;
 mod show;
+mod source;
 mod store;
 
 use std::ffi::OsString;
@@ -29,13 +34,11 @@ use crate::model::guard;
 use crate::model::untrusted::shown;
 
 /// Watches what customers say about a brand where the brand is not in the room.
-///
-/// overhear reads public forums and feeds, finds complaints, quiet farewells and wrong answers that customers give one another, and puts
-/// them into a queue that staff work off.
 #[derive(Debug, Parser)]
 #[command(name = "overhear", version, max_term_width = 100, disable_help_subcommand = true, arg_required_else_help = true)]
 #[command(
-    after_help = "Start with:\n  overhear init             write a commented overhear.toml here\n  overhear doctor           check that everything is in place\n\n\
+    after_help = "It reads public forums and feeds, finds complaints, quiet farewells and wrong answers that customers give one another, and puts \
+    them into a queue that staff work off.\n\nStart with:\n  overhear init             write a commented overhear.toml here\n  overhear doctor           check that everything is in place\n\n\
     Exit codes: 0 done, 1 a check failed, 2 usage, 3 configuration, 4 partly done, 70 a bug, 75 busy: try again."
 )]
 pub struct Cli {
@@ -66,14 +69,16 @@ pub struct Global {
     /// Log what is done, to standard error; twice for more.
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    /// When to use colours: auto, always or never.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     pub color: ColorChoice,
 }
 
 /// The commands, one file each.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a commented overhear.toml to start from.
+    Init(init::Args),
     /// List what waits for staff, the most urgent first.
     ///
     /// That is open and claimed incidents, and snoozed ones whose time has come. On a terminal titles are cut to its width; into a file or a
@@ -97,6 +102,12 @@ pub enum Command {
     Dismiss(decide::Dismiss),
     /// Open a closed incident again.
     Reopen(decide::Reopen),
+    /// Judge threads from a file: complaints, farewells and wrong answers, with the words that show why.
+    Scan(scan::Args),
+    /// Check, test and try the rules that find complaints.
+    Rules(rules::Args),
+    /// What is read: list, add and check sources.
+    Source(source::Args),
     /// Look after the store: how big, whether whole, made anew from the journal.
     Store(store::Args),
     /// Print a completion script for a shell.
@@ -108,6 +119,7 @@ pub enum Command {
 impl Command {
     fn run(&self, context: &Context) -> Result<Exit, Failure> {
         match self {
+            Self::Init(args) => init::run(args, context),
             Self::Queue(args) => queue::run(args, context),
             Self::Show(args) => show::run(args, context),
             Self::Claim(args) => decide::claim(args, context),
@@ -117,6 +129,9 @@ impl Command {
             Self::Resolve(args) => decide::resolve(args, context),
             Self::Dismiss(args) => decide::dismiss(args, context),
             Self::Reopen(args) => decide::reopen(args, context),
+            Self::Scan(args) => scan::run(args, context),
+            Self::Rules(args) => rules::run(args, context),
+            Self::Source(args) => source::run(args, context),
             Self::Store(args) => store::run(args, context),
             Self::Completions(args) => completions::run(args, context),
             Self::Explain(args) => explain::run(args, context),

@@ -153,6 +153,21 @@ impl Out {
         self.complain(format_args!("{mark} {text}"));
     }
 
+    /// Writes diagnostics to standard output, for commands whose data they are: with carets, or one JSON object a line.
+    ///
+    /// # Errors
+    /// As [`Out::text`].
+    pub fn findings(&self, diagnostics: &[Diagnostic], json: bool) -> Result<(), Failure> {
+        for diagnostic in diagnostics {
+            if json {
+                self.json(&output::diagnostic::Line::from(diagnostic))?;
+            } else if !self.quiet || diagnostic.is_error() {
+                self.line(format_args!("{}\n", output::diagnostic::render(diagnostic, self.look.color, self.look.width)))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Shows diagnostics with carets, on standard error. With `--quiet` only the errors.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {

@@ -1,4 +1,4 @@
-//! Rule and fact files: from folders, or from the library built into the program.
+//! Rule and fact files of the configured folders.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -6,9 +6,6 @@ use std::sync::Arc;
 
 use super::code;
 use crate::diagnostic::{Diagnostic, Severity, SourceFile, toml};
-
-/// The rule files that the program carries within it: path below `rules/` and text.
-pub const BUILT_IN: &[(&str, &str)] = &[];
 
 /// Name of the subfolder that holds fact files.
 pub const FACTS: &str = "facts";
@@ -26,12 +23,9 @@ pub struct Library {
     pub rules: Vec<Arc<SourceFile>>,
     /// Fact files.
     pub facts: Vec<Arc<SourceFile>>,
-    /// The rules are those built into the program, because the folders have none of their own.
-    pub built_in: bool,
 }
 
-/// Reads all rule and fact files (`**/*.toml`; facts lie below a folder named `facts`). Without folders, or when they hold no rule, the
-/// rules are the built-in ones. Hidden files and editors' copies are passed over.
+/// Reads all rule and fact files (`**/*.toml`; facts lie below a folder named `facts`) of folders, and single files. Hidden files and editors' copies are passed over.
 ///
 /// Never fails as a whole: a file or folder that cannot be read has a diagnostic.
 #[must_use]
@@ -40,7 +34,11 @@ pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut paths = Vec::new();
     for folder in folders {
-        walk(folder, false, 0, &mut paths, &mut diagnostics);
+        if folder.is_file() {
+            paths.push((folder.clone(), is_below_facts(folder)));
+        } else {
+            walk(folder, is_below_facts(&folder.join("x")), 0, &mut paths, &mut diagnostics);
+        }
     }
     paths.sort();
     paths.dedup();
@@ -59,12 +57,12 @@ pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
                 .push(unreadable(format!("could not read {}: {error}", path.display()), "correct its owner or mode, or take it away")),
         }
     }
-    // A folder whose only rule file cannot be read is not a folder without rules.
-    if library.rules.is_empty() && diagnostics.is_empty() {
-        library.built_in = true;
-        library.rules = BUILT_IN.iter().map(|(path, text)| SourceFile::new(format!("(built in)/{path}"), *text)).collect();
-    }
     (library, diagnostics)
+}
+
+/// Whether a file lies in a folder named `facts`, at any depth.
+fn is_below_facts(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == FACTS))
 }
 
 fn walk(folder: &Path, fact: bool, depth: usize, paths: &mut Vec<(PathBuf, bool)>, diagnostics: &mut Vec<Diagnostic>) {
@@ -150,16 +148,6 @@ mod tests {
         assert_eq!(diagnostics, []);
         assert_eq!(names(&library.rules), ["a/z.toml", "b.toml"]);
         assert_eq!(names(&library.facts), ["facts/f.toml", "facts/more/g.toml"]);
-        assert!(!library.built_in);
-    }
-
-    #[test]
-    fn a_folder_of_facts_alone_keeps_the_built_in_rules() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("facts")).unwrap();
-        std::fs::write(folder.path().join("facts/f.toml"), "").unwrap();
-        let (library, diagnostics) = read(&[folder.path().to_owned()]);
-        assert_eq!((library.rules.len(), library.facts.len(), library.built_in, diagnostics.len()), (BUILT_IN.len(), 1, true, 0));
     }
 
     #[cfg(unix)]

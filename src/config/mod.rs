@@ -10,9 +10,10 @@ mod limits;
 mod secret;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use self::environment::Environment;
-use crate::diagnostic::{Diagnostic, Severity, toml};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, toml};
 use crate::fetch;
 use crate::model::brand::Brand;
 use crate::model::lang::Lang;
@@ -57,7 +58,15 @@ pub fn load(path: &Path, environment: &Environment) -> Result<(Config, Vec<Diagn
         }]
     })?;
     let original = toml::decode(path, bytes).map_err(|diagnostic| vec![*diagnostic])?;
-    file::read(&original, environment)
+    parse(&original, environment)
+}
+
+/// Reads the text of a configuration; see [`load`].
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(original: &Arc<SourceFile>, environment: &Environment) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
+    file::read(original, environment)
 }
 
 /// Why an address cannot be a source.

@@ -18,6 +18,6 @@ pub fn judge(
     posts: &[Prepared<'_>],
     now: Timestamp,
 ) -> Vec<Option<Answered>> {
-    let _ = (facts, brand, thread, title, posts, now);
-    todo!()
+    let _ = (facts, brand, thread, title, now);
+    vec![None; posts.len()]
 }

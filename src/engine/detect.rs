@@ -1,1 +1,241 @@
 //! Detections: rules of words over one post in its thread.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use super::{Judge, Prepared};
+use crate::model::finding::{Evidence, Finding, RuleKind, Span};
+use crate::model::id::{FindingId, Fingerprint, digest};
+use crate::model::post::{Author, Post, Role, Thread};
+use crate::model::untrusted::shown;
+use crate::rule::{About, Class, Fired, GroupBy, Met, Named, Rule};
+use crate::text::document::Document;
+
+/// Most evidence spans of one finding; the words of a rant say no more.
+const MAX_EVIDENCE: usize = 32;
+
+/// What a thread is about before any of its replies is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Topic {
+    /// It is about the brand, and by what that is known.
+    pub brand: Option<Ground>,
+    /// Its opening post names a homonym and not the brand.
+    pub homonym: bool,
+}
+
+/// By what a thread is about the brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// It stands on an official site of the brand.
+    Site,
+    /// Its title names the brand.
+    Title,
+    /// Its opening post does.
+    Opening,
+}
+
+/// Why a rule is not asked, or not heard, about a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gate {
+    /// The brand's own people wrote it.
+    Staff,
+    /// An automatic account wrote it.
+    Bot,
+    /// The rule's scope leaves this part of a thread out.
+    Part,
+    /// The post itself does not name the brand, which the rule asks for (`about = "post"`).
+    NotNamed,
+    /// Neither the post nor its thread names the brand.
+    NotAbout,
+    /// The name stands for something else here.
+    Homonym(Span),
+    /// The words are about somebody else, named here.
+    OtherBrand(Span),
+}
+
+impl Gate {
+    /// The reason in words; `text` is the post's body, which the spans point into.
+    #[must_use]
+    pub fn reason(&self, text: &str) -> String {
+        match self {
+            Self::Staff => "the brand's own people wrote it".to_owned(),
+            Self::Bot => "an automatic account wrote it".to_owned(),
+            Self::Part => "the rule's scope leaves out this part of a thread".to_owned(),
+            Self::NotNamed => "the post itself does not name the brand, which the rule asks for (`about = \"post\"`)".to_owned(),
+            Self::NotAbout => "neither the post nor its thread names the brand".to_owned(),
+            Self::Homonym(span) => format!("“{}” means something else here", shown(span.of(text), false)),
+            Self::OtherBrand(span) => format!("the words are about “{}”", shown(span.of(text), false)),
+        }
+    }
+}
+
+/// Whether a rule may speak about a post at all, before its words are looked at.
+///
+/// # Errors
+/// The reason why not.
+pub fn gate(rule: &Rule, topic: Topic, post: &Prepared<'_>) -> Result<(), Gate> {
+    if post.staff {
+        return Err(Gate::Staff);
+    }
+    if post.post.author.role == Role::Bot {
+        return Err(Gate::Bot);
+    }
+    if !rule.parts.is_empty() && !rule.parts.contains(&post.post.part) {
+        return Err(Gate::Part);
+    }
+    let named = !post.mention.brand.is_empty();
+    let homonym = || post.mention.homonyms.first().copied().map(Gate::Homonym);
+    match rule.about {
+        About::Anyone => Ok(()),
+        _ if named => Ok(()),
+        About::Post => Err(homonym().unwrap_or(Gate::NotNamed)),
+        About::Thread => match homonym() {
+            Some(homonym) => Err(homonym),
+            None if topic.brand.is_some() => Ok(()),
+            None => Err(Gate::NotAbout),
+        },
+    }
+}
+
+/// The words of a fired rule that are about the brand; when none is, who they are about.
+///
+/// Words belong to the brand named in their sentence; where it names none, to the one named last before; where none was named, to the
+/// thread's. A rule whose patterns call for `{competitor}` has other brands in mind and is left alone.
+///
+/// # Errors
+/// [`Gate::OtherBrand`] or [`Gate::Homonym`] when all words are about somebody else.
+pub fn target(fired: &Fired<'_>, post: &Prepared<'_>) -> Result<Vec<Met>, Gate> {
+    let met = || fired.met.clone();
+    if fired.rule.about == About::Anyone || (post.mention.competitors.is_empty() && post.mention.homonyms.is_empty()) {
+        return Ok(met());
+    }
+    let homonyms: Vec<Range<usize>> =
+        post.mention.homonyms.iter().map(|span| tokens_of(&post.document, *span)).filter(|tokens| !tokens.is_empty()).collect();
+    let mut reason = None;
+    let mut kept = Vec::new();
+    for met in &fired.met {
+        match owner(met, post, &homonyms) {
+            Some(Owner::Competitor(name)) if !fired.rule.names_competitors() => {
+                reason.get_or_insert(Gate::OtherBrand(post.document.span(name)));
+            }
+            Some(Owner::Homonym(name)) => {
+                reason.get_or_insert(Gate::Homonym(post.document.span(name)));
+            }
+            _ => kept.push(met.clone()),
+        }
+    }
+    match reason {
+        Some(reason) if kept.is_empty() => Err(reason),
+        _ => Ok(kept),
+    }
+}
+
+enum Owner {
+    Competitor(Range<usize>),
+    Homonym(Range<usize>),
+}
+
+/// Whom words are about, when it is somebody else.
+fn owner(met: &Met, post: &Prepared<'_>, homonyms: &[Range<usize>]) -> Option<Owner> {
+    let document = &post.document;
+    let sentence = document.sentence_of(met.tokens.start);
+    let in_sentence = |tokens: &Range<usize>| document.sentence_of(tokens.start) == sentence;
+    let is_brand = |name: &&Named| name.class != Class::Competitor;
+    if post.mention.named.iter().any(|name| is_brand(&name) && in_sentence(&name.tokens)) {
+        return None;
+    }
+    if let Some(name) = homonyms.iter().find(|tokens| in_sentence(tokens)) {
+        return Some(Owner::Homonym(name.clone()));
+    }
+    if let Some(name) = post.mention.named.iter().find(|name| in_sentence(&name.tokens)) {
+        return Some(Owner::Competitor(name.tokens.clone()));
+    }
+    let before = post.mention.named.iter().filter(|name| name.tokens.start < met.tokens.start).next_back();
+    let homonym = homonyms.iter().filter(|tokens| tokens.start < met.tokens.start).next_back();
+    match (before, homonym) {
+        (Some(name), homonym) if homonym.is_none_or(|homonym| homonym.start < name.tokens.start) => {
+            (!is_brand(&name)).then(|| Owner::Competitor(name.tokens.clone()))
+        }
+        (_, homonym) => homonym.map(|tokens| Owner::Homonym(tokens.clone())),
+    }
+}
+
+fn tokens_of(document: &Document, span: Span) -> Range<usize> {
+    let start = document.tokens().partition_point(|token| token.span.end <= span.start);
+    let end = document.tokens().partition_point(|token| token.span.start < span.end);
+    start..end.max(start)
+}
+
+impl Judge {
+    /// The findings of all rules of words about one post, in order of rule id.
+    pub(super) fn detections(&self, thread: &Thread, topic: Topic, post: &Prepared<'_>, now: Timestamp) -> Vec<Finding> {
+        if post.staff || post.post.author.role == Role::Bot {
+            return Vec::new();
+        }
+        let admit = |rule: &Rule| gate(rule, topic, post).is_ok();
+        let fired = self.rules.scan(&post.document, &post.mention.named, &admit);
+        fired.iter().filter_map(|fired| target(fired, post).ok().map(|met| finding(fired.rule, &met, thread, post, now))).collect()
+    }
+}
+
+fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+    let body = post.post.body.raw();
+    let mut spans: Vec<Span> = met.iter().map(|met| post.document.span(met.tokens.clone())).collect();
+    spans.sort();
+    spans.dedup();
+    // A span within another says nothing more.
+    let all = spans.clone();
+    spans.retain(|span| !all.iter().any(|other| other != span && other.start <= span.start && span.end <= other.end));
+    spans.truncate(MAX_EVIDENCE);
+    let (fingerprint, grouped_by) = group(rule, thread, post.post);
+    Finding {
+        id: finding_id(rule.id.as_str(), post.post, ""),
+        rule: rule.id.clone(),
+        kind: RuleKind::Detection,
+        title: rule.title.clone(),
+        revision: rule.revision.clone(),
+        post: post.post.id.clone(),
+        thread: thread.id.clone(),
+        level: rule.level,
+        categories: rule.categories.clone(),
+        judgement: None,
+        claim: None,
+        official: None,
+        evidence: spans.into_iter().map(|span| Evidence::at(body, span)).collect(),
+        fingerprint,
+        grouped_by,
+        playbook: rule.playbook.clone(),
+        at: now,
+    }
+}
+
+/// The id of a finding: same rule, same text of the same post, same claim.
+pub(super) fn finding_id(rule: &str, post: &Post, claim: &str) -> FindingId {
+    FindingId(format!("f-{}", digest(&["finding", rule, post.id.as_str(), &post.hash, claim], 8)))
+}
+
+/// The fingerprint over a group's key.
+pub(super) fn fingerprint(key: &[&str]) -> Fingerprint {
+    Fingerprint(format!("fp-{}", digest(key, 8)))
+}
+
+fn group(rule: &Rule, thread: &Thread, post: &Post) -> (Fingerprint, String) {
+    let by_post = || (fingerprint(&["post", post.id.as_str()]), "same post".to_owned());
+    match rule.group_by {
+        GroupBy::Post => by_post(),
+        GroupBy::Thread => (fingerprint(&["thread", rule.id.as_str(), thread.id.as_str()]), "same rule in the same thread".to_owned()),
+        GroupBy::Author => match author_key(&post.author) {
+            Some(author) => {
+                (fingerprint(&["author", rule.id.as_str(), thread.source.as_str(), author]), "same rule and author on the same site".to_owned())
+            }
+            // Authors without a name are not one person.
+            None => by_post(),
+        },
+    }
+}
+
+fn author_key(author: &Author) -> Option<&str> {
+    let id = author.native_id.as_ref().unwrap_or(&author.name).raw();
+    (!id.trim().is_empty()).then_some(id)
+}

@@ -1,12 +1,30 @@
 //! Is the brand meant? Names, products, competitors, homonyms.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
 use crate::model::brand::Brand;
 use crate::model::finding::Span;
-use crate::text::document::Document;
+use crate::rule::{Class, Named};
+use crate::text::document::{Document, TokenKind};
+use crate::text::normal::fold;
+
+/// Names shorter than this are not looked for inside hashtags and handles.
+const INSIDE: usize = 5;
+/// Names of capitals only, up to this many letters (`EE`, `O2`), must be written in capitals where a text has capitals at all.
+const ACRONYM: usize = 3;
+/// How far away a word of the title or of the opening post counts, in words.
+const ELSEWHERE: usize = 50;
 
 /// The brand's names, compiled.
 #[derive(Debug, Default)]
-pub struct Names {}
+pub struct Names {
+    automaton: Option<AhoCorasick>,
+    /// What each literal stands for.
+    forms: Vec<Vec<Form>>,
+}
 
 /// What a text names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,20 +35,296 @@ pub struct Mention {
     pub competitors: Vec<Span>,
     /// Where the name stands for something else, by the words around it.
     pub homonyms: Vec<Span>,
+    /// The tokens of `brand` and `competitors` with what they name, in order of place: what `{brand}`, `{product}` and `{competitor}` of
+    /// rules stand for.
+    pub named: Vec<Named>,
+}
+
+/// What the thread says before a post is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The thread's title.
+    pub title: Option<&'a Document>,
+    /// The opening post speaks of a homonym and not of the brand.
+    pub homonym: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    /// One of the brand's names; a name of several words, a handle or a hashtag leaves no doubt which meaning is meant.
+    Brand { sure: bool },
+    Product,
+    Competitor,
+    /// A word of a homonym.
+    Other,
+    /// An official domain.
+    Domain,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Form {
+    what: What,
+    place: Place,
+    /// Must be written in capitals.
+    capitals: bool,
+    /// The domain that an address must be at.
+    domain: Option<Box<str>>,
+}
+
+/// Where in the text the literal must stand. A border is the space of the normal form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Whole tokens: the literal has both borders.
+    Whole,
+    /// The beginning of a token: the literal has the first border (`lumora-kunden`, `candle*`).
+    Beginning,
+    /// Within a hashtag or handle.
+    Tag,
+    /// Within an address.
+    Address,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    tokens: Range<usize>,
+    what: What,
 }
 
 impl Names {
     /// Compiles the names.
     #[must_use]
     pub fn new(brand: &Brand) -> Self {
-        let _ = brand;
-        todo!()
+        let mut literals: BTreeMap<String, Vec<Form>> = BTreeMap::new();
+        let mut add = |literal: String, form: Form| {
+            let forms = literals.entry(literal).or_default();
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        };
+        let own = std::iter::once(&brand.name).chain(&brand.aliases).chain(&brand.misspellings);
+        for (names, what) in [
+            (own.collect::<Vec<_>>(), What::Brand { sure: false }),
+            (brand.products.iter().collect(), What::Product),
+            (brand.competitors.iter().collect(), What::Competitor),
+        ] {
+            for name in names {
+                forms_of(name, what, &mut add);
+            }
+        }
+        for word in brand.homonyms.iter().flat_map(|homonym| &homonym.words) {
+            let open = word.ends_with('*');
+            let folded = fold(word.trim_end_matches('*'));
+            if folded.is_empty() {
+                continue;
+            }
+            if open {
+                add(format!(" {folded}"), Form { what: What::Other, place: Place::Beginning, capitals: false, domain: None });
+            } else {
+                for folded in inflected(&folded) {
+                    add(format!(" {folded} "), Form { what: What::Other, place: Place::Whole, capitals: false, domain: None });
+                }
+            }
+        }
+        for domain in &brand.domains {
+            let domain = domain.trim().trim_start_matches("www.").to_lowercase();
+            if !domain.is_empty() {
+                let form = Form { what: What::Domain, place: Place::Address, capitals: false, domain: Some(domain.as_str().into()) };
+                add(domain, form);
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(literals.keys()).ok();
+        Self { automaton: automaton.filter(|_| !literals.is_empty()), forms: literals.into_values().collect() }
     }
 
-    /// Finds them. `context` is the thread's title, read for homonym words only.
+    /// Finds them. `title` is the thread's title, read for the words that tell homonyms from the brand.
     #[must_use]
-    pub fn find(&self, document: &Document, context: Option<&Document>) -> Mention {
-        let _ = (document, context);
-        todo!()
+    pub fn find(&self, document: &Document, title: Option<&Document>) -> Mention {
+        self.find_in(document, Context { title, homonym: false })
     }
+
+    /// Finds them in a post of a thread of which more is known.
+    #[must_use]
+    pub fn find_in(&self, document: &Document, context: Context<'_>) -> Mention {
+        let found = self.raw(document);
+        if found.iter().all(|found| found.what == What::Other) {
+            return Mention::default();
+        }
+        let others: Vec<&Range<usize>> = found.iter().filter(|found| found.what == What::Other).map(|found| &found.tokens).collect();
+        let sure: Vec<&Range<usize>> = found.iter().filter(|found| found.what.is_sure()).map(|found| &found.tokens).collect();
+        let around = context.title.map(|title| self.raw(title)).unwrap_or_default();
+        let other_meant = context.homonym || around.iter().any(|found| found.what == What::Other);
+        let brand_meant = around.iter().any(|found| found.what.is_sure());
+        let mut mention = Mention::default();
+        for one in longest(&found) {
+            let span = document.span(one.tokens.clone());
+            let class = match one.what {
+                What::Other => continue,
+                What::Competitor => Class::Competitor,
+                What::Product => Class::Product,
+                What::Brand { .. } | What::Domain => Class::Brand,
+            };
+            if one.what == (What::Brand { sure: false }) {
+                let here = nearest(&others, &one.tokens);
+                let there = nearest(&sure, &one.tokens);
+                // Words of the title and of the opening post count where the post itself has none.
+                let here = here.or_else(|| other_meant.then_some(ELSEWHERE));
+                let there = there.or_else(|| brand_meant.then_some(ELSEWHERE));
+                // "Lumora Candles": next to each other, nothing else can be nearer.
+                if here.is_some_and(|here| here == 0 || there.is_none_or(|there| here <= there && !(here == ELSEWHERE && brand_meant))) {
+                    mention.homonyms.push(span);
+                    continue;
+                }
+            }
+            if class == Class::Competitor {
+                mention.competitors.push(span);
+            } else if mention.brand.last() != Some(&span) {
+                mention.brand.push(span);
+            }
+            mention.named.push(Named { tokens: one.tokens.clone(), class });
+        }
+        mention.named.sort_by(Named::order);
+        mention.named.dedup();
+        mention
+    }
+
+    /// Every form found, in order of place.
+    fn raw(&self, document: &Document) -> Vec<Found> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut text = String::with_capacity(document.folded().len() + 2);
+        text.push(' ');
+        text.push_str(document.folded());
+        text.push(' ');
+        let mut found = Vec::new();
+        for hit in automaton.find_overlapping_iter(&text) {
+            for form in self.forms.get(hit.pattern().as_usize()).into_iter().flatten() {
+                // One space stands before the normal form, and most literals begin with a space of their own.
+                let range = match form.place {
+                    Place::Whole => hit.start()..hit.end() - 2,
+                    Place::Beginning => hit.start()..hit.end() - 1,
+                    Place::Tag | Place::Address => hit.start() - 1..hit.end() - 1,
+                };
+                let tokens = document.tokens_at(range);
+                if !tokens.is_empty() && form.stands(document, &tokens) {
+                    found.push(Found { tokens, what: form.what });
+                }
+            }
+        }
+        found.sort_by_key(|found| (found.tokens.start, std::cmp::Reverse(found.tokens.end), found.what));
+        found.dedup();
+        found
+    }
+}
+
+impl What {
+    /// Leaves no doubt that the brand is meant.
+    const fn is_sure(self) -> bool {
+        matches!(self, Self::Brand { sure: true } | Self::Product | Self::Domain)
+    }
+}
+
+impl Form {
+    fn stands(&self, document: &Document, tokens: &Range<usize>) -> bool {
+        let kind = document.tokens().get(tokens.start).map(|token| token.kind);
+        let original = document.span(tokens.clone()).of(document.original());
+        match self.place {
+            Place::Whole => !self.capitals || !original.chars().any(char::is_lowercase) || !document.original().chars().any(char::is_uppercase),
+            Place::Beginning => true,
+            Place::Tag => matches!(kind, Some(TokenKind::Hashtag | TokenKind::Handle)),
+            Place::Address => {
+                matches!(kind, Some(TokenKind::Url | TokenKind::Mail)) && {
+                    let address = document.word(tokens.start);
+                    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+                    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+                    let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
+                    self.what == What::Domain && self.is_host(host)
+                }
+            }
+        }
+    }
+
+    /// Set by [`Names::new`] for domains only.
+    fn is_host(&self, host: &str) -> bool {
+        self.domain.as_deref().is_some_and(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    }
+}
+
+/// Adds every form in which a name is written.
+fn forms_of(name: &str, what: What, add: &mut dyn FnMut(String, Form)) {
+    let folded = fold(name);
+    let Some(last) = folded.split(' ').next_back().filter(|last| !last.is_empty()) else { return };
+    let several = folded.contains(' ') || folded.starts_with(['#', '@']);
+    let what = if let What::Brand { .. } = what { What::Brand { sure: several } } else { what };
+    let letters = folded.chars().count();
+    let capitals = letters <= ACRONYM && name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
+    let form = |place| Form { what, place, capitals, domain: None };
+    for inflected in inflected(&folded) {
+        add(format!(" {inflected} "), form(Place::Whole));
+    }
+    if last.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
+        add(format!(" {folded}'s "), form(Place::Whole));
+        add(format!(" {folded}' "), form(Place::Whole));
+    }
+    // "Lumora-Kunden"
+    add(format!(" {folded}-"), form(Place::Beginning));
+    let joined: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let sure = |place| Form { what: if let What::Brand { .. } = what { What::Brand { sure: false } } else { what }, place, capitals: false, domain: None };
+    if joined.chars().count() >= INSIDE {
+        add(joined, sure(Place::Tag));
+    } else {
+        add(format!(" #{joined} "), sure(Place::Whole));
+        add(format!(" @{joined} "), sure(Place::Whole));
+    }
+}
+
+/// A folded name and, where its last word is Greek, its cases.
+fn inflected(folded: &str) -> Vec<String> {
+    const ENDINGS: [(&[&str], &[&str]); 4] = [
+        (&["ασ", "αν", "α"], &["α", "ασ", "αν", "εσ", "ων"]),
+        (&["ησ", "ην", "η"], &["η", "ησ", "ην"]),
+        (&["ουσ", "οσ", "ον", "ου", "ο"], &["οσ", "ο", "ον", "ου", "ε", "οι", "ων", "ουσ"]),
+        (&["ιου", "ια", "ι"], &["ι", "ιου", "ια", "ιων"]),
+    ];
+    let last = folded.split(' ').next_back().unwrap_or_default();
+    let greek = last.chars().all(|c| matches!(c, 'α'..='ω'));
+    let mut forms = vec![folded.to_owned()];
+    if !greek {
+        return forms;
+    }
+    let class = ENDINGS.iter().find_map(|(from, to)| from.iter().find_map(|ending| folded.strip_suffix(*ending)).map(|stem| (stem, to)));
+    if let Some((stem, endings)) = class
+        && stem.split(' ').next_back().unwrap_or_default().chars().count() >= 3
+    {
+        forms.extend(endings.iter().map(|ending| format!("{stem}{ending}")));
+        forms.sort();
+        forms.dedup();
+    }
+    forms
+}
+
+/// The longest forms that do not overlap, first come first served; forms at the same tokens stay together.
+fn longest(found: &[Found]) -> Vec<&Found> {
+    let mut kept: Vec<&Found> = Vec::new();
+    for one in found.iter().filter(|one| one.what != What::Other) {
+        let Some(last) = kept.last() else {
+            kept.push(one);
+            continue;
+        };
+        if last.tokens == one.tokens {
+            // The same words as two things: the brand's and a product's name stand together, else the first counts.
+            if matches!((last.what, one.what), (What::Brand { .. }, What::Product)) {
+                kept.push(one);
+            }
+        } else if one.tokens.start >= last.tokens.end {
+            kept.push(one);
+        }
+    }
+    kept
+}
+
+/// Words between a place and the nearest of others; 0 when they touch or overlap.
+fn nearest(others: &[&Range<usize>], place: &Range<usize>) -> Option<usize> {
+    others
+        .iter()
+        .map(|other| if other.start >= place.end { other.start - place.end } else { place.start.saturating_sub(other.end) })
+        .min()
 }

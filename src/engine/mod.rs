@@ -2,6 +2,9 @@
 
 pub mod contradict;
 pub mod detect;
+pub mod examples;
+pub mod explain;
+pub mod interchange;
 pub mod mention;
 
 use std::collections::BTreeSet;
@@ -10,13 +13,22 @@ use jiff::Timestamp;
 
 use crate::fact::FactBook;
 use crate::model::brand::Brand;
-use crate::model::fact::{Claim, Judgement};
-use crate::model::finding::{Category, Finding, Level, Official};
-use crate::model::id::PostId;
+use crate::model::fact::{Claim, Harm, Judgement};
+use crate::model::finding::{Category, Finding, Level, Official, RuleKind};
+use crate::model::id::{PostId, RuleId};
 use crate::model::lang::Lang;
-use crate::model::post::{Post, Thread};
-use crate::rule::RuleSet;
+use crate::model::post::{Post, Role, Thread};
+use crate::model::value::Value;
+use crate::rule::{RuleSet, Status};
 use crate::text::document::Document;
+use crate::text::language::{Hint, detect as detect_language};
+use detect::{Ground, Topic, fingerprint, finding_id};
+use mention::{Context, Names};
+
+/// Rule id of an answer that a fact contradicts.
+pub const WRONG_ANSWER: &str = "wrong-answer";
+/// Rule id of a contact that is offered as the brand's and is not.
+pub const FAKE_CONTACT: &str = "fake-contact";
 
 /// Everything judging needs, built once a run.
 #[derive(Debug)]
@@ -78,11 +90,172 @@ pub struct Prepared<'a> {
     pub staff: bool,
 }
 
+/// A thread prepared once for all judging.
+#[derive(Debug)]
+pub struct PreparedThread<'a> {
+    /// Its title.
+    pub title: Document,
+    /// What it is about.
+    pub topic: Topic,
+    /// Its posts, in the order given.
+    pub posts: Vec<Prepared<'a>>,
+}
+
 impl Judge {
+    /// A judge for a brand whose customers write these languages.
+    #[must_use]
+    pub fn new(brand: Brand, languages: Vec<Lang>, rules: RuleSet, facts: FactBook) -> Self {
+        let names = Names::new(&brand);
+        Self { brand, languages, rules, facts, names }
+    }
+
     /// Judges a thread: one report a post, in the order of `posts`. The same input gives the same output, byte for byte.
     #[must_use]
     pub fn thread(&self, thread: &Thread, posts: &[Post], now: Timestamp) -> Vec<PostReport> {
-        let _ = (thread, posts, now);
-        todo!()
+        let prepared = self.prepare(thread, posts);
+        let mut answers = if self.facts.is_empty() && !self.has_contacts() {
+            Vec::new()
+        } else {
+            contradict::judge(&self.facts, &self.brand, thread, &prepared.title, &prepared.posts, now)
+        };
+        answers.resize(posts.len(), None);
+        prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, prepared.topic, post, answer, now)).collect()
+    }
+
+    /// Reads a thread: languages, documents, names, who speaks for the brand, what the thread is about.
+    #[must_use]
+    pub fn prepare<'a>(&self, thread: &Thread, posts: &'a [Post]) -> PreparedThread<'a> {
+        let opening = posts.first();
+        let hint = |declared: Option<Lang>, so_far: Option<Lang>| Hint { allowed: self.languages.clone(), declared, thread: so_far };
+        // The opening post says more of a thread's language than its title.
+        let opened = opening.map(|post| detect_language(post.body.raw(), &hint(post.lang.or(thread.lang), thread.lang)));
+        let so_far = opened.filter(|lang| *lang != Lang::Und).or(thread.lang);
+        let title_lang = detect_language(thread.title.raw(), &hint(thread.lang, so_far));
+        let title = Document::new(thread.title.raw(), title_lang);
+        let mut topic = Topic { brand: self.on_official_site(thread).then_some(Ground::Site), homonym: false };
+        let titled = self.names.find(&title, Some(&title));
+        if !titled.brand.is_empty() {
+            topic.brand.get_or_insert(Ground::Title);
+        }
+        let titled_homonym = !titled.homonyms.is_empty() && titled.brand.is_empty();
+        let mut prepared = Vec::with_capacity(posts.len());
+        for (number, post) in posts.iter().enumerate() {
+            let lang = match (number, opened) {
+                (0, Some(lang)) => lang,
+                _ => detect_language(post.body.raw(), &hint(post.lang.or(thread.lang), so_far)),
+            };
+            let document = Document::new(post.body.raw(), lang);
+            let context = Context { title: Some(&title), homonym: topic.homonym || titled_homonym };
+            let mention = self.names.find_in(&document, context);
+            if number == 0 {
+                if !mention.brand.is_empty() {
+                    topic.brand.get_or_insert(Ground::Opening);
+                } else if !mention.homonyms.is_empty() && topic.brand.is_none() {
+                    topic.homonym = true;
+                }
+            }
+            prepared.push(Prepared { post, document, mention, staff: self.is_staff(post) });
+        }
+        PreparedThread { title, topic, posts: prepared }
+    }
+
+    fn report(&self, thread: &Thread, topic: Topic, post: &Prepared<'_>, answer: Option<Answered>, now: Timestamp) -> PostReport {
+        let mut findings = self.detections(thread, topic, post, now);
+        let trusted = |finding: &&Finding| self.rules.get(&finding.rule).is_some_and(|rule| rule.status != Status::Experimental);
+        let negative = findings
+            .iter()
+            .filter(trusted)
+            .any(|finding| finding.level >= Level::Low && finding.categories.iter().any(|category| category.is_negative()));
+        findings.extend(answer.as_ref().and_then(|answer| self.contradiction(thread, post, answer, now)));
+        PostReport {
+            post: post.post.id.clone(),
+            lang: post.document.lang(),
+            mention: !post.mention.brand.is_empty(),
+            negative,
+            level: findings.iter().map(|finding| finding.level).max(),
+            categories: findings.iter().flat_map(|finding| finding.categories.iter().copied()).collect(),
+            answer,
+            findings,
+        }
+    }
+
+    /// The finding of an answer that contradicts a fact; nothing for the other verdicts.
+    fn contradiction(&self, thread: &Thread, post: &Prepared<'_>, answer: &Answered, now: Timestamp) -> Option<Finding> {
+        let (Judgement::Contradicts { fact: fact_id, .. }, Some(claim)) = (&answer.judgement, &answer.claim) else { return None };
+        let value = serde_json::to_string(&claim.value).unwrap_or_default();
+        let contact = match &claim.value {
+            Value::Contact { value, .. } => Some(value.as_str()),
+            _ => None,
+        };
+        let fact = self.facts.get(fact_id);
+        let (rule, level, key, grouped_by) = if let Some(contact) = contact {
+            (FAKE_CONTACT, Level::Critical, vec!["contact", contact], "same contact")
+        } else {
+            let harm = fact.map(|fact| fact.harm).unwrap_or_default();
+            let key = vec!["claim", thread.id.as_str(), fact_id.as_str(), claim.slot.as_str(), value.as_str()];
+            (WRONG_ANSWER, wrong_answer_level(harm, claim.hedged), key, "same claim in the same thread")
+        };
+        let title = match (contact, fact) {
+            (Some(_), _) => "Offers a contact that is not the brand's".to_owned(),
+            (None, Some(fact)) => format!("Wrong answer: {}", fact.topic),
+            (None, None) => "Wrong answer".to_owned(),
+        };
+        let categories = if contact.is_some() { BTreeSet::from([Category::Scam]) } else { BTreeSet::new() };
+        Some(Finding {
+            id: finding_id(rule, post.post, &format!("{}/{}/{value}", fact_id.as_str(), claim.slot)),
+            rule: RuleId::from(rule),
+            kind: RuleKind::Contradiction,
+            title,
+            revision: fact.map(|fact| fact.revision.clone()).unwrap_or_default(),
+            post: post.post.id.clone(),
+            thread: thread.id.clone(),
+            level,
+            categories,
+            judgement: Some(answer.judgement.clone()),
+            claim: Some(claim.clone()),
+            official: answer.official.clone(),
+            evidence: vec![claim.evidence.clone()],
+            fingerprint: fingerprint(&key),
+            grouped_by: grouped_by.to_owned(),
+            playbook: None,
+            at: now,
+        })
+    }
+
+    fn has_contacts(&self) -> bool {
+        !(self.brand.phones.is_empty() && self.brand.domains.is_empty() && self.brand.contacts.is_empty())
+    }
+
+    /// The author speaks for the brand, by role or by name.
+    fn is_staff(&self, post: &Post) -> bool {
+        let same = |name: &str| {
+            let account = |name: &str| name.trim().trim_start_matches('@').to_lowercase();
+            self.brand.staff.iter().any(|staff| account(staff) == account(name))
+        };
+        post.author.role == Role::Staff
+            || (!post.author.name.raw().trim().is_empty() && same(post.author.name.raw()))
+            || post.author.native_id.as_ref().is_some_and(|id| same(id.raw()))
+    }
+
+    fn on_official_site(&self, thread: &Thread) -> bool {
+        let Some(url) = &thread.url else { return false };
+        let Some((_, rest)) = url.split_once("://") else { return false };
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default().to_lowercase();
+        self.brand.domains.iter().any(|domain| {
+            let domain = domain.trim().trim_start_matches("www.").to_lowercase();
+            !domain.is_empty() && host.strip_suffix(&domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    }
+}
+
+/// How serious a wrong answer is: by the harm that it does, one less when it is said with reserve.
+#[must_use]
+pub const fn wrong_answer_level(harm: Harm, hedged: bool) -> Level {
+    match (harm, hedged) {
+        (Harm::Low, true) => Level::Low,
+        (Harm::Low, false) | (Harm::Medium, true) => Level::Medium,
+        (Harm::Medium, false) | (Harm::High, true) => Level::High,
+        (Harm::High, false) => Level::Critical,
     }
 }

@@ -5,3 +5,6 @@ pub mod incident;
 pub mod json;
 pub mod page;
 pub mod queue;
+pub mod rule;
+pub mod scan;
+pub mod table;

@@ -1,17 +1,416 @@
 //! Rule files: parsed, checked, compiled into a [`RuleSet`].
+//!
+//! A rule is one TOML file: named selections of patterns per language, a condition over them, examples. Loading never fails as a whole: a
+//! broken rule is left out and named, with the place of every mistake.
 
+mod check;
+pub mod code;
+pub mod condition;
+mod evaluate;
+pub mod expression;
+mod file;
+mod index;
+pub mod library;
+pub mod pattern;
+pub mod place;
+mod sequence;
+pub mod slip;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
+
+pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use pattern::Class;
+pub use sequence::Named;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::model::brand::Brand;
+use crate::model::finding::{Category, Level};
+use crate::model::id::RuleId;
+use crate::model::lang::Lang;
+use crate::model::post::Part;
+use crate::text::document::Document;
+use condition::Node;
+use evaluate::Counted;
+use index::Index;
+use place::Written;
+use sequence::View;
+
+/// How far a rule is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Status {
+    /// Tried out: its findings are shown, but make no post negative.
+    Experimental,
+    /// Nearly there.
+    Test,
+    /// Trusted.
+    #[default]
+    Stable,
+    /// About to go.
+    Deprecated,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Experimental, Self::Test, Self::Stable, Self::Deprecated];
+
+    /// The word written in rule files and printed.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Experimental => "experimental",
+            Self::Test => "test",
+            Self::Stable => "stable",
+            Self::Deprecated => "deprecated",
+        }
+    }
+}
+
+/// Whom a post must be about for the rule to speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum About {
+    /// The post itself names the brand.
+    Post,
+    /// The post, its thread's title or the opening post names the brand, and the words are not about somebody else.
+    #[default]
+    Thread,
+    /// Anyone.
+    Anyone,
+}
+
+impl About {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Post, Self::Thread, Self::Anyone];
+
+    /// The word written in rule files and printed.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Thread => "thread",
+            Self::Anyone => "anyone",
+        }
+    }
+}
+
+/// What makes two findings of a rule one incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum GroupBy {
+    /// The same post (with the findings of other rules).
+    #[default]
+    Post,
+    /// The same thread.
+    Thread,
+    /// The same author.
+    Author,
+}
+
+impl GroupBy {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Post, Self::Thread, Self::Author];
+
+    /// The word written in rule files and printed.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Thread => "thread",
+            Self::Author => "author",
+        }
+    }
+}
+
+/// What a selection makes of words under a negation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Hits {
+    /// They do not count.
+    #[default]
+    Skip,
+    /// They count like any other.
+    Keep,
+    /// Only they count.
+    Only,
+}
+
+impl Hits {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Skip, Self::Keep, Self::Only];
+
+    /// The word written in rule files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Skip => "skip",
+            Self::Keep => "keep",
+            Self::Only => "only",
+        }
+    }
+}
+
+/// A pattern, compiled.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// As written.
+    pub text: String,
+    /// The list it stands in; `None` for `any`.
+    pub lang: Option<Lang>,
+    /// What it looks for.
+    pub shape: pattern::Shape,
+    /// Its bytes in the file.
+    pub place: Range<usize>,
+}
+
+/// A named list of patterns.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// Its name in conditions.
+    pub name: String,
+    /// Its patterns.
+    pub patterns: Vec<Pattern>,
+    /// What becomes of negated words.
+    pub negation: Hits,
+    /// Whether words in quotations of others count.
+    pub quotes: bool,
+}
+
+/// What an example expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expectation {
+    /// The rule fires on this text.
+    Fires(Written),
+    /// The rule stays quiet on this text.
+    Quiet(Written),
+}
+
+impl Expectation {
+    /// The text and its place.
+    #[must_use]
+    pub const fn written(&self) -> &Written {
+        match self {
+            Self::Fires(written) | Self::Quiet(written) => written,
+        }
+    }
+}
+
+/// An example of a rule. Its texts may hold `{brand}`, `{product}` and `{competitor}`; see [`fill`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// Its language.
+    pub lang: Lang,
+    /// The text, and what must come of it.
+    pub expectation: Expectation,
+    /// The thread's title; one that names the brand when absent.
+    pub title: Option<String>,
+    /// The level expected; not looked at when absent.
+    pub level: Option<Level>,
+}
+
+/// A rule, checked and compiled.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// The stem of its file's name.
+    pub id: RuleId,
+    /// What it finds, for people.
+    pub title: String,
+    /// How far it is trusted.
+    pub status: Status,
+    /// How serious its findings are.
+    pub level: Level,
+    /// What its findings are about; never empty.
+    pub categories: BTreeSet<Category>,
+    /// Why staff should care.
+    pub why: String,
+    /// What staff should do.
+    pub playbook: Option<String>,
+    /// What makes two findings one incident.
+    pub group_by: GroupBy,
+    /// Whom a post must be about.
+    pub about: About,
+    /// Languages it speaks for; empty means all.
+    pub languages: BTreeSet<Lang>,
+    /// Parts of a thread that it reads; empty means all.
+    pub parts: BTreeSet<Part>,
+    /// What it looks for.
+    pub selections: Vec<Selection>,
+    /// How the selections belong together.
+    pub condition: Node,
+    /// Examples, in the order of the file.
+    pub examples: Vec<Example>,
+    /// First 8 hex digits of the SHA-256 of the file's text.
+    pub revision: String,
+    /// Its file.
+    pub file: Arc<SourceFile>,
+    /// Selections that the condition asks to be there.
+    wanted: Vec<bool>,
+}
+
+impl Rule {
+    /// The languages that it has patterns for; a pattern under `any` gives none.
+    #[must_use]
+    pub fn pattern_languages(&self) -> BTreeSet<Lang> {
+        self.selections.iter().flat_map(|selection| &selection.patterns).filter_map(|pattern| pattern.lang).collect()
+    }
+
+    /// Whether it has patterns for a language, of its own or under `any`, within its scope.
+    #[must_use]
+    pub fn speaks(&self, lang: Lang) -> bool {
+        let patterns = || self.selections.iter().flat_map(|selection| &selection.patterns);
+        (self.languages.is_empty() || self.languages.contains(&lang)) && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
+    }
+
+    /// Whether one of its wanted patterns calls for a competitor by name: its author had other brands in mind.
+    #[must_use]
+    pub fn names_competitors(&self) -> bool {
+        self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted).flat_map(|(selection, _)| &selection.patterns).any(|pattern| {
+            match &pattern.shape {
+                pattern::Shape::Sequences(sequences) => {
+                    sequences.iter().any(|steps| steps.contains(&pattern::Step::Name(Class::Competitor)))
+                }
+                pattern::Shape::Expression(_) => false,
+            }
+        })
+    }
+
+    /// The condition as a sentence, with the names of its selections.
+    #[must_use]
+    pub fn condition_text(&self) -> String {
+        let names: Vec<&str> = self.selections.iter().map(|selection| selection.name.as_str()).collect();
+        self.condition.show(&names)
+    }
+}
+
+/// A rule that holds for a text, and the words that made it.
+#[derive(Debug, Clone)]
+pub struct Fired<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// The words that made the condition true, in order of place; never empty.
+    pub met: Vec<Met>,
+}
 
 /// Rules ready to scan: all their literals in one automaton over the normal form.
 #[derive(Debug, Default)]
-pub struct RuleSet {}
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    index: Index,
+}
 
-/// Compiles rule files for a brand. Never fails as a whole: a broken rule is left out and named.
+impl RuleSet {
+    fn new(mut rules: Vec<Rule>) -> Self {
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        let index = Index::new(&rules);
+        Self { rules, index }
+    }
+
+    /// The rules, in order of id.
+    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
+        self.rules.iter()
+    }
+
+    /// How many rules there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule with this id.
+    #[must_use]
+    pub fn get(&self, id: &RuleId) -> Option<&Rule> {
+        self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
+    }
+
+    /// A set of one rule only, for testing and explaining it.
+    #[must_use]
+    pub fn only(&self, id: &RuleId) -> Option<Self> {
+        self.get(id).map(|rule| Self::new(vec![rule.clone()]))
+    }
+
+    /// The rules whose condition holds for a text, in order of id, with the words that made it. `names` are the names of the brand file in
+    /// it, in order; `admit` is asked once for each rule that has any hit, before its condition is looked at.
+    #[must_use]
+    pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
+        let view = View { document, names };
+        let hits = self.index.scan(&self.rules, view);
+        let mut fired = Vec::new();
+        for own in hits.chunk_by(|a, b| a.rule == b.rule) {
+            let Some(rule) = own.first().and_then(|hit| self.rules.get(hit.rule as usize)) else { continue };
+            let wanted = own.iter().any(|hit| rule.wanted.get(usize::from(hit.selection)).is_some_and(|wanted| *wanted));
+            if !wanted || !admit(rule) {
+                continue;
+            }
+            let met = own.iter().map(|hit| Met {
+                tokens: hit.start as usize..hit.end as usize,
+                selection: usize::from(hit.selection),
+                pattern: usize::from(hit.pattern),
+            });
+            let met = Counted::new(rule, met, view).why(&rule.condition, true, view).map(evaluate::tidy);
+            if let Some(met) = met.filter(|met| !met.is_empty()) {
+                fired.push(Fired { rule, met });
+            }
+        }
+        fired
+    }
+
+    /// How a rule reads a text, clause by clause, with every word that met a pattern and why some do not count; `None` when there is no such
+    /// rule. Says nothing of the rule's gates (brand, parts).
+    #[must_use]
+    pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
+        self.get(id).map(|rule| evaluate::explain(rule, View { document, names }))
+    }
+}
+
+impl<'a> IntoIterator for &'a RuleSet {
+    type Item = &'a Rule;
+    type IntoIter = std::slice::Iter<'a, Rule>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rules.iter()
+    }
+}
+
+/// Compiles rule files for a brand. Never fails as a whole: a broken rule is left out and named. Files in a folder named `facts` are no
+/// rules and are passed over. With a brand that has a name, rules that call for names the brand file does not have are pointed out.
 #[must_use]
 pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let _ = (files, brand);
-    todo!()
+    let (rules, diagnostics) = check::rules(files, brand);
+    (RuleSet::new(rules), diagnostics)
+}
+
+/// Whether a file lies in a `facts` folder: those are read by the `fact` room.
+#[must_use]
+pub fn is_fact(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "facts"))
+}
+
+/// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.
+#[must_use]
+pub fn example_brand() -> Brand {
+    Brand {
+        name: "Ardenwell".into(),
+        products: vec!["Ardenwell Box".into()],
+        competitors: vec!["Quillmont".into()],
+        ..Brand::default()
+    }
+}
+
+/// Fills `{brand}`, `{product}` and `{competitor}` from a brand file: the brand's name, its first product, its first competitor. A name that
+/// the brand does not have stays as written.
+#[must_use]
+pub fn fill(text: &str, brand: &Brand) -> String {
+    let mut filled = text.to_owned();
+    let names = [(Class::Brand, Some(&brand.name)), (Class::Product, brand.products.first()), (Class::Competitor, brand.competitors.first())];
+    for (class, name) in names {
+        if let Some(name) = name.filter(|name| !name.is_empty()) {
+            filled = filled.replace(&format!("{{{}}}", class.word()), name);
+        }
+    }
+    filled
 }

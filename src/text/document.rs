@@ -2,25 +2,26 @@
 
 use std::ops::Range;
 
+use super::{normal, quote, sentence, token};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Letters, with inner apostrophes and hyphens.
+    /// Letters, with inner apostrophes and hyphens; dotted letters (`p.m`, `π.χ`) are one word, folded without dots.
     Word,
     /// Digits with their inner separators (`1.234,56`, `24/7`, `12:30`).
     Number,
-    /// `#word`, folded without the `#` too.
+    /// `#word`, folded with its `#`; [`Document::bare_word`] gives it without.
     Hashtag,
-    /// `@name`.
+    /// `@name`, folded with its `@`.
     Handle,
     /// A web address or bare domain.
     Url,
     /// A mail address.
     Mail,
-    /// One pictograph, joined sequences as one.
+    /// One pictograph, joined sequences as one; also emoticons that stand apart (`:-)`, folded `:)`).
     Emoji,
     /// Anything else that is not white space, one character a token.
     Mark,
@@ -33,7 +34,7 @@ pub struct Token {
     pub kind: TokenKind,
     /// Its bytes in the original.
     pub span: Span,
-    /// Its bytes in the folded text.
+    /// Its bytes in the folded text; empty for punctuation.
     pub folded: Span,
     /// Index of its sentence.
     pub sentence: u32,
@@ -52,11 +53,35 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a text. `lang` decides how numbers are read; [`Lang::Und`] is allowed.
+    /// Reads a text. `lang` decides how numbers are read and whether `;` asks; [`Lang::Und`] is allowed. Linear in the length of `text`.
     #[must_use]
     pub fn new(text: &str, lang: Lang) -> Self {
-        let _ = (text, lang);
-        todo!()
+        let quotes = quote::ranges(text);
+        let mut quotes = quotes.iter().peekable();
+        let raws = token::scan(text, lang == Lang::El);
+        let mut folded = String::with_capacity(text.len());
+        let mut tokens = Vec::with_capacity(raws.len());
+        for raw in raws {
+            let own = normal::append(raw.kind, &text[raw.start..raw.end], &mut folded);
+            while quotes.peek().is_some_and(|range| range.end <= raw.start) {
+                quotes.next();
+            }
+            let quoted = quotes.peek().is_some_and(|range| range.start <= raw.start);
+            tokens.push(Token {
+                kind: raw.kind,
+                span: Span { start: raw.start, end: raw.end },
+                folded: Span { start: own.start, end: own.end },
+                sentence: 0,
+                quoted,
+            });
+        }
+        let sentences = sentence::split(text, &tokens, &folded, lang);
+        for (number, range) in sentences.iter().enumerate() {
+            for token in &mut tokens[range.clone()] {
+                token.sentence = u32::try_from(number).unwrap_or(u32::MAX);
+            }
+        }
+        Self { original: text.to_owned(), folded, tokens, sentences, lang }
     }
 
     /// The text given.
@@ -66,6 +91,8 @@ impl Document {
     }
 
     /// The normal form of the whole text: folded tokens separated by single spaces, so that a phrase is a substring at token borders.
+    /// Punctuation leaves no trace here (its tokens have an empty folded span), so that "battery, dead" holds the phrase "battery dead";
+    /// symbols that mean something (`%`, `€`, `&`, `+`, `=`, `°`) stay.
     #[must_use]
     pub fn folded(&self) -> &str {
         &self.folded
@@ -95,10 +122,96 @@ impl Document {
         self.tokens.get(index).map_or("", |token| token.folded.of(&self.folded))
     }
 
-    /// The original span of a range of tokens.
+    /// The folded text of token `index` without a leading `#` or `@`, for patterns that name a word however it is marked.
+    #[must_use]
+    pub fn bare_word(&self, index: usize) -> &str {
+        self.word(index).trim_start_matches(['#', '@'])
+    }
+
+    /// The original span of a range of tokens; empty, where they would stand, when there are none.
     #[must_use]
     pub fn span(&self, tokens: Range<usize>) -> Span {
-        let _ = tokens;
-        todo!()
+        match self.tokens.get(tokens.start..tokens.end.min(self.tokens.len())) {
+            Some([first, .., last]) => first.span.join(last.span),
+            Some([only]) => only.span,
+            _ => {
+                let at = self.tokens.get(tokens.start).map_or(self.original.len(), |token| token.span.start);
+                Span { start: at, end: at }
+            }
+        }
+    }
+
+    /// The tokens that a byte range of [`Self::folded`] touches: the way back from a hit in the normal form. Marks between them are within;
+    /// marks before and after are not.
+    #[must_use]
+    pub fn tokens_at(&self, folded: Range<usize>) -> Range<usize> {
+        let mut start = self.tokens.partition_point(|token| token.folded.end <= folded.start);
+        let mut end = self.tokens.partition_point(|token| token.folded.start < folded.end).max(start);
+        let silent = |index: usize| self.tokens[index].folded.start == self.tokens[index].folded.end;
+        while start < end && silent(start) {
+            start += 1;
+        }
+        while start < end && silent(end - 1) {
+            end -= 1;
+        }
+        start..end
+    }
+
+    /// The original span that a byte range of [`Self::folded`] came from, in whole tokens.
+    #[must_use]
+    pub fn original_span(&self, folded: Range<usize>) -> Span {
+        self.span(self.tokens_at(folded))
+    }
+
+    /// Sentence number of token `index`; 0 when there is no such token.
+    #[must_use]
+    pub fn sentence_of(&self, index: usize) -> usize {
+        self.tokens.get(index).map_or(0, |token| token.sentence as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str, lang: Lang) -> Vec<String> {
+        let document = Document::new(text, lang);
+        document.sentences().iter().map(|range| document.span(range.clone()).of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn folded_text_leads_back_to_the_original() {
+        let text = "No, the BATTERY — it d\u{200b}ied!";
+        let document = Document::new(text, Lang::En);
+        assert_eq!(document.folded(), "no the battery it died");
+        let at = document.folded().find("battery it died").unwrap();
+        assert_eq!(document.original_span(at..at + 15).of(text), "BATTERY — it d\u{200b}ied");
+    }
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        assert_eq!(
+            sentences("It costs 9.99 approx. a month. See help.lumora.example. Ok?", Lang::En),
+            ["It costs 9.99 approx. a month.", "See help.lumora.example.", "Ok?"]
+        );
+        assert_eq!(
+            sentences("Πόσο κάνει; π.χ. το 5 κ.λπ. Ευχαριστώ· γεια", Lang::El),
+            ["Πόσο κάνει;", "π.χ. το 5 κ.λπ.", "Ευχαριστώ·", "γεια"]
+        );
+        assert_eq!(sentences("a; b", Lang::En), ["a; b"]);
+        assert_eq!(sentences("wait... what", Lang::En), ["wait... what"]);
+        assert_eq!(sentences("Broken 😡😡 Never again", Lang::En), ["Broken 😡😡", "Never again"]);
+        assert_eq!(sentences("- one\n- two", Lang::En), ["- one", "- two"]);
+        assert_eq!(sentences("1. Unplug it\n2. Wait", Lang::En), ["1. Unplug it", "2. Wait"]);
+        assert_eq!(sentences("He said \"no!\" and left. (Really.) Ok", Lang::En), ["He said \"no!\"", "and left.", "(Really.)", "Ok"]);
+    }
+
+    #[test]
+    fn quoted_words_are_marked_and_stand_apart() {
+        let text = "> 14 days\nNo, 30 days";
+        let document = Document::new(text, Lang::En);
+        let own: Vec<&str> = document.tokens().iter().filter(|token| !token.quoted).map(|token| token.span.of(text)).collect();
+        assert_eq!(own, ["No", ",", "30", "days"]);
+        assert_eq!(document.sentences().len(), 2);
     }
 }

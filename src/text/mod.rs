@@ -1,6 +1,15 @@
 //! What a string says: normal form, tokens, sentences, language, typed values; always with the way back to the original.
 
+mod address;
+pub mod compare;
 pub mod document;
+pub mod greeklish;
 pub mod language;
+mod lookalike;
 pub mod normal;
+mod quote;
+pub mod scope;
+mod sentence;
+pub mod stem;
+mod token;
 pub mod value;

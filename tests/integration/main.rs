@@ -4,6 +4,7 @@ mod cli_frame;
 mod cli_staff;
 mod config_file;
 mod diagnostic_toml;
+mod fact_files;
 mod store_conformance;
 mod store_crash;
 mod store_damage;

@@ -1,0 +1,103 @@
+//! Rules, facts and names from a configuration: what judges posts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Context, Exit, Failure};
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::engine::Judge;
+use crate::model::brand::Brand;
+use crate::output;
+use crate::{fact, rule};
+
+/// The files that a configuration names.
+#[derive(Debug)]
+pub struct Files {
+    /// Rule files.
+    pub rules: Vec<Arc<SourceFile>>,
+    /// Fact files.
+    pub facts: Vec<Arc<SourceFile>>,
+    /// The rules are those built into the program, because the folders have none of their own.
+    pub built_in: bool,
+    /// Files and folders that could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Rule and fact files of the configured folders. Where there are no folders, or they hold no rule, the rules are the built-in ones: a folder
+/// of facts alone keeps them.
+#[must_use]
+pub fn files(config: &Config) -> Files {
+    let (library, diagnostics) = config::library::read(&config.rules);
+    // A folder whose only rule file cannot be read is not a folder without rules.
+    let built_in = library.rules.is_empty() && diagnostics.is_empty();
+    let rules = if built_in { rule::library::files() } else { library.rules };
+    Files { rules, facts: library.facts, built_in, diagnostics }
+}
+
+/// As [`files`]; without a configuration the built-in rules, and no facts.
+#[must_use]
+pub fn files_or_built_in(config: Option<&Config>) -> Files {
+    config.map_or_else(|| Files { rules: rule::library::files(), facts: Vec::new(), built_in: true, diagnostics: Vec::new() }, files)
+}
+
+/// Files named on the command line (files or folders) instead of those of the configuration.
+#[must_use]
+pub fn files_at(paths: &[PathBuf]) -> Files {
+    let (library, diagnostics) = config::library::read(paths);
+    Files { rules: library.rules, facts: library.facts, built_in: false, diagnostics }
+}
+
+/// Everything judging needs, and what is wrong with the files: a broken one is left out.
+#[must_use]
+pub fn load(config: &Config) -> (Judge, Vec<Diagnostic>) {
+    let Files { rules, facts, mut diagnostics, .. } = files(config);
+    let (rules, of_rules) = rule::load(&rules, &config.brand);
+    let (facts, of_facts) = if facts.is_empty() { Default::default() } else { fact::load(&facts) };
+    diagnostics.extend(of_rules);
+    diagnostics.extend(of_facts);
+    (Judge::new(config.brand.clone(), config.languages.clone(), rules, facts), diagnostics)
+}
+
+/// What judges, and whether all of it could be read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Rules, facts, names.
+    pub judge: Judge,
+    /// A rule or fact was left out.
+    pub partly: bool,
+}
+
+/// As [`load`]; says what was left out, one line each, on standard error.
+///
+/// # Errors
+/// When nothing is left to judge by.
+pub fn load_or_complain(config: &Config, context: &Context) -> Result<Loaded, Failure> {
+    let (judge, diagnostics) = load(config);
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
+    for error in &errors {
+        context.out.complain(output::diagnostic::one_line(error));
+    }
+    if !errors.is_empty() {
+        context.out.complain("what these mistakes are in is left out; `overhear rules check` and `overhear facts check` show more");
+    }
+    if judge.rules.is_empty() && judge.facts.is_empty() {
+        return Err(
+            Failure::new(Exit::Config, "there is no rule and no fact to judge by").hint("`overhear rules check` shows what is wrong")
+        );
+    }
+    Ok(Loaded { judge, partly: !errors.is_empty() })
+}
+
+/// The brand of the configuration if there is one, else an empty one: for commands that work on files alone.
+///
+/// # Errors
+/// When there is a configuration and it cannot be used.
+pub fn brand_if_configured(context: &Context) -> Result<(Option<Config>, Brand), Failure> {
+    if context.config.is_none() && context.environment.find_config().is_none() {
+        return Ok((None, Brand::default()));
+    }
+    let config = context.config()?;
+    let brand = config.brand.clone();
+    Ok((Some(config), brand))
+}

@@ -1,0 +1,180 @@
+//! Matching one sequence of a pattern at one place of a document.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::pattern::{Class, GAP, Step};
+use crate::text::document::Document;
+use crate::text::normal::fold_accented;
+use crate::text::stem::stem;
+
+/// Longest name of the brand file that is looked for to the left of a word, in tokens.
+const LONGEST_NAME: usize = 12;
+
+/// A name of the brand file found in a document, by the engine's reading of names (homonyms are not in here).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Named {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// What it names.
+    pub class: Class,
+}
+
+impl Named {
+    /// Order in a text: by beginning, then end, then class.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        (self.tokens.start, self.tokens.end, self.class).cmp(&(other.tokens.start, other.tokens.end, other.class))
+    }
+
+    /// Whether it can stand where a pattern calls for `class`: a product's name stands for the brand too.
+    #[must_use]
+    pub fn stands_for(&self, class: Class) -> bool {
+        self.class == class || (class == Class::Brand && self.class == Class::Product)
+    }
+}
+
+/// A document with the names found in it, in order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'a> {
+    pub document: &'a Document,
+    pub names: &'a [Named],
+}
+
+impl View<'_> {
+    /// Whether a token leaves no trace in the normal form: punctuation between words does not matter.
+    fn silent(&self, index: usize) -> bool {
+        self.document.tokens().get(index).is_some_and(|token| token.folded.start == token.folded.end)
+    }
+
+    /// Words between two places: tokens that leave a trace in the normal form.
+    pub fn words(&self, between: Range<usize>, at_most: usize) -> bool {
+        between.filter(|index| !self.silent(*index)).take(at_most + 1).count() <= at_most
+    }
+
+    /// The tokens that `steps` cover when step number `anchor` stands at token `at`; `None` when they do not fit there.
+    pub fn fit(&self, steps: &[Step], anchor: usize, at: usize) -> Option<Range<usize>> {
+        let sentence = self.document.tokens().get(at)?.sentence;
+        let bounds = self.document.sentences().get(usize::try_from(sentence).ok()?)?;
+        let (head, tail) = steps.split_at_checked(anchor)?;
+        let start = self.backward(head, at, bounds.start)?;
+        let end = self.forward(tail, at, bounds.end, true)?;
+        Some(start..end)
+    }
+
+    /// The end of `steps` laid from token `at` on; with `fixed`, the first of them stands exactly at `at`.
+    fn forward(&self, steps: &[Step], at: usize, limit: usize, fixed: bool) -> Option<usize> {
+        let Some((step, rest)) = steps.split_first() else { return Some(at) };
+        match step {
+            Step::Gap => {
+                let mut at = at;
+                for words in 0..=GAP {
+                    if let Some(end) = self.forward(rest, at, limit, false) {
+                        return Some(end);
+                    }
+                    if words < GAP {
+                        at = (at..limit).find(|index| !self.silent(*index))? + 1;
+                    }
+                }
+                None
+            }
+            Step::Name(class) => {
+                let at = if fixed { at } else { (at..limit).find(|index| !self.silent(*index))? };
+                let from = self.names.partition_point(|name| name.tokens.start < at);
+                let to = self.names.partition_point(|name| name.tokens.start <= at);
+                // The longest name first.
+                self.names[from..to]
+                    .iter()
+                    .rev()
+                    .filter(|name| name.stands_for(*class) && name.tokens.end <= limit)
+                    .find_map(|name| self.forward(rest, name.tokens.end, limit, false))
+            }
+            step => {
+                let mut at = at;
+                while at < limit {
+                    if self.fits(step, at) {
+                        return self.forward(rest, at + 1, limit, false);
+                    }
+                    if fixed || !self.silent(at) {
+                        return None;
+                    }
+                    at += 1;
+                }
+                None
+            }
+        }
+    }
+
+    /// The beginning of `steps` laid so that they end before token `at`.
+    fn backward(&self, steps: &[Step], at: usize, limit: usize) -> Option<usize> {
+        let Some((step, rest)) = steps.split_last() else { return Some(at) };
+        match step {
+            Step::Gap => {
+                let mut at = at;
+                for words in 0..=GAP {
+                    if let Some(start) = self.backward(rest, at, limit) {
+                        return Some(start);
+                    }
+                    if words < GAP {
+                        at = (limit..at).rev().find(|index| !self.silent(*index))?;
+                    }
+                }
+                None
+            }
+            Step::Name(class) => {
+                let last = (limit..at).rev().find(|index| !self.silent(*index))?;
+                let from = self.names.partition_point(|name| name.tokens.start + LONGEST_NAME < last);
+                self.names[from..]
+                    .iter()
+                    .take_while(|name| name.tokens.start <= last)
+                    .filter(|name| name.tokens.end == last + 1 && name.tokens.start >= limit && name.stands_for(*class))
+                    .find_map(|name| self.backward(rest, name.tokens.start, limit))
+            }
+            step => {
+                for index in (limit..at).rev() {
+                    if self.fits(step, index) {
+                        return self.backward(rest, index, limit);
+                    }
+                    if !self.silent(index) {
+                        return None;
+                    }
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether one token is what one step (not a name, not a gap) asks for.
+    fn fits(&self, step: &Step, index: usize) -> bool {
+        let word = self.document.word(index);
+        match step {
+            Step::Exact(text) => word == &**text,
+            Step::Prefix(text) => word.starts_with(&**text),
+            Step::Suffix(text) => word.ends_with(&**text),
+            Step::Inner(text) => word.contains(&**text),
+            Step::Stem { word: written, stem: stemmed, lang } => {
+                // Words of one stem share its beginning; most tokens are told apart without stemming.
+                word == &**written || (may_share_stem(word, stemmed) && stem(word, *lang) == **stemmed)
+            }
+            Step::Accented { folded, accented } => {
+                word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented
+            }
+            Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
+            Step::Name(_) | Step::Gap => false,
+        }
+    }
+}
+
+/// Whether a word could have this stem: their first letters are equal.
+fn may_share_stem(word: &str, stem: &str) -> bool {
+    word.chars().next() == stem.chars().next()
+}
+
+/// The beginning that all words of a stem share: what the stem and the word have in common, without its last letter, which stemming may
+/// have changed (`happi` for `happy`, one Greek stem for `ακυρων-`, `ακυρωσ-`, `ακυρωθ-`).
+pub(super) fn stem_prefix<'a>(word: &'a str, stem: &str) -> &'a str {
+    let shared: Vec<usize> =
+        word.char_indices().zip(stem.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8()).collect();
+    let letters = if shared.len() > 3 { shared.len() - 1 } else { shared.len() };
+    &word[..letters.checked_sub(1).and_then(|last| shared.get(last)).copied().unwrap_or(0)]
+}

@@ -1,0 +1,272 @@
+//! What surrounding words do to a stretch of text: negation, hedging, asking, telling from experience, contrast.
+
+mod english;
+mod french;
+mod german;
+mod greek;
+mod italian;
+mod portuguese;
+mod spanish;
+mod table;
+
+use std::ops::Range;
+
+use self::table::{Table, phrase_at, tables, word_is};
+use super::document::{Document, TokenKind};
+use crate::model::finding::Span;
+use crate::model::lang::Lang;
+
+/// How many words a negator reaches over.
+const REACH: usize = 6;
+/// How many when it stands with a verb of thinking or wanting.
+const LONG_REACH: usize = 10;
+
+/// The negator that holds for `tokens`, if any: a negating word in the same clause up to six words before (ten over "think", "want" and the
+/// like), or right after where the language puts it there. Clause marks, conjunctions and turns ("but") end its reach, lists after
+/// "without" and "no" do not. Two negations undo each other ("not without problems"); negative words that only echo one ("no … nunca",
+/// «δεν … ποτέ») do not. Phrases such as "not only", "sin embargo" deny nothing. Words inside `tokens` are not looked at.
+#[must_use]
+pub fn negated(document: &Document, tokens: Range<usize>) -> Option<Span> {
+    if tokens.is_empty() || tokens.start >= document.tokens().len() {
+        return None;
+    }
+    let tables = tables(document.lang());
+    let found = before(document, &tokens, tables).or_else(|| after(document, &tokens, tables));
+    // `problem-free`, `trouble free`
+    let free = || {
+        let last = tokens.end.min(document.tokens().len());
+        let within = (tokens.start..last).find(|&index| document.word(index).ends_with("-free"));
+        within.or_else(|| (document.lang() == Lang::En && document.word(last) == "free" && last > 0 && document.sentence_of(last) == document.sentence_of(last - 1)).then_some(last))
+    };
+    found.or_else(free).map(|index| document.span(index..index + 1))
+}
+
+/// What a token is to a negation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Word,
+    Negator,
+    Without,
+    Border,
+    Comma,
+    List,
+}
+
+fn role(document: &Document, at: usize, tables: &[&Table]) -> Role {
+    let token = &document.tokens()[at];
+    let word = document.word(at);
+    if word.is_empty() || token.kind == TokenKind::Emoji {
+        return match token.span.of(document.original()) {
+            "," => Role::Comma,
+            "'" | "\"" | "’" | "“" | "”" | "«" | "»" | "*" | "_" | "-" | "‘" | "¿" | "¡" => Role::Word,
+            _ => Role::Border,
+        };
+    }
+    if matches!(word, "or" | "o" | "u" | "η" | "ou" | "oder" | "noch") {
+        return Role::List;
+    }
+    for table in tables {
+        let is = |words: &[&str]| words.iter().any(|pattern| word_is(document, at, pattern));
+        if is(table.without) {
+            return Role::Without;
+        }
+        if is(table.negators) || (document.lang() == Lang::En || document.lang() == Lang::Und) && word.ends_with("n't") {
+            return Role::Negator;
+        }
+        if word == "ποτε" || (document.lang() == Lang::El && word == "pote") {
+            return if never(document, at) { Role::Negator } else { Role::Word };
+        }
+        if is(table.contrast) || is(table.clause) {
+            return Role::Border;
+        }
+    }
+    Role::Word
+}
+
+/// «ποτέ» is never, «πότε» is when; without accent it is never when it does not begin its sentence.
+fn never(document: &Document, at: usize) -> bool {
+    let original = super::normal::fold_accented(document.tokens()[at].span.of(document.original()));
+    match original.as_str() {
+        "ποτέ" => true,
+        "πότε" => false,
+        _ => document.sentences().get(document.sentence_of(at)).is_some_and(|range| range.start != at),
+    }
+}
+
+/// The phrase at or around the negator `at` that denies nothing.
+fn idle(document: &Document, at: usize, tables: &[&Table]) -> bool {
+    tables.iter().any(|table| {
+        table.idle.iter().any(|phrase| {
+            let offset = phrase.split(' ').position(|word| word.starts_with('+')).unwrap_or(0);
+            at.checked_sub(offset).is_some_and(|start| phrase_at(document, start, phrase).is_some())
+        })
+    })
+}
+
+fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Option<usize> {
+    let sentence = document.sentence_of(tokens.start);
+    let mut words = 0;
+    let mut commas = 0;
+    let mut lists = usize::from((tokens.end..tokens.end + 3).any(|at| at < document.tokens().len() && document.sentence_of(at) == sentence && role(document, at, tables) == Role::List));
+    let mut reach = REACH;
+    let mut borders = 0;
+    let mut nearest: Option<(usize, Role)> = None;
+    for at in (0..tokens.start).rev() {
+        if document.sentence_of(at) != sentence || words >= reach {
+            break;
+        }
+        let role = role(document, at, tables);
+        match role {
+            Role::Border => {
+                // "and" joins what "never" and "without" deny; it ends other negations.
+                if matches!(document.word(at), "and" | "y" | "e" | "και" | "et" | "und") && borders == 0 && words <= 2 {
+                    borders += 1;
+                } else {
+                    break;
+                }
+            }
+            Role::Comma => commas += 1,
+            Role::List => lists += 1,
+            Role::Negator | Role::Without => {
+                // "No, 30 days": an answer, not a negation.
+                let answers = role == Role::Without && matches!(document.word(at), "no") || matches!(document.word(at), "no" | "οχι" | "nao" | "non" | "oxi");
+                let answer = answers && document.tokens().get(at + 1).is_some_and(|next| next.span.of(document.original()) == ",");
+                let over_list = commas == 0 || (role == Role::Without && lists > 0) || (commas == 1 && matches!(document.word(at + 1), "") && document.word(at) == "never");
+                let joins = borders == 0 || matches!(role, Role::Without) || matches!(document.word(at), "never" | "nunca" | "jamais" | "nie" | "mai");
+                if answer || !over_list || !joins {
+                    break;
+                }
+                if idle(document, at, tables) {
+                    words += 1;
+                    continue;
+                }
+                if let Some((_, first)) = nearest {
+                    // `not without`: the outer negator undoes the inner preposition; two of a kind only echo.
+                    if first == Role::Without && role == Role::Negator && !(matches!(document.word(at), "ni" | "nor" | "ουτε" | "nem" | "ne")) {
+                        return None;
+                    }
+                } else {
+                    nearest = Some((at, role));
+                    if role == Role::Negator {
+                        return nearest.map(|(at, _)| at);
+                    }
+                }
+                words += 1;
+            }
+            Role::Word => {
+                words += usize::from(!document.word(at).is_empty());
+                if tables.iter().any(|table| table.raising.iter().any(|verb| word_is(document, at, verb))) {
+                    reach = LONG_REACH;
+                }
+            }
+        }
+    }
+    nearest.map(|(at, _)| at)
+}
+
+/// Negators that follow: French within two words, German to the end of the clause.
+fn after(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Option<usize> {
+    let sentence = document.sentence_of(tokens.start);
+    let reach = if document.lang() == Lang::De { 4 } else { 2 };
+    for at in (tokens.end..document.tokens().len()).take(reach) {
+        if document.sentence_of(at) != sentence {
+            return None;
+        }
+        if tables.iter().any(|table| table.after.iter().any(|word| word_is(document, at, word))) {
+            return (!idle(document, at, tables)).then_some(at);
+        }
+        if matches!(role(document, at, tables), Role::Border | Role::Comma) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The first phrase of a list that stands in a sentence.
+fn first_phrase(document: &Document, sentence: usize, of: fn(&Table) -> &'static [&'static str]) -> Option<Span> {
+    let range = document.sentences().get(sentence)?.clone();
+    for at in range {
+        if document.word(at).is_empty() {
+            continue;
+        }
+        for table in tables(document.lang()) {
+            if let Some(end) = of(table).iter().filter_map(|phrase| phrase_at(document, at, phrase)).max() {
+                return Some(document.span(at..end));
+            }
+        }
+    }
+    None
+}
+
+/// The words by which the author of sentence `sentence` says that they are not sure ("I think", "si no me equivoco", «νομίζω»), if any.
+#[must_use]
+pub fn hedge(document: &Document, sentence: usize) -> Option<Span> {
+    first_phrase(document, sentence, |table| table.hedges)
+}
+
+/// The words by which sentence `sentence` tells what happened to its writer ("mine took", "a mí me", «εμένα μου»), if any: a report is no
+/// statement of what holds for all.
+#[must_use]
+pub fn experience(document: &Document, sentence: usize) -> Option<Span> {
+    first_phrase(document, sentence, |table| table.experience)
+}
+
+/// The first word in sentence `sentence` that sets what follows against what stands before ("but", "pero", «αλλά»), as token index.
+#[must_use]
+pub fn contrast(document: &Document, sentence: usize) -> Option<usize> {
+    let range = document.sentences().get(sentence)?.clone();
+    let tables = tables(document.lang());
+    range.into_iter().find(|&at| tables.iter().any(|table| table.contrast.iter().any(|word| phrase_at(document, at, word).is_some())))
+}
+
+/// Whether sentence `sentence` asks: it ends in a question mark (`;` in Greek), holds `¿`, or begins as a question does. A bracketed `(?)`
+/// doubts and does not ask.
+#[must_use]
+pub fn question(document: &Document, sentence: usize) -> bool {
+    let Some(range) = document.sentences().get(sentence).cloned() else { return false };
+    let original = |at: usize| document.tokens()[at].span.of(document.original());
+    if range.clone().any(|at| original(at) == "¿") {
+        return true;
+    }
+    for at in range.clone().rev() {
+        let token = &document.tokens()[at];
+        if !matches!(token.kind, TokenKind::Mark | TokenKind::Emoji) || !document.word(at).is_empty() && token.kind == TokenKind::Mark {
+            break;
+        }
+        match original(at) {
+            "?" | "？" | "\u{37e}" | "⁇" | "⁈" => return at == range.start || original(at - 1) != "(",
+            ";" if at > range.start && greek(document, range.start, at) => return true,
+            _ => {}
+        }
+    }
+    let tables = tables(document.lang());
+    let mut start = range.start;
+    while start < range.end
+        && start < range.start + 8
+        && (document.word(start).is_empty() || tables.iter().any(|table| table.lead_in.iter().any(|word| word_is(document, start, word))))
+    {
+        start += 1;
+    }
+    let begins = |at: usize| tables.iter().any(|table| table.questions.iter().any(|phrase| phrase_at(document, at, phrase).is_some()));
+    let length = (range.start..range.end).filter(|&at| !document.word(at).is_empty()).count();
+    // Two words more than the beginning: "how much" alone is a question too, "which" alone is not.
+    length > 1 && start < range.end && begins(start) && !accented_statement(document, start)
+}
+
+/// Whether the words before token `at` are Greek, in either alphabet.
+fn greek(document: &Document, start: usize, at: usize) -> bool {
+    document.lang() == Lang::El || document.tokens()[start..at].iter().rev().take(6).any(|token| token.span.of(document.original()).chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}')))
+}
+
+/// Spanish interrogatives bear an accent; in a text that writes accents, `cuando` and `como` without one do not ask.
+fn accented_statement(document: &Document, at: usize) -> bool {
+    if document.lang() != Lang::Es || !matches!(document.word(at), "cuando" | "como" | "donde" | "quien" | "cuanto" | "cuanta" | "cuantos" | "cuantas" | "porque") {
+        return false;
+    }
+    let plain = document.tokens()[at].span.of(document.original()).is_ascii();
+    plain && (document.original().chars().any(|c| matches!(c, 'á' | 'é' | 'í' | 'ó' | 'ú')) || matches!(document.word(at), "cuando" | "como"))
+}
+
+#[cfg(test)]
+#[path = "scope/tests.rs"]
+mod tests;
