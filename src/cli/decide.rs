@@ -10,7 +10,7 @@ use crate::model::untrusted::shown;
 use crate::output::page::{Page, STRONG};
 use crate::output::queue::{QueueLine, verdict_word};
 use crate::review::decision::{self, Ruling, Taken};
-use crate::review::listing::{Ahead, active, ahead, is_overdue, same_person};
+use crate::review::listing::{Ahead, ahead, is_overdue, same_person};
 use crate::review::when;
 
 /// Which incidents.
@@ -35,10 +35,10 @@ struct WhichOne {
 #[derive(Debug, clap::Args)]
 struct How {
     /// Refuse when the incident has changed since this version was seen (its `version` in --json).
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", display_order = 90)]
     seen_version: Option<u64>,
     /// One JSON object a line for each incident.
-    #[arg(long)]
+    #[arg(long, display_order = 91)]
     json: bool,
 }
 
@@ -311,8 +311,8 @@ fn what_is_next(desk: &Desk, done: &[&Incident], ruling: &Ruling, context: &Cont
         return format!("Next: overhear show {}", first.id.0);
     }
     // The decision is taken and synced: if the queue cannot be read now, that is no reason to frighten anybody.
-    match active(desk.store.as_ref(), context.now) {
-        Ok(waiting) => left(ahead(&waiting, &ruling.by, context.now)),
+    match ahead(desk.store.as_ref(), &ruling.by, context.now) {
+        Ok(ahead) => left(ahead),
         Err(_) => "Next: overhear queue".to_owned(),
     }
 }

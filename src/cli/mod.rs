@@ -12,6 +12,7 @@ mod crawl;
 mod decide;
 mod demo;
 mod desk;
+mod doctor;
 mod explain;
 mod init;
 mod judge;
@@ -20,6 +21,7 @@ mod rules;
 mod scan;
 mod show;
 mod source;
+mod store;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -85,6 +87,9 @@ pub enum Command {
     /// Read the sources that are due, judge what is new, and queue what matters.
     Crawl(crawl::Args),
     /// List what waits for staff, the most urgent first.
+    ///
+    /// That is open and claimed incidents, and snoozed ones whose time has come. On a terminal titles are cut to its width; into a file or a
+    /// pipe they are written whole.
     Queue(queue::Args),
     /// Show an incident: what was said, what the brand says, why it is here, what was done.
     Show(show::Args),
@@ -95,6 +100,8 @@ pub enum Command {
     /// Write a remark into an incident's history.
     Note(decide::Note),
     /// Put incidents off: they come back by themselves.
+    ///
+    /// Times without a zone are meant where you are (TZ). A day without a time begins at midnight; a weekday is the next one, never today.
     Snooze(decide::Snooze),
     /// Close incidents as done.
     Resolve(decide::Resolve),
@@ -108,6 +115,10 @@ pub enum Command {
     Rules(rules::Args),
     /// What is read: list, add and check sources.
     Source(source::Args),
+    /// Look after the store: how big, whether whole, made anew from the journal.
+    Store(store::Args),
+    /// Check that everything is in place: configuration, rules, facts, store, certificates, clock, sources.
+    Doctor(doctor::Args),
     /// Print a completion script for a shell.
     Completions(completions::Args),
     /// Explain a code such as C004 that a message bears.
@@ -132,6 +143,8 @@ impl Command {
             Self::Scan(args) => scan::run(args, context),
             Self::Rules(args) => rules::run(args, context),
             Self::Source(args) => source::run(args, context),
+            Self::Store(args) => store::run(args, context),
+            Self::Doctor(args) => doctor::run(args, context),
             Self::Completions(args) => completions::run(args, context),
             Self::Explain(args) => explain::run(args, context),
         }

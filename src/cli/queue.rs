@@ -8,10 +8,7 @@ use crate::output::queue::{QueueLine, empty, table};
 use crate::review::listing::{Wanted, list};
 use crate::review::sight::{Sight, sight};
 
-/// List what waits for staff, the most urgent first.
-///
-/// Open and claimed incidents, and snoozed ones whose time has come. On a terminal titles are cut to its width; into a file or a pipe they
-/// are written whole.
+/// Arguments of `overhear queue`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Everything, also what is snoozed or closed.

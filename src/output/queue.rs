@@ -346,7 +346,7 @@ fn blind_line(blind: &Blind, page: &Page) -> String {
 pub struct QueueLine<'a> {
     /// Its number.
     pub id: IncidentId,
-    /// As stored; see `waiting`.
+    /// Where it stands now: a snooze that has ended does not count.
     pub status: Status,
     /// Whether it waits for staff now: open, claimed, or snoozed with its time come.
     pub waiting: bool,
@@ -409,7 +409,7 @@ impl<'a> QueueLine<'a> {
         languages.dedup();
         Self {
             id: incident.id,
-            status: incident.status,
+            status: current_status(incident, now),
             waiting: matches!(current_status(incident, now), Status::Open | Status::Claimed),
             level: incident.level,
             title: &incident.title,

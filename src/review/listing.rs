@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::model::finding::Level;
 use crate::model::id::IncidentId;
 use crate::model::incident::{Incident, Status};
-use crate::store::{Filter, Store, StoreError};
+use crate::store::{Filter, Outline, Store, StoreError, Survey};
 
 /// Where an incident stands at `now`, which its stored status alone does not say: a snooze ends by itself.
 ///
@@ -60,22 +60,20 @@ impl Wanted {
     }
 
     fn takes(&self, incident: &Incident, now: Timestamp) -> bool {
-        let status = current_status(incident, now);
-        let by_status = if self.all {
-            true
-        } else if self.statuses.is_empty() {
-            matches!(status, Status::Open | Status::Claimed)
-        } else {
-            self.statuses.contains(&status)
-        };
-        by_status
+        self.statuses().contains(&current_status(incident, now))
             && self.level.is_none_or(|level| incident.level >= level)
             && self.assignee.as_deref().is_none_or(|name| incident.assignee.as_deref().is_some_and(|held| same_person(held, name)))
     }
 
-    /// Closed statuses wanted, as the store keeps them.
-    fn closed(&self) -> Vec<Status> {
-        [Status::Resolved, Status::Dismissed].into_iter().filter(|status| self.all || self.statuses.contains(status)).collect()
+    /// Statuses wanted, by name.
+    fn statuses(&self) -> Vec<Status> {
+        if self.all {
+            EVERY.to_vec()
+        } else if self.statuses.is_empty() {
+            vec![Status::Open, Status::Claimed]
+        } else {
+            self.statuses.clone()
+        }
     }
 }
 
@@ -95,25 +93,26 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts active incidents; closed ones among them are not counted.
+    /// Counts what waits.
     #[must_use]
-    pub fn of(incidents: &[Incident], now: Timestamp) -> Self {
+    pub fn of(waiting: &[Outline], now: Timestamp) -> Self {
         let mut counts = Self::default();
-        for incident in incidents {
-            match current_status(incident, now) {
+        for outline in waiting {
+            match outline.status {
                 Status::Open => counts.open += 1,
                 Status::Claimed => counts.claimed += 1,
                 Status::Snoozed => {
                     counts.snoozed += 1;
-                    counts.next_back = match (counts.next_back, incident.snoozed_until) {
+                    counts.next_back = match (counts.next_back, outline.snoozed_until) {
                         (Some(first), Some(until)) => Some(first.min(until)),
                         (first, until) => first.or(until),
                     };
+                    continue;
                 }
-                Status::Resolved | Status::Dismissed => {}
+                Status::Resolved | Status::Dismissed => continue,
             }
-            if is_overdue(incident, now) {
-                counts.overdue.push(incident.id);
+            if outline.due.is_some_and(|due| due < now) {
+                counts.overdue.push(outline.id);
             }
         }
         counts
@@ -133,40 +132,42 @@ pub struct Listing {
     pub with_closed: bool,
 }
 
-const ACTIVE: [Status; 3] = [Status::Open, Status::Claimed, Status::Snoozed];
+const EVERY: [Status; 5] = [Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed];
 
-/// All incidents that are not closed, by priority.
-///
-/// # Errors
-/// See [`StoreError`].
-pub fn active(store: &dyn Store, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
-    store.incidents(&Filter { status: ACTIVE.to_vec(), assignee: None, limit: 0 }, now)
-}
-
-/// Lists the queue: one lease, or two when closed incidents are wanted.
+/// Lists the queue under one lease; under two when somebody's name is spelt in several ways.
 ///
 /// # Errors
 /// See [`StoreError`].
 pub fn list(store: &dyn Store, wanted: &Wanted, now: Timestamp) -> Result<Listing, StoreError> {
-    let waiting = active(store, now)?;
-    let counts = Counts::of(&waiting, now);
-    let mut rows: Vec<Incident> = waiting.into_iter().filter(|incident| wanted.takes(incident, now)).collect();
-    let closed = wanted.closed();
-    let with_closed = !closed.is_empty();
-    let mut complete = true;
-    if with_closed {
-        // Closed incidents pile up for years. When no further condition picks among them, no more are read than can be shown, and one.
-        let picks = wanted.level.is_some() || wanted.assignee.is_some();
-        let limit = if wanted.limit == 0 || picks { 0 } else { wanted.limit.saturating_sub(rows.len()) + 1 };
-        let more = store.incidents(&Filter { status: closed, assignee: None, limit }, now)?;
-        complete = limit == 0 || more.len() < limit;
-        rows.extend(more.into_iter().filter(|incident| wanted.takes(incident, now)));
-    }
-    let matching = complete.then_some(rows.len());
+    let status = wanted.statuses();
+    let with_closed = status.iter().any(|status| !status.is_active());
+    // One more than is shown tells whether there are more. What the store cannot pick by must be read whole.
+    let limit = if wanted.limit == 0 || wanted.level.is_some() { 0 } else { wanted.limit.saturating_add(1) };
+    let mut filter = Filter { status, assignee: wanted.assignee.clone(), limit };
+    let Survey { incidents, waiting } = store.survey(&filter, now)?;
+    let spelt_otherwise = |name: &String| {
+        with_closed || waiting.iter().filter_map(|outline| outline.assignee.as_ref()).any(|held| held != name && same_person(held, name))
+    };
+    let mut rows = if wanted.assignee.as_ref().is_some_and(spelt_otherwise) {
+        // The store compares names letter by letter.
+        filter.assignee = None;
+        filter.limit = 0;
+        store.incidents(&filter, now)?
+    } else {
+        incidents
+    };
+    rows.retain(|incident| wanted.takes(incident, now));
+    let matching = if filter.limit == 0 || rows.len() < filter.limit {
+        Some(rows.len())
+    } else if with_closed || wanted.assignee.is_some() {
+        None
+    } else {
+        Some(waiting.iter().filter(|outline| filter.status.contains(&outline.status)).count())
+    };
     if wanted.limit > 0 {
         rows.truncate(wanted.limit);
     }
-    Ok(Listing { rows, matching, counts, with_closed })
+    Ok(Listing { rows, matching, counts: Counts::of(&waiting, now), with_closed })
 }
 
 /// What is left for one person.
@@ -182,13 +183,16 @@ pub struct Ahead {
     pub next: Option<IncidentId>,
 }
 
-/// What is left for `person`, of incidents in priority order.
-#[must_use]
-pub fn ahead(incidents: &[Incident], person: &str, now: Timestamp) -> Ahead {
+/// What is left for `person`.
+///
+/// # Errors
+/// See [`StoreError`].
+pub fn ahead(store: &dyn Store, person: &str, now: Timestamp) -> Result<Ahead, StoreError> {
     let mut ahead = Ahead::default();
-    for incident in incidents {
-        let mine = incident.assignee.as_deref().is_some_and(|held| same_person(held, person));
-        match current_status(incident, now) {
+    // The outlines alone are wanted; a limit of 0 would read all incidents.
+    for outline in store.survey(&Filter { limit: 1, ..Filter::default() }, now)?.waiting {
+        let mine = outline.assignee.as_deref().is_some_and(|held| same_person(held, person));
+        match outline.status {
             Status::Open => {}
             Status::Claimed if mine => {}
             Status::Claimed => {
@@ -202,9 +206,9 @@ pub fn ahead(incidents: &[Incident], person: &str, now: Timestamp) -> Ahead {
             Status::Resolved | Status::Dismissed => continue,
         }
         ahead.left += 1;
-        ahead.next = ahead.next.or(Some(incident.id));
+        ahead.next = ahead.next.or(Some(outline.id));
     }
-    ahead
+    Ok(ahead)
 }
 
 #[cfg(test)]
@@ -246,7 +250,7 @@ mod tests {
         let shelf = shelf();
         let listing = list(&shelf, &Wanted::default(), now()).unwrap();
         assert_eq!(ids(&listing), [17, 21, 4, 31, 32]);
-        assert_eq!(shelf.asked.lock().unwrap().len(), 1, "one lease");
+        assert_eq!(*shelf.leases.lock().unwrap(), 1);
         let counts = listing.counts;
         assert_eq!((counts.open, counts.claimed, counts.snoozed), (3, 2, 1));
         assert_eq!(counts.overdue, [IncidentId(17)], "a resting incident is not late");
@@ -273,7 +277,7 @@ mod tests {
         let some = list(&shelf, &Wanted { all: true, limit: 8, ..Wanted::default() }, now()).unwrap();
         assert_eq!(ids(&some), [17, 21, 4, 30, 31, 32, 40, 41]);
         assert_eq!(some.matching, None, "more exist, not counted");
-        assert_eq!(shelf.asked.lock().unwrap().last().map(|filter| filter.limit), Some(3));
+        assert_eq!(*shelf.read.lock().unwrap(), 9, "one more than is shown");
         let all = list(&shelf, &Wanted { all: true, ..Wanted::default() }, now()).unwrap();
         assert_eq!((all.rows.len(), all.matching), (11, Some(11)));
         let resolved = list(&shelf, &Wanted { statuses: vec![Status::Resolved], limit: 20, ..Wanted::default() }, now()).unwrap();
@@ -283,11 +287,10 @@ mod tests {
     #[test]
     fn what_is_left_is_open_or_mine() {
         let shelf = shelf();
-        let waiting = active(&shelf, now()).unwrap();
-        let maria = ahead(&waiting, "Maria", now());
+        let maria = ahead(&shelf, "Maria", now()).unwrap();
         assert_eq!(maria, Ahead { left: 4, with_others: 1, snoozed: 1, next: Some(IncidentId(17)) });
-        let other = ahead(&waiting, "eleni", now());
+        let other = ahead(&shelf, "eleni", now()).unwrap();
         assert_eq!(other, Ahead { left: 3, with_others: 2, snoozed: 1, next: Some(IncidentId(21)) });
-        assert_eq!(ahead(&[], "eleni", now()), Ahead::default());
+        assert_eq!(ahead(&Shelf::of(Vec::new()), "eleni", now()).unwrap(), Ahead::default());
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::incident::as_of;
 use crate::model::fact::{Claim, Judgement};
 use crate::model::finding::{Category, Evidence, Finding, Level, Official, RuleKind};
 use crate::model::id::{FactId, FindingId, Fingerprint, IncidentId, PostId, RuleId, SourceId, ThreadId};
@@ -13,7 +14,7 @@ use crate::model::post::{Author, Post, Standing, Thread};
 use crate::model::source::SourceState;
 use crate::model::untrusted::Untrusted;
 use crate::model::value::{ContactKind, TimeUnit, Value};
-use crate::store::{Commit, Committed, Filter, Notice, Plan, Store, StoreError};
+use crate::store::{Commit, Committed, Filter, Notice, Outline, Plan, Store, StoreError, Survey};
 
 /// A Wednesday, 12:30 UTC.
 pub(crate) fn now() -> Timestamp {
@@ -184,18 +185,36 @@ pub(crate) fn fake_contact() -> Incident {
     incident
 }
 
+/// What a store would say of these to count them.
+pub(crate) fn outlines(incidents: &[Incident]) -> Vec<Outline> {
+    incidents.iter().map(Outline::of).collect()
+}
+
 /// A store that holds what it is given and takes no decisions: what this room needs to list and to look.
+#[derive(Default)]
 pub(crate) struct Shelf {
     pub(crate) incidents: Vec<Incident>,
     pub(crate) sources: Vec<SourceState>,
-    /// Filters it was asked with: one a lease.
-    pub(crate) asked: Mutex<Vec<Filter>>,
+    /// How often it was asked for lists.
+    pub(crate) leases: Mutex<usize>,
+    /// How many incidents it gave in lists.
+    pub(crate) read: Mutex<usize>,
 }
 
 impl Shelf {
     pub(crate) fn of(mut incidents: Vec<Incident>) -> Self {
         incidents.sort_by(|a, b| b.priority.cmp(&a.priority).then(a.opened.cmp(&b.opened)).then(a.id.cmp(&b.id)));
-        Self { incidents, sources: Vec::new(), asked: Mutex::default() }
+        incidents.sort_by_key(|incident| !incident.status.is_active());
+        Self { incidents, ..Self::default() }
+    }
+
+    fn list(&self, filter: &Filter, now: Timestamp) -> Vec<Incident> {
+        let statuses: &[Status] = if filter.status.is_empty() { &[Status::Open, Status::Claimed] } else { &filter.status };
+        let rows =
+            self.incidents.iter().map(|incident| as_of(incident.clone(), now)).filter(|incident| {
+                statuses.contains(&incident.status) && (filter.assignee.is_none() || filter.assignee == incident.assignee)
+            });
+        if filter.limit == 0 { rows.collect() } else { rows.take(filter.limit).collect() }
     }
 }
 
@@ -212,14 +231,28 @@ impl Store for Shelf {
         Ok(Vec::new())
     }
 
-    fn commit(&self, _: &Commit) -> Result<Committed, StoreError> {
-        Ok(Committed::default())
+    fn threads(&self, _: &SourceId, _: &[ThreadId]) -> Result<Vec<(Thread, Vec<Post>)>, StoreError> {
+        Ok(Vec::new())
     }
 
-    fn incidents(&self, filter: &Filter, _: Timestamp) -> Result<Vec<Incident>, StoreError> {
-        self.asked.lock().unwrap().push(filter.clone());
-        let rows = self.incidents.iter().filter(|incident| filter.status.contains(&incident.status)).cloned();
-        Ok(if filter.limit == 0 { rows.collect() } else { rows.take(filter.limit).collect() })
+    fn commit_all(&self, _: &[Commit]) -> Result<Vec<Committed>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn retain(&self, _: Timestamp) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn incidents(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
+        let rows = self.list(filter, now);
+        *self.leases.lock().unwrap() += 1;
+        *self.read.lock().unwrap() += rows.len();
+        Ok(rows)
+    }
+
+    fn survey(&self, filter: &Filter, now: Timestamp) -> Result<Survey, StoreError> {
+        let waiting = Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed], ..Filter::default() };
+        Ok(Survey { incidents: self.incidents(filter, now)?, waiting: self.list(&waiting, now).iter().map(Outline::of).collect() })
     }
 
     fn incident(&self, id: IncidentId) -> Result<Incident, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Commit, Committed, Filter, Notice, Plan, StoreError};
+use super::{Commit, Committed, Filter, Notice, Outline, Plan, StoreError};
 use crate::incident::{self, as_of};
 use crate::model::finding::{Finding, Level};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId};
@@ -212,6 +212,8 @@ impl From<Staged<'_>> for Changes {
 pub(super) trait Shelf: Ledger {
     /// Incidents as they are at `now`.
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError>;
+    /// Outlines of all that wait at `now`, in the order of a list.
+    fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError>;
     /// What a crawl remembers.
     fn plan(&self) -> Result<Plan, StoreError>;
 }
@@ -232,6 +234,9 @@ pub(super) fn wants(filter: &Filter, status: Status, assignee: Option<&str>) -> 
 pub(super) fn order(incident: &Incident) -> (bool, std::cmp::Reverse<i64>, Timestamp, IncidentId) {
     (!incident.status.is_active(), std::cmp::Reverse(incident::rank(incident)), incident.opened, incident.id)
 }
+
+/// The statuses of incidents that are not closed.
+pub(super) const WAITING: [Status; 3] = [Status::Open, Status::Claimed, Status::Snoozed];
 
 /// Lists incidents held in memory.
 pub(super) fn list<'a>(incidents: impl Iterator<Item = &'a Incident>, filter: &Filter, now: Timestamp) -> Vec<Incident> {

@@ -10,7 +10,7 @@ use super::archive::{Piece, month};
 use super::journal::Lines;
 use super::ledger::{self, Changes, Ledger, Shelf, Staged};
 use super::seen::{self, Change, Entry, Key, Seen};
-use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Store, StoreError};
+use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
 use crate::model::post::{Post, Thread};
@@ -74,6 +74,11 @@ impl Ledger for Incidents {
 impl Shelf for Incidents {
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
         Ok(ledger::list(self.incidents.values(), filter, now))
+    }
+
+    fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError> {
+        let waiting = Filter { status: ledger::WAITING.to_vec(), ..Filter::default() };
+        Ok(ledger::list(self.incidents.values(), &waiting, now).iter().map(Outline::of).collect())
     }
 
     fn plan(&self) -> Result<Plan, StoreError> {

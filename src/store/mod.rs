@@ -121,6 +121,44 @@ pub struct Filter {
     pub limit: usize,
 }
 
+/// What counting an incident that waits needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Which.
+    pub id: IncidentId,
+    /// Where it stands at the time asked about: open, claimed or snoozed.
+    pub status: Status,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// First answer due by then.
+    pub due: Option<Timestamp>,
+    /// Hidden from the queue until then.
+    pub snoozed_until: Option<Timestamp>,
+}
+
+impl Outline {
+    /// The outline of an incident as it stands.
+    #[must_use]
+    pub fn of(incident: &Incident) -> Self {
+        Self {
+            id: incident.id,
+            status: incident.status,
+            assignee: incident.assignee.clone(),
+            due: incident.due,
+            snoozed_until: incident.snoozed_until,
+        }
+    }
+}
+
+/// What a list shows, and what waits in all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Survey {
+    /// What the filter wants, as [`Store::incidents`] lists it.
+    pub incidents: Vec<Incident>,
+    /// All that are not closed, in the same order.
+    pub waiting: Vec<Outline>,
+}
+
 /// What the planning step needs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
@@ -227,6 +265,16 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn incidents(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError>;
+    /// As [`Store::incidents`], with an outline of all that wait, under one lease: thousands are counted without being
+    /// read. (This body is for stores that have no index to count by.)
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn survey(&self, filter: &Filter, now: Timestamp) -> Result<Survey, StoreError> {
+        let waiting = Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed], ..Filter::default() };
+        let waiting = self.incidents(&waiting, now)?.iter().map(Outline::of).collect();
+        Ok(Survey { incidents: self.incidents(filter, now)?, waiting })
+    }
     /// One incident, as it was last written: [`crate::incident::as_of`] ends its snooze and counts its days.
     ///
     /// # Errors

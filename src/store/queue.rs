@@ -19,9 +19,9 @@ use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
 use super::journal::Mark;
-use super::ledger::{Changes, Ledger, Shelf, lost, wants};
+use super::ledger::{Changes, Ledger, Shelf, WAITING, lost, wants};
 use super::record::{self, Flaw};
-use super::{Filter, Plan, StoreError, codec, disk};
+use super::{Filter, Outline, Plan, StoreError, codec, disk};
 use crate::incident::{as_of, rank};
 use crate::model::id::{Fingerprint, IncidentId};
 use crate::model::incident::{Incident, Status};
@@ -53,13 +53,31 @@ impl Default for Meta {
     }
 }
 
-/// What a list needs to know of an incident to leave it out.
+/// What a list needs to know of an incident to leave it out, and a count to count it.
 #[derive(Serialize, Deserialize)]
 struct Row {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     assignee: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<Timestamp>,
+}
+
+impl Row {
+    /// Where an incident stands at `now` whose stored status is `status`: see `incident::wake`.
+    fn stands(&self, status: Status, now: Timestamp) -> Status {
+        match status {
+            Status::Snoozed if self.until.is_none_or(|until| until <= now) => {
+                if self.assignee.is_some() {
+                    Status::Claimed
+                } else {
+                    Status::Open
+                }
+            }
+            other => other,
+        }
+    }
 }
 
 /// What a crawl remembers, to be written with a commit.
@@ -149,7 +167,7 @@ impl Queue {
             if let Some(count) = meta.counts.get_mut(slot(incident.status)) {
                 *count = count.saturating_add(1);
             }
-            let row = Row { assignee: incident.assignee.clone(), until: incident.snoozed_until };
+            let row = Row { assignee: incident.assignee.clone(), until: incident.snoozed_until, due: incident.due };
             let row = serde_json::to_vec(&row).map_err(|e| fold(e.to_string()))?;
             put(&mut batch, &row_key(&incident), &row)?;
             put(&mut batch, &named_key(b'f', incident.fingerprint.as_str()), &incident.id.0.to_be_bytes())?;
@@ -205,19 +223,9 @@ impl Queue {
                 let (key, row) = entry.map_err(|f| self.wrong(f))?;
                 count += 1;
                 let row: Row = serde_json::from_slice(&row).map_err(|e| damaged(&self.path, &e.to_string()))?;
-                let stands = match status {
-                    Status::Snoozed if row.until.is_none_or(|until| until <= now) => {
-                        if row.assignee.is_some() {
-                            Status::Claimed
-                        } else {
-                            Status::Open
-                        }
-                    }
-                    other => other,
-                };
+                let stands = row.stands(status, now);
                 if wants(filter, stands, row.assignee.as_deref()) {
-                    let id = key.last_chunk::<8>().ok_or_else(|| damaged(&self.path, "a row is too short"))?;
-                    rows.push((!stands.is_active(), key.get(2..).unwrap_or_default().to_vec(), IncidentId(u64::from_be_bytes(*id))));
+                    rows.push((!stands.is_active(), key.get(2..).unwrap_or_default().to_vec(), self.numbered(&key)?));
                 }
             }
             if self.meta.counts.get(slot(status)) != Some(&count) {
@@ -229,6 +237,12 @@ impl Queue {
             rows.truncate(filter.limit);
         }
         rows.into_iter().map(|(_, _, id)| Ok(as_of(self.incident(id)?.ok_or_else(|| lost(id))?, now))).collect()
+    }
+
+    /// The number at the end of a row's key.
+    fn numbered(&self, key: &[u8]) -> Result<IncidentId, StoreError> {
+        let id = key.last_chunk::<8>().ok_or_else(|| damaged(&self.path, "a row is too short"))?;
+        Ok(IncidentId(u64::from_be_bytes(*id)))
     }
 
     /// Reads every record and compares it with the others; returns how many incidents there are.
@@ -297,6 +311,22 @@ impl Ledger for Queue {
 impl Shelf for Queue {
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
         self.listed(filter, now)
+    }
+
+    fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError> {
+        let mut rows: Vec<(Vec<u8>, Outline)> = Vec::new();
+        for status in WAITING {
+            for entry in record::scan(&self.db, &[b'q', u8::try_from(slot(status)).unwrap_or(u8::MAX)]) {
+                let (key, row) = entry.map_err(|f| self.wrong(f))?;
+                let row: Row = serde_json::from_slice(&row).map_err(|e| damaged(&self.path, &e.to_string()))?;
+                let stands = row.stands(status, now);
+                let snoozed_until = row.until.filter(|_| stands == Status::Snoozed);
+                let outline = Outline { id: self.numbered(&key)?, status: stands, assignee: row.assignee, due: row.due, snoozed_until };
+                rows.push((key.get(2..).unwrap_or_default().to_vec(), outline));
+            }
+        }
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(rows.into_iter().map(|(_, outline)| outline).collect())
     }
 
     fn plan(&self) -> Result<Plan, StoreError> {

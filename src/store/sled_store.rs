@@ -15,7 +15,7 @@ use super::lock::Lease;
 use super::memory::Incidents;
 use super::queue::{Queue, Remembered, damaged};
 use super::seen::{self, Change, Entry, Seen};
-use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Settings, Store, StoreError, disk, repair};
+use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Settings, Store, StoreError, Survey, disk, repair};
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
 
@@ -377,6 +377,10 @@ impl Store for SledStore {
 
     fn incidents(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
         self.read(&|shelf| shelf.list(filter, now))
+    }
+
+    fn survey(&self, filter: &Filter, now: Timestamp) -> Result<Survey, StoreError> {
+        self.read(&|shelf| Ok(Survey { incidents: shelf.list(filter, now)?, waiting: shelf.outlines(now)? }))
     }
 
     fn incident(&self, id: IncidentId) -> Result<Incident, StoreError> {

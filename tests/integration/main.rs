@@ -1,6 +1,8 @@
 //! All integration tests, one binary: one link step, one hermetic environment.
 
+mod cli_commands;
 mod cli_frame;
+mod cli_staff;
 mod config_file;
 mod diagnostic_toml;
 mod engine;

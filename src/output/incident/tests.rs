@@ -9,7 +9,7 @@ use crate::model::value::{ContactKind, Value};
 use crate::output::queue;
 use crate::review::listing::{Counts, Listing};
 use crate::review::sight::{Blind, Cause, Sight};
-use crate::review::staged::{Words, ago, excerpt, fake_contact, leaver, now, wrong_answer};
+use crate::review::staged::{Words, ago, excerpt, fake_contact, leaver, now, outlines, wrong_answer};
 
 fn page(width: Option<usize>) -> Page {
     Page { width, color: false, now: now(), zone: TimeZone::UTC }
@@ -450,7 +450,7 @@ fn every_output(text: &str, page: &Page) -> Vec<String> {
         blind: vec![blind(Cause::Failing(Some(text.to_owned()))), blind(Cause::Gone), blind(Cause::NotCrawled), blind(Cause::NeverAsked)],
     };
     let rows = vec![incident.clone(), contact.clone()];
-    let counts = Counts::of(&rows, page.now);
+    let counts = Counts::of(&outlines(&rows), page.now);
     let listing = Listing { matching: Some(2), rows, counts, with_closed: false };
     vec![
         show(&incident, &detail, page),

@@ -141,7 +141,6 @@ impl TestEnv {
 
 impl Ran {
     /// The same, when it ended with `code`.
-    #[must_use]
     #[track_caller]
     pub fn exit(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}", self.shown());
