@@ -59,8 +59,12 @@ impl Scheduler {
         let gap = manners::gap(self.shared.settings.host_gap, took, delay);
         let rested = manners::after(now, gap);
         let Some(fault) = host_fault(result, now) else {
+            let page = !job.is_robots();
             self.remember(key, |host| {
-                host.faults = 0;
+                // A robots.txt that is there does not make up for pages that are not.
+                if page {
+                    host.faults = 0;
+                }
                 host.not_before = Some(rested);
             });
             return Some(job);

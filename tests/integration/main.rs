@@ -1,4 +1,6 @@
 //! All integration tests, one binary.
 
+mod fetch_hostile;
+mod fetch_manners;
 mod fetch_robots;
 mod support;
