@@ -91,7 +91,7 @@ fn bombs_are_not_unpacked() {
             Outcome::Failed(Fault::Body(why)) if name == "three times" => assert!(why.contains('3'), "{why}"),
             other => panic!("{name}: {other:?}"),
         }
-        assert!(took < Duration::from_millis(1000), "{name} took {took:?}");
+        assert!(took < Duration::from_secs(1), "{name} took {took:?}");
     }
     let (outcome, took) = outcome(Reply::ok(vec![b'x'; 64 * 1024]).endless());
     assert!(matches!(outcome, Outcome::Failed(Fault::TooLarge(n)) if n <= CAP + 128 * 1024), "{outcome:?}");
@@ -362,7 +362,8 @@ fn a_name_that_changes_its_address_reaches_only_what_was_checked() {
     }
     // Another answer every time.
     let turn = AtomicUsize::new(0);
-    let mut fetcher = fetcher_with_names(only, move |_| Ok(vec![if turn.fetch_add(1, Ordering::SeqCst) % 2 == 0 { good } else { bad }]));
+    let mut fetcher =
+        fetcher_with_names(only, move |_| Ok(vec![if turn.fetch_add(1, Ordering::SeqCst).is_multiple_of(2) { good } else { bad }]));
     let mut reached = 0;
     for _ in 0..200 {
         match ask(&mut fetcher, request(server.url_as("flip.example", "/x"))).0 {
