@@ -106,24 +106,54 @@ fn a_request_carries_what_it_should_and_nothing_else() {
     }
 }
 
+/// Runs a test of this file once more in a process with another environment; `true` in that process.
+fn again_with(test: &str, variables: &[(&str, String)]) -> bool {
+    if std::env::var_os("OVERHEAR_TEST_AGAIN").is_some() {
+        return true;
+    }
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("fetch_manners::{test}")])
+        .env("OVERHEAR_TEST_AGAIN", "1")
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && told.contains("1 passed"), "{told}");
+    false
+}
+
 #[test]
 fn a_proxy_in_the_environment_is_not_used() {
-    // Set for the child only: this test runs itself again.
-    if std::env::var_os("OVERHEAR_TEST_PROXY").is_none() {
-        let proxy = Server::start();
-        let status = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "fetch_manners::a_proxy_in_the_environment_is_not_used"])
-            .env("OVERHEAR_TEST_PROXY", "1")
-            .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, proxy.url(""))))
-            .output()
-            .unwrap();
-        assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stdout));
-        assert_eq!(proxy.connections(), 0);
-        return;
+    let proxy = Server::start();
+    let variables = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, proxy.url("")));
+    if again_with("a_proxy_in_the_environment_is_not_used", &variables) {
+        let server = Server::start();
+        server.route("/x", Reply::ok("direct"));
+        assert_eq!(body(&ask(&mut fetcher(settings()), request(server.url("/x"))).0), b"direct");
     }
-    let server = Server::start();
-    server.route("/x", Reply::ok("direct"));
-    assert_eq!(body(&ask(&mut fetcher(settings()), request(server.url("/x"))).0), b"direct");
+    assert_eq!(proxy.connections(), 0);
+}
+
+#[test]
+fn without_certificate_authorities_http_works_and_https_says_what_is_missing() {
+    let empty = tempfile::tempdir().unwrap();
+    let folder = empty.path().display().to_string();
+    let file = empty.path().join("none.pem");
+    fs::write(&file, "").unwrap();
+    let variables = [("SSL_CERT_FILE", file.display().to_string()), ("SSL_CERT_DIR", folder)];
+    if again_with("without_certificate_authorities_http_works_and_https_says_what_is_missing", &variables) {
+        let server = Server::start();
+        server.route("/x", Reply::ok("plain"));
+        let key = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        let mut fetcher = fetcher(settings());
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let secret = rustls::pki_types::PrivatePkcs8KeyDer::from(key.signing_key.serialize_der());
+        let config = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(vec![key.cert.der().clone()], secret.into());
+        let secure = Server::start_tls(config.unwrap());
+        assert_eq!(body(&ask(&mut fetcher, request(server.url("/x"))).0), b"plain");
+        let (outcome, _) = ask(&mut fetcher, request(secure.url("/x")));
+        assert!(matches!(&outcome, Outcome::Failed(Fault::Tls(why)) if why.contains("ca-certificates")), "{outcome:?}");
+    }
 }
 
 #[test]
