@@ -1,5 +1,7 @@
 //! All integration tests, one binary: one link step, one hermetic environment.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod cli_commands;
 mod cli_frame;
 mod cli_staff;
@@ -8,6 +10,8 @@ mod diagnostic_toml;
 mod engine;
 mod fact_files;
 mod fact_lumora;
+mod fetch_hostile;
+mod fetch_manners;
 mod fetch_robots;
 mod layers;
 mod rule;
