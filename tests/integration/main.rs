@@ -2,3 +2,4 @@
 
 mod engine;
 mod rule;
+mod text_corpora;
