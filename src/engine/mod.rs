@@ -4,6 +4,7 @@ pub mod contradict;
 pub mod detect;
 pub mod examples;
 pub mod explain;
+pub mod fact_examples;
 pub mod interchange;
 pub mod mention;
 

@@ -7,6 +7,7 @@ mod config_file;
 mod diagnostic_toml;
 mod engine;
 mod fact_files;
+mod fact_lumora;
 mod fetch_robots;
 mod layers;
 mod rule;
