@@ -53,7 +53,7 @@ pub fn files_at(paths: &[PathBuf]) -> Files {
 pub fn load(config: &Config) -> (Judge, Vec<Diagnostic>) {
     let Files { rules, facts, mut diagnostics, .. } = files(config);
     let (rules, of_rules) = rule::load(&rules, &config.brand);
-    let (facts, of_facts) = if facts.is_empty() { Default::default() } else { fact::load(&facts) };
+    let (facts, of_facts) = fact::load(&facts);
     diagnostics.extend(of_rules);
     diagnostics.extend(of_facts);
     (Judge::new(config.brand.clone(), config.languages.clone(), rules, facts), diagnostics)

@@ -14,6 +14,7 @@ mod demo;
 mod desk;
 mod doctor;
 mod explain;
+mod facts;
 mod init;
 mod judge;
 mod queue;
@@ -113,6 +114,8 @@ pub enum Command {
     Scan(scan::Args),
     /// Check, test and try the rules that find complaints.
     Rules(rules::Args),
+    /// Check and test what is true about the brand.
+    Facts(facts::Args),
     /// What is read: list, add and check sources.
     Source(source::Args),
     /// Look after the store: how big, whether whole, made anew from the journal.
@@ -142,6 +145,7 @@ impl Command {
             Self::Reopen(args) => decide::reopen(args, context),
             Self::Scan(args) => scan::run(args, context),
             Self::Rules(args) => rules::run(args, context),
+            Self::Facts(args) => facts::run(args, context),
             Self::Source(args) => source::run(args, context),
             Self::Store(args) => store::run(args, context),
             Self::Doctor(args) => doctor::run(args, context),

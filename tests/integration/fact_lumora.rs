@@ -80,7 +80,7 @@ fn mention(document: &Document, brand: &Brand) -> Mention {
         spans
     };
     let ours = std::iter::once(&brand.name).chain(&brand.aliases).chain(&brand.misspellings).chain(&brand.products);
-    Mention { brand: find(&mut ours.into_iter()), competitors: find(&mut brand.competitors.iter()), homonyms: Vec::new() }
+    Mention { brand: find(&mut ours.into_iter()), competitors: find(&mut brand.competitors.iter()), homonyms: Vec::new(), named: Vec::new() }
 }
 
 fn judged(line: &ThreadLine, facts: &FactBook, brand: &Brand, now: Timestamp) -> Vec<Option<Answered>> {

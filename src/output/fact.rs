@@ -1,0 +1,183 @@
+//! Facts for people and programs.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::engine::fact_examples::Outcome;
+use crate::fact::Fact;
+use crate::model::fact::{Harm, Judgement};
+use crate::model::lang::Lang;
+use crate::model::untrusted::shown;
+use crate::model::value::{TimeUnit, Value};
+
+/// A fact as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FactLine<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What it is about.
+    pub topic: &'a str,
+    /// How bad a wrong answer is.
+    pub harm: Harm,
+    /// The market it is for.
+    pub market: Option<&'a str>,
+    /// The first day on which the current values hold.
+    pub valid_from: Option<Date>,
+    /// The last day.
+    pub valid_to: Option<Date>,
+    /// Whether it holds today.
+    pub current: bool,
+    /// Values by slot.
+    pub slots: BTreeMap<&'a str, &'a [Value]>,
+    /// The brand's wording by language.
+    pub official: BTreeMap<Lang, String>,
+    /// Where the brand publishes it.
+    pub url: Option<&'a str>,
+    /// Number of examples.
+    pub examples: usize,
+    /// First 8 hex digits of the SHA-256 of its text.
+    pub revision: &'a str,
+    /// Its file.
+    pub file: &'a str,
+}
+
+impl<'a> FactLine<'a> {
+    /// Headings of [`FactLine::cells`].
+    pub const HEADINGS: [&'static str; 5] = ["FACT", "HARM", "LANGUAGES", "VALUES", "TOPIC"];
+
+    /// A fact as it holds on a day.
+    #[must_use]
+    pub fn of(fact: &'a Fact, today: Date) -> Self {
+        Self {
+            id: fact.id.as_str(),
+            topic: &fact.topic,
+            harm: fact.harm,
+            market: fact.market.as_deref(),
+            valid_from: fact.valid_from,
+            valid_to: fact.valid_to,
+            current: fact.is_current(today),
+            slots: fact.slots.iter().map(|slot| (slot.name.as_str(), slot.values.as_slice())).collect(),
+            official: fact.languages().filter_map(|lang| fact.official(lang).map(|official| (lang, official.text))).collect(),
+            url: fact.url.as_deref(),
+            examples: fact.examples.len(),
+            revision: &fact.revision,
+            file: &fact.path,
+        }
+    }
+
+    /// The fact as a row of a table.
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        let languages: Vec<&str> = self.official.keys().map(|lang| lang.code()).collect();
+        let values: Vec<String> = self.slots.values().flat_map(|values| values.iter().map(value)).collect();
+        let harm = match self.harm {
+            Harm::Low => "low",
+            Harm::Medium => "medium",
+            Harm::High => "high",
+        };
+        let topic = if self.current { self.topic.to_owned() } else { format!("{} (not valid today)", self.topic) };
+        [self.id, harm, &languages.join(" "), &values.join(", "), &topic].map(|cell| shown(cell, false)).to_vec()
+    }
+}
+
+/// A value in words: `30 days`, `3-5 working days`, `9.99 EUR`.
+#[must_use]
+pub fn value(value: &Value) -> String {
+    let range = |min: f64, max: f64| if (max - min).abs() < f64::EPSILON { min.to_string() } else { format!("{min}-{max}") };
+    let joined = |number: String, unit: &str| if unit.is_empty() { number } else { format!("{number} {unit}") };
+    match value {
+        Value::Duration { min, max, unit, working } => {
+            let unit = match unit {
+                TimeUnit::Second => "second",
+                TimeUnit::Minute => "minute",
+                TimeUnit::Hour => "hour",
+                TimeUnit::Day => "day",
+                TimeUnit::Week => "week",
+                TimeUnit::Month => "month",
+                TimeUnit::Year => "year",
+            };
+            let plural = if (*max - 1.0).abs() < f64::EPSILON { "" } else { "s" };
+            format!("{} {}{unit}{plural}", range(*min, *max), if *working { "working " } else { "" })
+        }
+        Value::Money { min, max, currency } => joined(range(*min, *max), currency),
+        Value::Percent { min, max } => format!("{}%", range(*min, *max)),
+        Value::Quantity { min, max, unit } => joined(range(*min, *max), unit),
+        Value::Date { year: 0, month, day: 0 } => format!("month {month}"),
+        Value::Date { year: 0, month, day } => format!("--{month:02}-{day:02}"),
+        Value::Date { year, month, day: 0 } => format!("{year}-{month:02}"),
+        Value::Date { year, month, day } => format!("{year}-{month:02}-{day:02}"),
+        Value::Contact { value, .. } => value.clone(),
+        Value::YesNo { yes } => if *yes { "yes" } else { "no" }.to_owned(),
+    }
+}
+
+/// An example that was run, as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FactTestLine<'a> {
+    /// The fact.
+    pub fact: &'a str,
+    /// Its file.
+    pub file: &'a str,
+    /// The line of the example's answer, from 1.
+    pub line: usize,
+    /// The answer that was judged.
+    pub answer: &'a str,
+    /// `contradicts`, `supports` or `silent`.
+    pub expected: &'static str,
+    /// The same, or `nothing` when no fact was near.
+    pub judged: &'static str,
+    /// Whether the judge said what was expected.
+    pub holds: bool,
+    /// Why it does not hold.
+    pub why: Option<&'a str>,
+}
+
+impl<'a> From<&'a Outcome> for FactTestLine<'a> {
+    fn from(outcome: &'a Outcome) -> Self {
+        Self {
+            fact: outcome.fact.as_str(),
+            file: &outcome.path,
+            line: outcome.line,
+            answer: &outcome.answer,
+            expected: outcome.expected.word(),
+            judged: match outcome.judged.as_ref().map(|answered| &answered.judgement) {
+                None => "nothing",
+                Some(Judgement::Contradicts { .. }) => "contradicts",
+                Some(Judgement::Supports { .. }) => "supports",
+                Some(Judgement::Silent { .. }) => "silent",
+            },
+            holds: outcome.passed(),
+            why: outcome.failure.as_deref(),
+        }
+    }
+}
+
+/// An example that does not hold, for people; `None` when it holds.
+#[must_use]
+pub fn failed(outcome: &Outcome) -> Option<String> {
+    let why = outcome.failure.as_deref()?;
+    let path = shown(&outcome.path, false);
+    let (fact, answer, why) = (shown(outcome.fact.as_str(), false), shown(&outcome.answer, false), shown(why, false));
+    Some(format!("{path}:{}: fact `{fact}`: {why}\n  {answer}\n", outcome.line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_told_in_words() {
+        let days = |min, max, working| Value::Duration { min, max, unit: TimeUnit::Day, working };
+        assert_eq!(value(&days(30.0, 30.0, false)), "30 days");
+        assert_eq!(value(&days(1.0, 1.0, false)), "1 day");
+        assert_eq!(value(&days(3.0, 5.0, true)), "3-5 working days");
+        assert_eq!(value(&Value::Money { min: 9.99, max: 9.99, currency: "EUR".into() }), "9.99 EUR");
+        assert_eq!(value(&Value::Percent { min: 20.0, max: 20.0 }), "20%");
+        assert_eq!(value(&Value::Quantity { min: 25.0, max: 25.0, unit: String::new() }), "25");
+        assert_eq!(value(&Value::Date { year: 2026, month: 9, day: 30 }), "2026-09-30");
+        assert_eq!(value(&Value::Date { year: 0, month: 9, day: 3 }), "--09-03");
+        assert_eq!(value(&Value::YesNo { yes: false }), "no");
+    }
+}
