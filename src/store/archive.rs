@@ -289,6 +289,7 @@ impl Held<'_> {
     /// Opens a month, does one thing with it, and closes it. A damaged one is mended first, or set aside and begun anew, and the work
     /// done once more.
     fn with<T>(&mut self, path: &Path, work: &dyn Fn(&Db) -> Result<T, Problem>) -> Result<T, StoreError> {
+        repair::remove_unfinished(path, self.notices)?;
         match self.once(path, work) {
             Err(StoreError::Damaged { why, .. }) => {
                 repair::mend_month(path, &why, self.notices)?;
