@@ -1,4 +1,5 @@
-//! Collects `rules/**/*.toml` into the program, so that it works before anybody has written a rule.
+//! Builds the rule library and the demonstration into the program, so that it works before anybody has written a rule, and needs no
+//! folder beside it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,18 +7,26 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=fixtures/demo");
     println!("cargo::rerun-if-changed=.cargo/build.rs");
+    embed(&root, &root.join("rules"), "LIBRARY", &out.join("library.rs"))?;
+    embed(&root.join("fixtures/demo"), &root.join("fixtures/demo"), "DEMO", &out.join("demo.rs"))
+}
+
+/// Writes a list of path (below `base`, with `/`) and text of every file in `folder`, in order of path. Documents (`.md`) stay outside.
+fn embed(base: &Path, folder: &Path, name: &str, target: &Path) -> io::Result<()> {
     let mut files = Vec::new();
-    collect(&root.join("rules"), &mut files)?;
+    collect(folder, &mut files)?;
     files.sort();
-    let mut code = String::from("/// Path (as in the repository) and text of each file.\nstatic LIBRARY: &[(&str, &str)] = &[\n");
+    let mut code = format!("/// Path and text of each file.\nstatic {name}: &[(&str, &str)] = &[\n");
     for file in files {
-        let path = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let path = file.strip_prefix(base).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.to_string_lossy());
     }
     code.push_str("];\n");
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("library.rs"), code)
+    fs::write(target, code)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -30,7 +39,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_none_or(|extension| extension != "md") {
             files.push(path);
         }
     }

@@ -7,6 +7,7 @@ use crate::config;
 use crate::diagnostic::{self, Code, did_you_mean};
 use crate::model::untrusted::shown;
 use crate::output::page::wrap_plain;
+use crate::rule;
 
 /// Explain a code such as C004 that a message bears.
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,8 @@ struct Line {
 
 /// Every code of every room, in order.
 fn all() -> Vec<Code> {
-    let mut codes: Vec<Code> = diagnostic::CODES.into_iter().chain(config::code::CODES).collect();
+    let rules = rule::code::CODES.into_iter().map(|rule::code::Code { code, title, explanation }| Code { code, title, explanation });
+    let mut codes: Vec<Code> = diagnostic::CODES.into_iter().chain(config::code::CODES).chain(rules).collect();
     codes.sort_by_key(|code| code.code);
     codes
 }

@@ -11,6 +11,9 @@ use crate::rule::library;
 /// The file that is written, with `{name}` for the brand's name.
 const TEMPLATE: &str = include_str!("init.toml");
 
+/// The name that stands in the file when none is given.
+pub(super) const PLACEHOLDER: &str = "Your Brand";
+
 /// Write a commented overhear.toml to start from.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -19,7 +22,7 @@ const TEMPLATE: &str = include_str!("init.toml");
 )]
 pub struct Args {
     /// The brand's name.
-    #[arg(long, value_name = "NAME", default_value = "Your Brand")]
+    #[arg(long, value_name = "NAME", default_value = PLACEHOLDER)]
     pub brand: String,
     /// Also copy the built-in rules into `rules` beside the file.
     #[arg(long)]

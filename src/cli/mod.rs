@@ -8,8 +8,11 @@ pub mod failure;
 pub mod out;
 
 mod completions;
+mod crawl;
 mod decide;
+mod demo;
 mod desk;
+mod doctor;
 mod explain;
 mod init;
 mod judge;
@@ -79,6 +82,10 @@ pub struct Global {
 pub enum Command {
     /// Write a commented overhear.toml to start from.
     Init(init::Args),
+    /// Replay a recorded crawl of a made-up brand and show its queue: no network, no set-up.
+    Demo(demo::Args),
+    /// Read the sources that are due, judge what is new, and queue what matters.
+    Crawl(crawl::Args),
     /// List what waits for staff, the most urgent first.
     ///
     /// That is open and claimed incidents, and snoozed ones whose time has come. On a terminal titles are cut to its width; into a file or a
@@ -110,6 +117,8 @@ pub enum Command {
     Source(source::Args),
     /// Look after the store: how big, whether whole, made anew from the journal.
     Store(store::Args),
+    /// Check that everything is in place: configuration, rules, facts, store, certificates, clock, sources.
+    Doctor(doctor::Args),
     /// Print a completion script for a shell.
     Completions(completions::Args),
     /// Explain a code such as C004 that a message bears.
@@ -120,6 +129,8 @@ impl Command {
     fn run(&self, context: &Context) -> Result<Exit, Failure> {
         match self {
             Self::Init(args) => init::run(args, context),
+            Self::Demo(args) => demo::run(args, context),
+            Self::Crawl(args) => crawl::run(args, context),
             Self::Queue(args) => queue::run(args, context),
             Self::Show(args) => show::run(args, context),
             Self::Claim(args) => decide::claim(args, context),
@@ -133,6 +144,7 @@ impl Command {
             Self::Rules(args) => rules::run(args, context),
             Self::Source(args) => source::run(args, context),
             Self::Store(args) => store::run(args, context),
+            Self::Doctor(args) => doctor::run(args, context),
             Self::Completions(args) => completions::run(args, context),
             Self::Explain(args) => explain::run(args, context),
         }

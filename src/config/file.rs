@@ -134,6 +134,24 @@ impl Reading<'_> {
         self.diagnostics.push(Diagnostic::warning(code, message, &self.file, span, label).with_remedy(remedy));
     }
 
+    /// An error about a part that may not be there at all: then it has no place but the file.
+    pub(super) fn error_in(&mut self, code: &'static str, message: &str, part: Option<Range<usize>>, label: &str, remedy: &str) {
+        self.error(code, message, part.clone().unwrap_or_default(), label, remedy);
+        self.without_place(part.is_none());
+    }
+
+    /// The same as a warning.
+    pub(super) fn warning_in(&mut self, code: &'static str, message: &str, part: Option<Range<usize>>, label: &str, remedy: &str) {
+        self.warning(code, message, part.clone().unwrap_or_default(), label, remedy);
+        self.without_place(part.is_none());
+    }
+
+    fn without_place(&mut self, whole_file: bool) {
+        if let Some(diagnostic) = self.diagnostics.last_mut().filter(|_| whole_file) {
+            diagnostic.label = None;
+        }
+    }
+
     /// Whether a step added no error.
     pub(super) fn clean<T>(&mut self, step: impl FnOnce(&mut Self) -> T) -> Option<T> {
         let before = self.diagnostics.len();
@@ -219,13 +237,7 @@ impl Reading<'_> {
 
     fn brand(&mut self, value: Option<Spanned<DeValue<'_>>>) -> Option<Brand> {
         let Some(value) = value else {
-            self.error(
-                code::SHAPE,
-                "the part [brand] is missing",
-                0..0,
-                "somewhere in this file",
-                "add [brand] and below it name = \"...\"",
-            );
+            self.error_in(code::SHAPE, "the part [brand] is missing", None, "", "add [brand] and below it name = \"...\"");
             return None;
         };
         let part: BrandPart = self.part(value)?;

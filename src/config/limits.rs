@@ -80,6 +80,7 @@ impl Reading<'_> {
     }
 
     pub(super) fn store(&mut self, value: Option<Spanned<DeValue<'_>>>) -> Option<store::Settings> {
+        let header = value.as_ref().map(Spanned::span);
         let part: StorePart = value.map_or_else(|| Some(StorePart::default()), |value| self.part(value))?;
         self.clean(|reading| {
             let path = match part.path {
@@ -88,32 +89,37 @@ impl Reading<'_> {
                     None
                 }
                 Some(path) => Some(reading.environment.resolve(&reading.file.path, path.get_ref())),
-                None => reading.environment.default_store(),
+                None => {
+                    let path = reading.environment.default_store();
+                    if path.is_none() {
+                        let remedy = "add [store] and below it path = \"/var/lib/overhear\"";
+                        reading.error_in(
+                            code::STORE,
+                            "nowhere to keep the store: no home folder is known",
+                            header,
+                            "no `path` in here",
+                            remedy,
+                        );
+                    }
+                    path
+                }
             };
-            if path.is_none() {
-                reading.error(
-                    code::STORE,
-                    "nowhere to keep the store: no home folder is known",
-                    0..0,
-                    "in this file",
-                    "add [store] and below it path = \"/var/lib/overhear\"",
-                );
-            }
             let patience = part.patience.and_then(|text| reading.duration("patience", &text)).unwrap_or(Duration::from_secs(5));
             store::Settings { path: path.unwrap_or_default(), patience, retention_days: 0 }
         })
     }
 
     pub(super) fn fetch(&mut self, value: Option<Spanned<DeValue<'_>>>, reads: bool) -> Option<fetch::Settings> {
+        let header = value.as_ref().map(Spanned::span);
         let part: FetchPart = value.map_or_else(|| Some(FetchPart::default()), |value| self.part(value))?;
         self.clean(|reading| {
             let contact = part.contact.and_then(|contact| reading.contact(&contact));
             if contact.is_none() && reads {
-                reading.warning(
+                reading.warning_in(
                     code::CONTACT,
                     "sites are not told how to reach you",
-                    0..0,
-                    "no `contact` in [fetch]",
+                    header,
+                    "no `contact` in here",
                     "add contact = \"https://your.site/about-our-reader\" (or a mail address) to [fetch]",
                 );
             }

@@ -1,1 +1,204 @@
-//! (room crawl)
+//! One run: plan, walk, judge, commit, summary.
+//!
+//! ```text
+//! plan     lease: what is remembered of sources and hosts          open .. close
+//! walk     source <-> fetch; no lease is held while anybody waits
+//! judge    thread by thread, as soon as a source has been walked
+//! commit   lease: one source, atomically                           open .. close
+//! summary  one line a source that has news or trouble
+//! ```
+//! A source is judged and committed as soon as its last answer is in, while the others are still being asked: a run that is killed
+//! loses at most what it had not committed, and the next run reads that again. Findings have stable ids, so a repeat makes no duplicate.
+
+mod harvest;
+pub mod plan;
+pub mod summary;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::engine::Judge;
+use crate::fetch::{Clock, FetchError, Fetcher, HostState, Request};
+use crate::model::exchange::{Ask, Learned, Outcome, Skip};
+use crate::model::id::SourceId;
+use crate::model::source::{Source, SourceState};
+use crate::store::{Commit, Store, StoreError};
+
+use harvest::Harvest;
+use plan::{Due, NotDue};
+use summary::Summary;
+
+/// What an `Accept` header of a feed reader says.
+const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+/// Sources without news whose states are written in one lease; what a killed run forgets of its manners is no more than this.
+const IDLE_BATCH: usize = 64;
+
+/// How a run is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Ask sources although their interval has not passed. What servers asked for (freshness, `Retry-After`, gaps) is kept all the same.
+    pub force: bool,
+    /// Only these sources; empty means all.
+    pub only: Vec<SourceId>,
+    /// Most answers read on behalf of one source in one run.
+    pub page_budget: usize,
+    /// Most links followed from a source's own address.
+    pub depth: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { force: false, only: Vec::new(), page_budget: 200, depth: 5 }
+    }
+}
+
+/// Why a run could not be made at all. What goes wrong with single sources is in the [`Summary`].
+#[derive(Debug, thiserror::Error)]
+pub enum CrawlError {
+    /// The store could not be read for planning.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The network could not be set up.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+}
+
+/// How far a run is; for a progress bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Sources done.
+    pub done: usize,
+    /// Sources to do.
+    pub of: usize,
+}
+
+/// Everything a run works with.
+pub struct Run<'a> {
+    /// All configured sources.
+    pub sources: &'a [Source],
+    /// Rules, facts and brand, compiled.
+    pub judge: &'a Judge,
+    /// Where it is kept.
+    pub store: &'a dyn Store,
+    /// Manners of the network.
+    pub fetch: crate::fetch::Settings,
+    /// The time.
+    pub clock: Clock,
+    /// How to run.
+    pub settings: Settings,
+}
+
+impl Run<'_> {
+    /// Makes the run.
+    ///
+    /// # Errors
+    /// When planning fails; single sources that fail are reported in the summary.
+    pub fn run(self, progress: &mut dyn FnMut(Progress)) -> Result<Summary, CrawlError> {
+        let now = self.clock.now();
+        let held = self.store.plan()?;
+        let hosts: BTreeMap<String, HostState> =
+            held.hosts.into_iter().filter_map(|(host, state)| Some((host, serde_json::from_value(state).ok()?))).collect();
+        let states: BTreeMap<SourceId, SourceState> = held.sources.into_iter().map(|state| (state.id.clone(), state)).collect();
+
+        let mut summary = Summary { at: now, ..Summary::default() };
+        let mut harvests: Vec<Harvest<'_>> = Vec::new();
+        for source in self.sources {
+            if !self.settings.only.is_empty() && !self.settings.only.contains(&source.id) {
+                continue;
+            }
+            let state = states.get(&source.id).cloned().unwrap_or_else(|| SourceState { id: source.id.clone(), ..SourceState::default() });
+            match plan::due(source, &state, now, self.settings.force) {
+                Due::Yes => harvests.push(Harvest::new(source, state, now)),
+                Due::No(why) => {
+                    summary.not_due += usize::from(why != NotDue::Gone);
+                    if why == NotDue::Gone {
+                        summary.gone.push(source.id.clone());
+                    }
+                }
+            }
+        }
+
+        let total = harvests.len();
+        progress(Progress { done: 0, of: total });
+        let mut seeds = Vec::new();
+        for (index, harvest) in harvests.iter_mut().enumerate() {
+            let ask = crate::source::start(harvest.source);
+            match harvest.request(&ask, now) {
+                Ok(request) => seeds.push(((index, ask), request)),
+                Err(skip) => harvest.skipped(&ask, skip),
+            }
+        }
+
+        let mut fetcher = Fetcher::new(self.fetch.clone(), hosts, self.clock.clone())?;
+        let memory = fetcher.memory();
+        let mut done = 0;
+        let mut idle: Vec<Commit> = Vec::new();
+        let mut finish = |harvest: &mut Harvest<'_>, idle: &mut Vec<Commit>, summary: &mut Summary| {
+            done += 1;
+            let report = harvest.finish(self.judge, self.store, &memory, self.clock.now(), idle);
+            if let Some(report) = report {
+                summary.add(report);
+            }
+            if idle.len() >= IDLE_BATCH {
+                remember(self.store, idle, summary);
+            }
+            progress(Progress { done, of: total });
+        };
+        for harvest in harvests.iter_mut().filter(|harvest| harvest.is_complete()) {
+            finish(harvest, &mut idle, &mut summary);
+        }
+
+        let settings = &self.settings;
+        let clock = &self.clock;
+        fetcher.walk(seeds, &mut |(index, ask): (usize, Ask), outcome: Outcome, learned: Learned| {
+            let now = clock.now();
+            let Some(harvest) = harvests.get_mut(index) else { return Vec::new() };
+            let wanted = harvest.answered(&ask, outcome, learned, now);
+            let mut next = Vec::new();
+            for ask in wanted {
+                if ask.depth > settings.depth || harvest.pages >= settings.page_budget {
+                    harvest.skipped(&ask, Skip::Budget);
+                    continue;
+                }
+                match harvest.request(&ask, now) {
+                    Ok(request) => next.push(((index, ask), request)),
+                    Err(skip) => harvest.skipped(&ask, skip),
+                }
+            }
+            if harvest.is_complete() {
+                finish(harvest, &mut idle, &mut summary);
+            }
+            next
+        });
+        // The walk reports every request that it took, also those that its time did not suffice for, so every harvest is complete here.
+        remember(self.store, &mut idle, &mut summary);
+        summary.notices = self.store.notices().into_iter().map(|notice| notice.0).collect();
+        summary.took = self.clock.now().duration_since(now);
+        summary.sort();
+        Ok(summary)
+    }
+}
+
+/// Commits the states of sources that had nothing new, many in one lease.
+fn remember(store: &dyn Store, idle: &mut Vec<Commit>, summary: &mut Summary) {
+    if idle.is_empty() {
+        return;
+    }
+    if let Err(error) = store.commit_all(idle) {
+        summary.disk_full |= matches!(error, StoreError::DiskFull { .. });
+        summary.store_troubles.push(error.to_string());
+    }
+    idle.clear();
+}
+
+/// A request for `ask`, with the validators held for it; `Err` when it should not be made now.
+fn request(state: &SourceState, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
+    let page = state.pages.get(&ask.url);
+    if let Some(fresh) = page.and_then(|page| page.fresh_until).filter(|fresh| *fresh > now) {
+        return Err(Skip::StillFresh(fresh));
+    }
+    let url = page.and_then(|page| page.moved_to.clone()).unwrap_or_else(|| ask.url.clone());
+    Ok(Request { url, validators: page.map(|page| page.validators.clone()).unwrap_or_default(), accept: ACCEPT })
+}

@@ -104,9 +104,8 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
             Some(expected) if expected != finding.level => Outcome::Level { expected, found: finding.level },
             _ => Outcome::Holds,
         },
-        (Expectation::Fires(_), None) => {
-            explain(judge, &rule.id, &thread, std::slice::from_ref(&post), &post.id).map_or(Outcome::Holds, |why| Outcome::Missing(Box::new(why)))
-        }
+        (Expectation::Fires(_), None) => explain(judge, &rule.id, &thread, std::slice::from_ref(&post), &post.id)
+            .map_or(Outcome::Holds, |why| Outcome::Missing(Box::new(why))),
     };
     ExampleResult {
         rule: rule.id.clone(),

@@ -52,7 +52,9 @@ pub struct Context<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     /// One of the brand's names; a name of several words, a handle or a hashtag leaves no doubt which meaning is meant.
-    Brand { sure: bool },
+    Brand {
+        sure: bool,
+    },
     Product,
     Competitor,
     /// A word of a homonym.
@@ -187,6 +189,13 @@ impl Names {
         mention
     }
 
+    /// Whether a text holds words of a homonym and nothing that leaves no doubt that the brand is meant.
+    #[must_use]
+    pub fn leans_to_homonym(&self, document: &Document) -> bool {
+        let found = self.raw(document);
+        found.iter().any(|found| found.what == What::Other) && !found.iter().any(|found| found.what.is_sure())
+    }
+
     /// Every form found, in order of place.
     fn raw(&self, document: &Document) -> Vec<Found> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
@@ -227,7 +236,9 @@ impl Form {
         let kind = document.tokens().get(tokens.start).map(|token| token.kind);
         let original = document.span(tokens.clone()).of(document.original());
         match self.place {
-            Place::Whole => !self.capitals || !original.chars().any(char::is_lowercase) || !document.original().chars().any(char::is_uppercase),
+            Place::Whole => {
+                !self.capitals || !original.chars().any(char::is_lowercase) || !document.original().chars().any(char::is_uppercase)
+            }
             Place::Beginning => true,
             Place::Tag => matches!(kind, Some(TokenKind::Hashtag | TokenKind::Handle)),
             Place::Address => {
@@ -267,7 +278,12 @@ fn forms_of(name: &str, what: What, add: &mut dyn FnMut(String, Form)) {
     // "Lumora-Kunden"
     add(format!(" {folded}-"), form(Place::Beginning));
     let joined: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    let sure = |place| Form { what: if let What::Brand { .. } = what { What::Brand { sure: false } } else { what }, place, capitals: false, domain: None };
+    let sure = |place| Form {
+        what: if let What::Brand { .. } = what { What::Brand { sure: false } } else { what },
+        place,
+        capitals: false,
+        domain: None,
+    };
     if joined.chars().count() >= INSIDE {
         add(joined, sure(Place::Tag));
     } else {
@@ -323,8 +339,5 @@ fn longest(found: &[Found]) -> Vec<&Found> {
 
 /// Words between a place and the nearest of others; 0 when they touch or overlap.
 fn nearest(others: &[&Range<usize>], place: &Range<usize>) -> Option<usize> {
-    others
-        .iter()
-        .map(|other| if other.start >= place.end { other.start - place.end } else { place.start.saturating_sub(other.end) })
-        .min()
+    others.iter().map(|other| if other.start >= place.end { other.start - place.end } else { place.start.saturating_sub(other.end) }).min()
 }

@@ -4,6 +4,7 @@ pub mod contradict;
 pub mod detect;
 pub mod examples;
 pub mod explain;
+pub mod fact_examples;
 pub mod interchange;
 pub mod mention;
 
@@ -22,7 +23,7 @@ use crate::model::value::Value;
 use crate::rule::{RuleSet, Status};
 use crate::text::document::Document;
 use crate::text::language::{Hint, detect as detect_language};
-use detect::{Ground, Topic, fingerprint, finding_id};
+use detect::{Ground, Topic, finding_id, fingerprint};
 use mention::{Context, Names};
 
 /// Rule id of an answer that a fact contradicts.
@@ -133,18 +134,20 @@ impl Judge {
         let title_lang = detect_language(thread.title.raw(), &hint(thread.lang, so_far));
         let title = Document::new(thread.title.raw(), title_lang);
         let mut topic = Topic { brand: self.on_official_site(thread).then_some(Ground::Site), homonym: false };
-        let titled = self.names.find(&title, Some(&title));
+        // The opening post says which meaning its title has.
+        let mut opening = opening.map(|post| Document::new(post.body.raw(), opened.unwrap_or_default()));
+        let leans = opening.as_ref().is_some_and(|opening| self.names.leans_to_homonym(opening));
+        let titled = self.names.find_in(&title, Context { title: Some(&title), homonym: leans });
         if !titled.brand.is_empty() {
             topic.brand.get_or_insert(Ground::Title);
         }
         let titled_homonym = !titled.homonyms.is_empty() && titled.brand.is_empty();
         let mut prepared = Vec::with_capacity(posts.len());
         for (number, post) in posts.iter().enumerate() {
-            let lang = match (number, opened) {
-                (0, Some(lang)) => lang,
-                _ => detect_language(post.body.raw(), &hint(post.lang.or(thread.lang), so_far)),
-            };
-            let document = Document::new(post.body.raw(), lang);
+            let document = opening.take().unwrap_or_else(|| {
+                let lang = detect_language(post.body.raw(), &hint(post.lang.or(thread.lang), so_far));
+                Document::new(post.body.raw(), lang)
+            });
             let context = Context { title: Some(&title), homonym: topic.homonym || titled_homonym };
             let mention = self.names.find_in(&document, context);
             if number == 0 {

@@ -273,7 +273,9 @@ impl Checker<'_> {
     fn cues(&mut self, table: &ByLanguage) -> Cues {
         let mut patterns = Vec::new();
         for (code, texts) in table {
-            let Some(lang) = self.language(code.get_ref(), code.span(), true) else { continue };
+            let Some(lang) = self.language(code.get_ref(), code.span(), true) else {
+                continue;
+            };
             for text in texts {
                 match Pattern::parse(text.get_ref(), lang) {
                     Ok(pattern) => patterns.push(pattern),
@@ -298,7 +300,9 @@ impl Checker<'_> {
         let mut official = BTreeMap::new();
         if let Some(table) = &read.official {
             for (code, text) in table.get_ref() {
-                let Some(lang) = self.language(code.get_ref(), code.span(), false) else { continue };
+                let Some(lang) = self.language(code.get_ref(), code.span(), false) else {
+                    continue;
+                };
                 if text.get_ref().trim().is_empty() {
                     self.error(
                         OFFICIAL,

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
+use crate::text::greeklish::greek_key;
 use crate::text::normal::{fold, fold_accented};
 use crate::text::stem::stem;
 
@@ -63,6 +64,7 @@ pub struct Reader<'a> {
     passed: Vec<bool>,
     stems: [OnceCell<Vec<String>>; Lang::ALL.len()],
     accented: OnceCell<Vec<String>>,
+    latin: OnceCell<Vec<Option<String>>>,
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +84,7 @@ impl<'a> Reader<'a> {
             .enumerate()
             .map(|(index, token)| token.kind == TokenKind::Mark || passed.contains(&document.word(index)))
             .collect();
-        Self { document, passed, stems: [const { OnceCell::new() }; Lang::ALL.len()], accented: OnceCell::new() }
+        Self { document, passed, stems: [const { OnceCell::new() }; Lang::ALL.len()], accented: OnceCell::new(), latin: OnceCell::new() }
     }
 
     /// The document read.
@@ -104,6 +106,18 @@ impl<'a> Reader<'a> {
             self.document.tokens().iter().map(|token| fold_accented(token.span.of(original))).collect()
         });
         words.get(index).map_or("", String::as_str)
+    }
+
+    /// The key of a token that is Greek in Latin letters.
+    fn latin_at(&self, index: usize) -> Option<&str> {
+        if self.document.lang() != Lang::El {
+            return None;
+        }
+        let words = self.latin.get_or_init(|| {
+            let key = |at| Some(self.document.word(at)).filter(|word| !is_greek(word)).and_then(greek_key);
+            (0..self.document.tokens().len()).map(key).collect()
+        });
+        words.get(index)?.as_deref()
     }
 
     /// The first token at or after `at` that a pattern may not pass over; `end` when there is none before it.
@@ -214,6 +228,18 @@ impl Pattern {
     }
 
     fn is_word(&self, word: &Word, reader: &Reader<'_>, index: usize) -> bool {
+        if self.lang == Lang::El
+            && let Some(latin) = reader.latin_at(index)
+            && is_greek(word.text())
+            && let Some(key) = greek_key(word.text())
+        {
+            return match word {
+                Word::Same(_) | Word::Accented(_) => latin == key,
+                Word::Starts(_) | Word::Stem(_) => latin.starts_with(&key),
+                Word::Ends(_) => latin.ends_with(&key),
+                Word::Holds(_) => latin.contains(&key),
+            };
+        }
         let token = reader.document.word(index);
         match word {
             Word::Same(text) => token == text,
@@ -227,6 +253,18 @@ impl Pattern {
             Word::Accented(text) => reader.accented_at(index) == text,
         }
     }
+}
+
+impl Word {
+    fn text(&self) -> &str {
+        match self {
+            Self::Same(text) | Self::Starts(text) | Self::Ends(text) | Self::Holds(text) | Self::Stem(text) | Self::Accented(text) => text,
+        }
+    }
+}
+
+fn is_greek(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}'))
 }
 
 impl Part {
@@ -480,6 +518,13 @@ mod tests {
     fn accents_on_demand() {
         assert_eq!(hits("=πότε", Lang::El, "πότε έρχεται, ποτέ πια"), ["πότε"]);
         assert_eq!(hits("ποτε", Lang::El, "πότε έρχεται, ποτέ πια").len(), 2);
+    }
+
+    #[test]
+    fn greek_in_latin_letters_is_greek() {
+        assert_eq!(hits("ακυρώσω", Lang::El, "pws na to akyrwsw?"), ["akyrwsw"]);
+        assert_eq!(hits("εγγυησ*", Lang::El, "exei eggyhsh to hub"), ["eggyhsh"]);
+        assert_eq!(hits("δεν", Lang::El, "den isxyei"), ["den"]);
     }
 
     #[test]

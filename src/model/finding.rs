@@ -244,3 +244,12 @@ pub struct Finding {
     /// When it was judged.
     pub at: Timestamp,
 }
+
+impl Finding {
+    /// Whether staff should see it as an incident: praise, questions and merely informational findings are kept out of the queue.
+    #[must_use]
+    pub fn makes_incident(&self) -> bool {
+        let negative = self.kind == RuleKind::Contradiction || self.categories.iter().any(|category| category.is_negative());
+        self.level > Level::Informational && negative
+    }
+}

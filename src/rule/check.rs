@@ -1,6 +1,6 @@
 //! From drafts to rules: every check that looks at a rule as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
@@ -66,7 +66,7 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnos
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
     compiler.scope(&draft);
-    compiler.examples(&draft);
+    compiler.examples(&draft, condition.as_ref());
     let condition = condition?;
     let mut wanted = vec![false; selections.len()];
     for (index, is_wanted) in condition.selections() {
@@ -113,7 +113,14 @@ impl Compiler<'_> {
         self.out.push(diagnostic);
     }
 
-    fn warn(&mut self, code: &'static str, place: std::ops::Range<usize>, message: String, label: impl Into<String>, remedy: impl Into<String>) {
+    fn warn(
+        &mut self,
+        code: &'static str,
+        place: std::ops::Range<usize>,
+        message: String,
+        label: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.out.push(Diagnostic::warning(code, message, self.file, place, label).with_remedy(remedy));
     }
 
@@ -131,7 +138,13 @@ impl Compiler<'_> {
                 && expression.literals().is_none()
             {
                 let remedy = "let it begin or end with a fixed word of three or more letters, or write words instead";
-                self.warn("R020", written.span.clone(), "the expression is tried on every post".into(), "begins and ends with nothing fixed", remedy);
+                self.warn(
+                    "R020",
+                    written.span.clone(),
+                    "the expression is tried on every post".into(),
+                    "begins and ends with nothing fixed",
+                    remedy,
+                );
             }
             if let Some(twin) = patterns.iter().find(|earlier| twins(earlier, *lang, &shape)) {
                 let (line, _) = self.file.line_column(twin.place.start);
@@ -199,7 +212,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn examples(&mut self, draft: &Draft) {
+    fn examples(&mut self, draft: &Draft, condition: Option<&Node>) {
         let fires = draft.examples.iter().any(|example| matches!(example.expectation, Expectation::Fires(_)));
         let quiet = draft.examples.iter().any(|example| matches!(example.expectation, Expectation::Quiet(_)));
         if !fires || !quiet {
@@ -211,18 +224,33 @@ impl Compiler<'_> {
             let message = format!("the rule lacks {missing}");
             self.warn("R021", first_line(self.file), message, "this rule", format!("add {line}"));
         }
-        let any = draft.selections.iter().flat_map(|selection| &selection.patterns).any(|(lang, _)| lang.is_none());
-        let spoken: std::collections::BTreeSet<Lang> =
-            draft.selections.iter().flat_map(|selection| &selection.patterns).filter_map(|(lang, _)| *lang).collect();
+        // Only what the condition wants to be there can make the rule fire.
+        let wanted = condition.map(Node::selections);
+        let counts = |index: usize| wanted.as_ref().is_none_or(|wanted| wanted.contains(&(index, true)));
+        let langs: Vec<Option<Lang>> = draft
+            .selections
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| counts(*index))
+            .flat_map(|(_, selection)| selection.patterns.iter().map(|(lang, _)| *lang))
+            .collect();
+        let any = langs.contains(&None);
+        let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
         for example in &draft.examples {
             let outside = !draft.languages.is_empty() && !draft.languages.contains(&example.lang);
             if outside || !(any || spoken.contains(&example.lang)) {
                 let place = example.expectation.written().span.clone();
                 let message = format!("an example in `{}`, and the rule has no patterns for that language", example.lang);
-                self.warn("R022", place, message, "cannot fire", format!("add patterns under `{}`, or take the example away", example.lang));
+                self.warn(
+                    "R022",
+                    place,
+                    message,
+                    "cannot fire",
+                    format!("add patterns under `{}`, or take the example away", example.lang),
+                );
             }
         }
-        let shown: std::collections::BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
+        let shown: BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
         if fires && quiet {
             for lang in spoken.difference(&shown) {
                 let message = format!("patterns in `{lang}`, and no example that shows them at work");
@@ -251,7 +279,8 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
     if brand.name.is_empty() {
         return Vec::new();
     }
-    let missing = [(Class::Product, brand.products.is_empty(), "products"), (Class::Competitor, brand.competitors.is_empty(), "competitors")];
+    let missing =
+        [(Class::Product, brand.products.is_empty(), "products"), (Class::Competitor, brand.competitors.is_empty(), "competitors")];
     let mut notes = Vec::new();
     for (class, _, key) in missing.into_iter().filter(|(_, missing, _)| *missing) {
         let calling: Vec<(&Rule, &Pattern)> = rules
@@ -274,4 +303,3 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
     }
     notes
 }
-

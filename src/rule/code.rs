@@ -23,29 +23,49 @@ pub const CODES: [Code; 30] = [
         "A rule file understands only the keys of its format; a key that is misspelt would be a wish that nobody reads. Correct it, or take it away. \
          Keys such as `condition` must stand above the first [table]: TOML counts everything below a [table] as part of it.",
     ),
-    code("R002", "wrong kind of value", "The key is known, but wants another kind of value: text in quotes, a list in square brackets, or a [table]."),
+    code(
+        "R002",
+        "wrong kind of value",
+        "The key is known, but wants another kind of value: text in quotes, a list in square brackets, or a [table].",
+    ),
     code("R003", "something is missing", "A rule needs `title`, `level`, `categories`, `why` and at least one [selections.name] table."),
     code("R004", "unknown word", "The key takes one of a few words; the message lists them."),
-    code("R005", "unknown language", "Languages are written by their two-letter codes: en, es, el, pt, fr, de, it. `any` holds for every language."),
+    code(
+        "R005",
+        "unknown language",
+        "Languages are written by their two-letter codes: en, es, el, pt, fr, de, it. `any` holds for every language.",
+    ),
     code(
         "R006",
         "id not allowed",
         "A rule's id is the name of its file without `.toml`; it may hold small letters a-z, digits and hyphens, so that it can be typed anywhere. Rename the file.",
     ),
-    code("R007", "id used twice", "Two files of the same name in different folders would be one rule. Folders are only tidiness: rename one of the files."),
+    code(
+        "R007",
+        "id used twice",
+        "Two files of the same name in different folders would be one rule. Folders are only tidiness: rename one of the files.",
+    ),
     code(
         "R008",
         "condition cannot be read",
         "A condition joins names of selections: `a and not b`, `(a or b) and c`, `2 of (a, b, c)`, `any of x*`, `a near b within 6 words`, `a before b`.",
     ),
-    code("R009", "no such selection", "The condition names a selection that the rule does not have. Correct the name, or add the [selections.name] table."),
+    code(
+        "R009",
+        "no such selection",
+        "The condition names a selection that the rule does not have. Correct the name, or add the [selections.name] table.",
+    ),
     code(
         "R010",
         "condition holds without any words",
         "A finding must show staff the words that made it. A condition such as `not x` alone holds for posts in which nothing was found. Add something that must be there.",
     ),
     code("R011", "which selections?", "With more than one selection the rule must say how they belong together: add a `condition`."),
-    code("R012", "empty selection", "A selection without patterns can never be met. Write patterns for at least one language, or take the table away."),
+    code(
+        "R012",
+        "empty selection",
+        "A selection without patterns can never be met. Write patterns for at least one language, or take the table away.",
+    ),
     code("R013", "selection never used", "The condition does not name the selection, so its words change nothing."),
     code(
         "R014",
@@ -59,7 +79,11 @@ pub const CODES: [Code; 30] = [
         "Case, accents, final sigma and punctuation make no difference, so these two patterns look for the same words. Take one away.",
     ),
     code("R016", "pattern looks for nothing", "A pattern needs something that must be there, long enough to be told from other words."),
-    code("R017", "expression cannot be read", "Between slashes stands a regular expression of the Rust regex syntax. Most wishes need none."),
+    code(
+        "R017",
+        "expression cannot be read",
+        "Between slashes stands a regular expression of the Rust regex syntax. Most wishes need none.",
+    ),
     code(
         "R018",
         "pattern too big",
@@ -82,12 +106,24 @@ pub const CODES: [Code; 30] = [
         "A rule should have one example that it fires on and one that it must stay quiet on: `overhear rules test` then tells when a change breaks either.",
     ),
     code("R022", "example in another language", "The rule has no patterns in the example's language, so it cannot fire there."),
-    code("R023", "not yet", "Rules of kind contradiction and correlation come later; wrong answers are found from the files under rules/facts/."),
+    code(
+        "R023",
+        "not yet",
+        "Rules of kind contradiction and correlation come later; wrong answers are found from the files under rules/facts/.",
+    ),
     code("R024", "too many phrases", "Every bracket multiplies the phrases that a pattern stands for. Split it into several patterns."),
     code("R025", "example cannot be read", "An example is a [[examples]] table with `lang` and either `fires` or `quiet`."),
     code("R026", "can never be met", "The condition asks for more selections than it names."),
-    code("R027", "unknown name", "Patterns and examples may hold {brand}, {product} and {competitor}; they are filled from the brand file."),
-    code("R028", "name not allowed", "A selection's name may hold letters, digits, `_` and `-`, and must not be a word of conditions such as `and` or `near`."),
+    code(
+        "R027",
+        "unknown name",
+        "Patterns and examples may hold {brand}, {product} and {competitor}; they are filled from the brand file.",
+    ),
+    code(
+        "R028",
+        "name not allowed",
+        "A selection's name may hold letters, digits, `_` and `-`, and must not be a word of conditions such as `and` or `near`.",
+    ),
     code("R029", "never in this scope", "The selection has patterns only in languages that the rule's scope leaves out."),
     code("R030", "no example in a language", "The rule has patterns in this language but no example that shows them at work."),
 ];

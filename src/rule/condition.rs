@@ -11,7 +11,6 @@
 //! ```
 //! A name may hold `*` after `of`.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::slip::Slip;
@@ -21,8 +20,7 @@ use crate::diagnostic::did_you_mean;
 const MAX_DEPTH: usize = 32;
 
 /// Words that cannot name a selection.
-pub const KEYWORDS: [&str; 13] =
-    ["and", "or", "not", "of", "any", "all", "near", "before", "within", "words", "sentence", "post", "them"];
+pub const KEYWORDS: [&str; 13] = ["and", "or", "not", "of", "any", "all", "near", "before", "within", "words", "sentence", "post", "them"];
 
 /// A condition or part of one, with its bytes in the condition's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,6 +184,7 @@ impl Parser<'_> {
         self.lexemes.get(self.at.wrapping_sub(1)).map_or(0, |(_, span)| span.end)
     }
 
+    #[expect(clippy::unnecessary_box_returns, reason = "the error of every parser function; unboxed it would make each result large")]
     fn slip(&self, message: &str, label: &str, remedy: &str) -> Box<Slip> {
         let span = self.peek().map_or_else(|| self.end(), |(_, span)| span.clone());
         Box::new(Slip::new("R008", span, message, label).with_remedy(remedy))
@@ -319,7 +318,11 @@ impl Parser<'_> {
     fn count(&mut self, word: &str, span: &Range<usize>) -> Result<Node, Box<Slip>> {
         let number = word.parse::<usize>().ok().filter(|number| *number > 0);
         if number.is_none() && word != "any" && word != "all" {
-            return Err(self.slip("`of` wants a number before it", "not a number from 1", "write `2 of (…)`, `any of (…)` or `all of (…)`"));
+            return Err(self.slip(
+                "`of` wants a number before it",
+                "not a number from 1",
+                "write `2 of (…)`, `any of (…)` or `all of (…)`",
+            ));
         }
         self.at += 2;
         let mut of = Vec::new();
@@ -469,67 +472,6 @@ impl Node {
         out.dedup_by_key(|(index, _)| *index);
         out
     }
-
-    /// Writes the condition in the language it was read from, with the brackets that it needs and no others.
-    #[must_use]
-    pub fn show(&self, names: &[&str]) -> String {
-        let mut out = String::new();
-        self.write(names, 0, &mut out);
-        out
-    }
-
-    fn write(&self, names: &[&str], outer: u8, out: &mut String) {
-        let name = |index: usize| names.get(index).copied().unwrap_or("?");
-        let strength = match &self.kind {
-            Kind::Or(_) => 1,
-            Kind::And(_) => 2,
-            Kind::Not(_) => 3,
-            Kind::Close { .. } => 4,
-            Kind::Selection(_) | Kind::Count { .. } => 6,
-        };
-        let brackets = strength < outer;
-        if brackets {
-            out.push('(');
-        }
-        match &self.kind {
-            Kind::Selection(index) => out.push_str(name(*index)),
-            Kind::Not(inner) => {
-                out.push_str("not ");
-                inner.write(names, 3, out);
-            }
-            Kind::And(parts) | Kind::Or(parts) => {
-                let joint = if strength == 2 { " and " } else { " or " };
-                for (at, part) in parts.iter().enumerate() {
-                    if at > 0 {
-                        out.push_str(joint);
-                    }
-                    part.write(names, strength + 1, out);
-                }
-            }
-            Kind::Count { least, of } => {
-                let list: Vec<&str> = of.iter().map(|index| name(*index)).collect();
-                let _ = match *least {
-                    1 => write!(out, "any of ({})", list.join(", ")),
-                    all if all == of.len() => write!(out, "all of ({})", list.join(", ")),
-                    least => write!(out, "{least} of ({})", list.join(", ")),
-                };
-            }
-            Kind::Close { left, right, ordered, within } => {
-                left.write(names, 4, out);
-                out.push_str(if *ordered { " before " } else { " near " });
-                right.write(names, 5, out);
-                let _ = match within {
-                    Within::Words(1) => write!(out, " within 1 word"),
-                    Within::Words(number) => write!(out, " within {number} words"),
-                    Within::Sentence => Ok(()),
-                    Within::Post => write!(out, " within post"),
-                };
-            }
-        }
-        if brackets {
-            out.push(')');
-        }
-    }
 }
 
 #[cfg(test)]
@@ -555,7 +497,10 @@ mod tests {
         assert!(matches!(parse("not leaving near joke", &NAMES).unwrap().kind, Kind::Not(_)));
         assert_eq!(shown("((leaving)) AND NOT (joke)"), "leaving and not joke");
         assert_eq!(shown("leaving near (joke or brand) within 1 word"), "leaving near (joke or brand) within 1 word");
-        assert_eq!(shown("leaving before joke within 3 words near brand within post"), "leaving before joke within 3 words near brand within post");
+        assert_eq!(
+            shown("leaving before joke within 3 words near brand within post"),
+            "leaving before joke within 3 words near brand within post"
+        );
         assert_eq!(shown("2 of (leaving, joke, brand)"), "2 of (leaving, joke, brand)");
         assert_eq!(shown("all of complaint*"), "all of (complaint_a, complaint_b)");
         assert_eq!(shown("any of them"), "any of (leaving, joke, complaint_a, complaint_b, brand)");
@@ -564,8 +509,12 @@ mod tests {
 
     #[test]
     fn printing_and_reading_again_is_the_same_condition() {
-        for text in ["leaving and (joke or not brand)", "not (leaving and joke)", "leaving near (joke near brand)", "2 of (leaving, joke, brand) or brand"]
-        {
+        for text in [
+            "leaving and (joke or not brand)",
+            "not (leaving and joke)",
+            "leaving near (joke near brand)",
+            "2 of (leaving, joke, brand) or brand",
+        ] {
             let printed = shown(text);
             assert_eq!(shown(&printed), printed, "{text}");
         }

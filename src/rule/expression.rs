@@ -41,10 +41,18 @@ impl Expression {
     pub fn new(text: &str, offset: usize) -> Result<Self, Box<Slip>> {
         let all = offset..offset + text.len();
         if let Some(at) = text.find("(i?)").or_else(|| text.find("(?i)")) {
-            let slip = Slip::new("R019", offset + at..offset + at + 4, "case is never a difference here", "not needed, and `(i?)` means the letter i");
-            return Err(Box::new(slip.with_remedy("take it away: expressions run over the normal form, which has no capitals and no accents")));
+            let slip = Slip::new(
+                "R019",
+                offset + at..offset + at + 4,
+                "case is never a difference here",
+                "not needed, and `(i?)` means the letter i",
+            );
+            return Err(Box::new(
+                slip.with_remedy("take it away: expressions run over the normal form, which has no capitals and no accents"),
+            ));
         }
-        let hir = regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(text).map_err(|error| syntax(&error, offset, text))?;
+        let hir =
+            regex_syntax::ParserBuilder::new().nest_limit(NEST_LIMIT).build().parse(text).map_err(|error| syntax(&error, offset, text))?;
         if hir.properties().minimum_len() == Some(0) || hir.properties().minimum_len().is_none() {
             let slip = Slip::new("R016", all, "the expression is met by nothing at all", "every part of it may be missing");
             return Err(Box::new(slip.with_remedy("let it need at least one letter")));
@@ -63,7 +71,9 @@ impl Expression {
         let expression = Self { text: text.into(), literals, compiled: OnceLock::new() };
         if estimate(&hir) > TRY_ABOVE && expression.regex().is_none() {
             let slip = Slip::new("R018", all, "the expression is too big", format!("takes more than {} KiB compiled", SIZE_LIMIT / 1024));
-            return Err(Box::new(slip.with_remedy("make its repetitions shorter (`{1,50}` costs fifty times its letter), or write words instead")));
+            return Err(Box::new(
+                slip.with_remedy("make its repetitions shorter (`{1,50}` costs fifty times its letter), or write words instead"),
+            ));
         }
         Ok(expression)
     }
@@ -84,11 +94,14 @@ impl Expression {
     #[must_use]
     pub fn regex(&self) -> Option<&Regex> {
         self.compiled
-            .get_or_init(|| RegexBuilder::new(&self.text).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).nest_limit(NEST_LIMIT).build().ok())
+            .get_or_init(|| {
+                RegexBuilder::new(&self.text).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).nest_limit(NEST_LIMIT).build().ok()
+            })
             .as_ref()
     }
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the error of every parser function; unboxed it would make each result large")]
 fn syntax(error: &regex_syntax::Error, offset: usize, text: &str) -> Box<Slip> {
     let (span, what) = match error {
         regex_syntax::Error::Parse(error) => (error.span(), error.kind().to_string()),
@@ -96,10 +109,9 @@ fn syntax(error: &regex_syntax::Error, offset: usize, text: &str) -> Box<Slip> {
         _ => return Box::new(Slip::new("R017", offset..offset + text.len(), "the expression cannot be read", "this expression")),
     };
     let span = offset + span.start.offset..offset + span.end.offset.max(span.start.offset + 1).min(text.len());
-    Box::new(
-        Slip::new("R017", span, "the expression cannot be read", what)
-            .with_remedy("words with `*`, `~`, `(a|b)` and `...` need no expression; if one is needed, see https://docs.rs/regex/latest/regex/#syntax"),
-    )
+    Box::new(Slip::new("R017", span, "the expression cannot be read", what).with_remedy(
+        "words with `*`, `~`, `(a|b)` and `...` need no expression; if one is needed, see https://docs.rs/regex/latest/regex/#syntax",
+    ))
 }
 
 /// The first literal character that the normal form never has.
@@ -111,9 +123,8 @@ fn unfolded(hir: &Hir) -> Option<char> {
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => unfolded(&repetition.sub),
         HirKind::Capture(capture) => unfolded(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(unfolded),
         // One branch that cannot be met leaves the others; still it is a slip.
-        HirKind::Alternation(parts) => parts.iter().find_map(unfolded),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().find_map(unfolded),
         _ => None,
     }
 }
@@ -137,10 +148,9 @@ fn needed(hir: &Hir) -> Option<Vec<Box<str>>> {
 /// Roughly how many states the compiled expression has.
 fn estimate(hir: &Hir) -> usize {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 1,
         HirKind::Literal(literal) => literal.0.len(),
         HirKind::Class(Class::Unicode(class)) => class.ranges().len().saturating_mul(2).max(1),
-        HirKind::Class(Class::Bytes(_)) => 1,
         HirKind::Repetition(repetition) => {
             estimate(&repetition.sub).saturating_mul(repetition.max.unwrap_or(repetition.min).max(1).try_into().unwrap_or(usize::MAX))
         }

@@ -86,7 +86,14 @@ fn in_order<'t, 'a>(table: &'t DeTable<'a>) -> Vec<(&'t Spanned<std::borrow::Cow
 }
 
 impl Reader<'_> {
-    fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>, remedy: impl Into<String>) {
+    fn error(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.out.push(Diagnostic::error(code, message, self.file, span, label).with_remedy(remedy));
     }
 
@@ -130,12 +137,14 @@ impl Reader<'_> {
             }
         }
         if !kind_refused {
+            // A key that is there but misspelt has been told already.
+            let meant: Vec<&str> = table.keys().filter_map(|key| did_you_mean(key.get_ref(), TOP)).collect();
             for key in ["title", "level", "categories", "why"] {
-                if !table.contains_key(key) {
+                if !meant.contains(&key) {
                     self.missing(key);
                 }
             }
-            if !table.contains_key("selections") {
+            if !meant.contains(&"selections") {
                 let end = self.file.text.trim_end().len();
                 self.error(
                     "R003",
@@ -184,7 +193,13 @@ impl Reader<'_> {
     fn selections(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, draft: &mut Draft) {
         let Some(tables) = self.table(key, value, "[selections.name]") else { return };
         if tables.is_empty() {
-            self.error("R003", key.span(), "the rule has no selections", "nothing under this", "add `[selections.complaint]` with `en = [\"words\"]`");
+            self.error(
+                "R003",
+                key.span(),
+                "the rule has no selections",
+                "nothing under this",
+                "add `[selections.complaint]` with `en = [\"words\"]`",
+            );
         }
         for (name, value) in in_order(tables) {
             let bad = name.get_ref().is_empty()
@@ -219,16 +234,20 @@ impl Reader<'_> {
                         continue;
                     }
                     "any" => None,
-                    code => match Lang::ALL.into_iter().find(|lang| lang.code() == code) {
-                        Some(lang) => Some(lang),
-                        None => {
+                    code => {
+                        let known = Lang::ALL.into_iter().find(|lang| lang.code() == code);
+                        if known.is_none() {
                             faulty = true;
                             self.not_a_language(key);
                             continue;
                         }
-                    },
+                        known
+                    }
                 };
-                for (written, span) in self.texts(key, value) {
+                let before = self.out.len();
+                let texts = self.texts(key, value);
+                faulty |= self.out.len() > before;
+                for (written, span) in texts {
                     selection.patterns.push((language, Written { value: written, span }));
                 }
             }
@@ -263,11 +282,23 @@ impl Reader<'_> {
 
     fn examples(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, draft: &mut Draft) {
         let DeValue::Array(list) = value.get_ref() else {
-            return self.error("R002", key.span(), "examples are a list of tables", wrong_kind(value.get_ref()), "write `[[examples]]` with two brackets");
+            return self.error(
+                "R002",
+                key.span(),
+                "examples are a list of tables",
+                wrong_kind(value.get_ref()),
+                "write `[[examples]]` with two brackets",
+            );
         };
         for value in list {
             let DeValue::Table(table) = value.get_ref() else {
-                self.error("R025", value.span(), "an example is a table", wrong_kind(value.get_ref()), "write `[[examples]]`, and below it `lang` and `fires` or `quiet`");
+                self.error(
+                    "R025",
+                    value.span(),
+                    "an example is a table",
+                    wrong_kind(value.get_ref()),
+                    "write `[[examples]]`, and below it `lang` and `fires` or `quiet`",
+                );
                 continue;
             };
             let (mut lang, mut fires, mut quiet, mut title, mut level) = (None, None, None, None, None);
@@ -299,7 +330,13 @@ impl Reader<'_> {
                 }
                 (None, None) => {
                     if sound {
-                        self.error("R025", place, "an example without a text", "`fires` or `quiet` is missing", "add `fires = \"a post that the rule is for\"`");
+                        self.error(
+                            "R025",
+                            place,
+                            "an example without a text",
+                            "`fires` or `quiet` is missing",
+                            "add `fires = \"a post that the rule is for\"`",
+                        );
                     }
                     continue;
                 }
@@ -321,7 +358,10 @@ impl Reader<'_> {
             let known = super::pattern::Class::ALL.map(super::pattern::Class::word);
             if name.chars().all(char::is_alphanumeric) && !known.contains(&name) {
                 let span = written.at(&self.file.text, open..close + 1);
-                let remedy = did_you_mean(name, known).map_or_else(|| "there are `{brand}`, `{product}` and `{competitor}`".to_owned(), |near| format!("did you mean `{{{near}}}`?"));
+                let remedy = did_you_mean(name, known).map_or_else(
+                    || "there are `{brand}`, `{product}` and `{competitor}`".to_owned(),
+                    |near| format!("did you mean `{{{near}}}`?"),
+                );
                 self.error("R027", span, format!("`{{{name}}}` is not a name of the brand file"), "not known", remedy);
             }
             from = close + 1;
@@ -333,7 +373,8 @@ impl Reader<'_> {
         let remedy = if table && TOP.contains(&name) {
             format!("`{name}` belongs to the rule itself: move the line above the first [table]")
         } else {
-            did_you_mean(name, known.iter().copied()).map_or_else(|| format!("{within} has: {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
+            did_you_mean(name, known.iter().copied())
+                .map_or_else(|| format!("{within} has: {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
         };
         self.error("R001", key.span(), format!("unknown key `{name}` in {within}"), "not known here", remedy);
     }
@@ -342,7 +383,13 @@ impl Reader<'_> {
         if let DeValue::Table(table) = value.get_ref() {
             return Some(table);
         }
-        self.error("R002", value.span(), format!("`{}` is a table", key.get_ref()), wrong_kind(value.get_ref()), format!("write `{shape}` on a line of its own"));
+        self.error(
+            "R002",
+            value.span(),
+            format!("`{}` is a table", key.get_ref()),
+            wrong_kind(value.get_ref()),
+            format!("write `{shape}` on a line of its own"),
+        );
         None
     }
 
@@ -353,7 +400,13 @@ impl Reader<'_> {
             return None;
         };
         if text.trim().is_empty() {
-            self.error("R002", value.span(), format!("`{}` is empty", key.get_ref()), "no text in here", "write something, or take the line away");
+            self.error(
+                "R002",
+                value.span(),
+                format!("`{}` is empty", key.get_ref()),
+                "no text in here",
+                "write something, or take the line away",
+            );
             return None;
         }
         Some(Written { value: text.clone().into_owned(), span: value.span() })
@@ -373,13 +426,25 @@ impl Reader<'_> {
             match value.get_ref() {
                 DeValue::String(text) if !text.trim().is_empty() => texts.push((text.clone().into_owned(), value.span())),
                 DeValue::String(_) => self.error("R016", value.span(), "an empty text", "nothing to look for", "take it away"),
-                other => self.error("R002", value.span(), format!("`{}` is a list of texts", key.get_ref()), wrong_kind(other), "put it in quotes"),
+                other => self.error(
+                    "R002",
+                    value.span(),
+                    format!("`{}` is a list of texts", key.get_ref()),
+                    wrong_kind(other),
+                    "put it in quotes",
+                ),
             }
         }
         texts
     }
 
-    fn word<T: Copy>(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, value: &Value<'_>, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+    fn word<T: Copy>(
+        &mut self,
+        key: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Value<'_>,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Option<T> {
         let written = self.text(key, value)?;
         self.known(key.get_ref(), &written.value, written.span, all, word)
     }
@@ -389,7 +454,8 @@ impl Reader<'_> {
             return Some(*found);
         }
         let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
-        let remedy = did_you_mean(written, words.iter().copied()).map_or_else(|| format!("one of: {}", words.join(", ")), |near| format!("did you mean `{near}`?"));
+        let remedy = did_you_mean(written, words.iter().copied())
+            .map_or_else(|| format!("one of: {}", words.join(", ")), |near| format!("did you mean `{near}`?"));
         self.error("R004", span, format!("`{key}` cannot be `{written}`"), "not one of its words", remedy);
         None
     }

@@ -19,9 +19,5 @@ pub fn facts() -> Vec<Arc<SourceFile>> {
 }
 
 fn chosen(facts: bool) -> Vec<Arc<SourceFile>> {
-    LIBRARY
-        .iter()
-        .map(|(path, text)| SourceFile::new(path, *text))
-        .filter(|file| super::is_fact(&file.path) == facts)
-        .collect()
+    LIBRARY.iter().map(|(path, text)| SourceFile::new(path, *text)).filter(|file| super::is_fact(&file.path) == facts).collect()
 }

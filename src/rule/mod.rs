@@ -13,6 +13,7 @@ mod index;
 pub mod library;
 pub mod pattern;
 pub mod place;
+mod sentence;
 mod sequence;
 pub mod slip;
 
@@ -36,7 +37,7 @@ use condition::Node;
 use evaluate::Counted;
 use index::Index;
 use place::Written;
-use sequence::View;
+use sequence::{Keys, View};
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -257,20 +258,21 @@ impl Rule {
     #[must_use]
     pub fn speaks(&self, lang: Lang) -> bool {
         let patterns = || self.selections.iter().flat_map(|selection| &selection.patterns);
-        (self.languages.is_empty() || self.languages.contains(&lang)) && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
+        (self.languages.is_empty() || self.languages.contains(&lang))
+            && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
     }
 
     /// Whether one of its wanted patterns calls for a competitor by name: its author had other brands in mind.
     #[must_use]
     pub fn names_competitors(&self) -> bool {
-        self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted).flat_map(|(selection, _)| &selection.patterns).any(|pattern| {
-            match &pattern.shape {
+        self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted).flat_map(|(selection, _)| &selection.patterns).any(
+            |pattern| match &pattern.shape {
                 pattern::Shape::Sequences(sequences) => {
                     sequences.iter().any(|steps| steps.contains(&pattern::Step::Name(Class::Competitor)))
                 }
                 pattern::Shape::Expression(_) => false,
-            }
-        })
+            },
+        )
     }
 
     /// The condition as a sentence, with the names of its selections.
@@ -337,7 +339,8 @@ impl RuleSet {
     /// it, in order; `admit` is asked once for each rule that has any hit, before its condition is looked at.
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let view = View { document, names };
+        let keys = Keys::of(document);
+        let view = View::new(document, names, keys.as_ref());
         let hits = self.index.scan(&self.rules, view);
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
@@ -363,7 +366,8 @@ impl RuleSet {
     /// rule. Says nothing of the rule's gates (brand, parts).
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        self.get(id).map(|rule| evaluate::explain(rule, View { document, names }))
+        let keys = Keys::of(document);
+        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref())))
     }
 }
 
@@ -393,12 +397,7 @@ pub fn is_fact(path: &Path) -> bool {
 /// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.
 #[must_use]
 pub fn example_brand() -> Brand {
-    Brand {
-        name: "Ardenwell".into(),
-        products: vec!["Ardenwell Box".into()],
-        competitors: vec!["Quillmont".into()],
-        ..Brand::default()
-    }
+    Brand { name: "Ardenwell".into(), products: vec!["Ardenwell Box".into()], competitors: vec!["Quillmont".into()], ..Brand::default() }
 }
 
 /// Fills `{brand}`, `{product}` and `{competitor}` from a brand file: the brand's name, its first product, its first competitor. A name that
@@ -406,7 +405,8 @@ pub fn example_brand() -> Brand {
 #[must_use]
 pub fn fill(text: &str, brand: &Brand) -> String {
     let mut filled = text.to_owned();
-    let names = [(Class::Brand, Some(&brand.name)), (Class::Product, brand.products.first()), (Class::Competitor, brand.competitors.first())];
+    let names =
+        [(Class::Brand, Some(&brand.name)), (Class::Product, brand.products.first()), (Class::Competitor, brand.competitors.first())];
     for (class, name) in names {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             filled = filled.replace(&format!("{{{}}}", class.word()), name);

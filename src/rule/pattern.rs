@@ -17,7 +17,7 @@ use crate::text::stem::stem;
 /// Most words that `...` stands for.
 pub const GAP: usize = 4;
 /// Most sequences that one pattern may stand for once its brackets are written out.
-const MAX_VARIANTS: usize = 64;
+const MAX_VARIANTS: usize = 128;
 /// Longest pattern, in bytes.
 const MAX_PATTERN: usize = 500;
 /// Brackets within brackets.
@@ -78,6 +78,12 @@ pub enum Step {
     },
     /// Punctuation that leaves no trace in the normal form but was asked for (`/s`, `:(`), as written.
     Mark(Box<str>),
+    /// A token with this key of Greek sounds (see [`crate::text::greeklish::greek_key`]): how a Greek word is met in Latin letters.
+    Key(Box<str>),
+    /// A token whose key begins so.
+    KeyPrefix(Box<str>),
+    /// One token that is any of these; never empty, no names, no gaps.
+    OneOf(Box<[Step]>),
     /// A name of the brand file.
     Name(Class),
     /// Up to [`GAP`] words.
@@ -178,8 +184,13 @@ impl Reader<'_> {
             };
             if variants.len() * part.len() > MAX_VARIANTS {
                 return Err(Box::new(
-                    Slip::new("R024", start..self.at, "the pattern stands for too many phrases", format!("more than {MAX_VARIANTS} by here"))
-                        .with_remedy("split it into several patterns of the same list"),
+                    Slip::new(
+                        "R024",
+                        start..self.at,
+                        "the pattern stands for too many phrases",
+                        format!("more than {MAX_VARIANTS} by here"),
+                    )
+                    .with_remedy("split it into several patterns of the same list"),
                 ));
             }
             variants = variants.iter().flat_map(|head| part.iter().map(|tail| [head.as_slice(), tail].concat())).collect();
@@ -226,8 +237,7 @@ impl Reader<'_> {
             }
             all.push(Vec::new());
         }
-        all.dedup();
-        Ok(all)
+        Ok(merged(all))
     }
 
     fn name(&mut self) -> Result<Step, Box<Slip>> {
@@ -243,7 +253,9 @@ impl Reader<'_> {
         }
         let remedy = did_you_mean(&word, Class::ALL.map(Class::word))
             .map_or_else(|| "there are `{brand}`, `{product}` and `{competitor}`".to_owned(), |near| format!("did you mean `{{{near}}}`?"));
-        Err(Box::new(Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known").with_remedy(remedy)))
+        Err(Box::new(
+            Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known").with_remedy(remedy),
+        ))
     }
 
     /// One word as written (it may be several tokens, such as `don't/won't`).
@@ -287,7 +299,12 @@ impl Reader<'_> {
         self.steps(&plain, span, (accented, before, after))
     }
 
-    fn steps(&self, plain: &str, span: Range<usize>, (accented, before, after): (bool, bool, Option<char>)) -> Result<Vec<Step>, Box<Slip>> {
+    fn steps(
+        &self,
+        plain: &str,
+        span: Range<usize>,
+        (accented, before, after): (bool, bool, Option<char>),
+    ) -> Result<Vec<Step>, Box<Slip>> {
         let document = Document::new(plain, self.lang.unwrap_or_default());
         let only_marks = document.tokens().iter().all(|token| token.kind == TokenKind::Mark);
         let alone = only_marks && self.text.trim() == plain;
@@ -334,7 +351,9 @@ impl Reader<'_> {
                 (false, Some(_)) => {
                     let Some(lang) = self.lang else {
                         let slip = Slip::new("R014", span, "`~` needs a language", "forms of a word differ by language");
-                        return Err(Box::new(slip.with_remedy("move the pattern from `any` to its language (`en`, `es`, `el`, …), or write `word*`")));
+                        return Err(Box::new(
+                            slip.with_remedy("move the pattern from `any` to its language (`en`, `es`, `el`, …), or write `word*`"),
+                        ));
                     };
                     Step::Stem { word: text.into(), stem: stem(text, lang).into(), lang }
                 }
@@ -344,13 +363,43 @@ impl Reader<'_> {
     }
 }
 
+/// Alternatives of one token each become one step, so that brackets do not multiply.
+fn merged(all: Variants) -> Variants {
+    let mut single: Vec<Step> = Vec::new();
+    let mut rest: Variants = Vec::new();
+    for variant in all {
+        match variant.as_slice() {
+            [Step::OneOf(steps)] => single.extend(steps.iter().cloned()),
+            [Step::Name(_) | Step::Gap] | [] | [_, _, ..] => {
+                if !rest.contains(&variant) {
+                    rest.push(variant);
+                }
+            }
+            [step] => single.push(step.clone()),
+        }
+    }
+    let mut distinct: Vec<Step> = Vec::new();
+    for step in single {
+        if !distinct.contains(&step) {
+            distinct.push(step);
+        }
+    }
+    match distinct.len() {
+        0 => {}
+        1 => rest.insert(0, distinct),
+        _ => rest.insert(0, vec![Step::OneOf(distinct.into())]),
+    }
+    rest
+}
+
 fn misplaced(mark: char, at: usize, alone: bool) -> Slip {
     let span = at..at + 1;
     match (mark, alone) {
-        ('*', true) => Slip::new("R014", span, "`*` alone", "stands for no word").with_remedy("write `...` for up to four words in between"),
-        ('*', false) => {
-            Slip::new("R014", span, "`*` inside a word", "understood only at its beginning or end").with_remedy("write `begin*`, or list the words: `(one|other)`")
+        ('*', true) => {
+            Slip::new("R014", span, "`*` alone", "stands for no word").with_remedy("write `...` for up to four words in between")
         }
+        ('*', false) => Slip::new("R014", span, "`*` inside a word", "understood only at its beginning or end")
+            .with_remedy("write `begin*`, or list the words: `(one|other)`"),
         _ => Slip::new("R014", span, "`~` not at the end of a word", "understood only there").with_remedy("write `word~`"),
     }
 }
@@ -367,5 +416,30 @@ fn long_enough<'a>(text: &'a str, least: usize, span: &Range<usize>) -> Result<&
 
 /// Punctuation that stands between words without being looked for.
 fn is_ordinary(mark: &str) -> bool {
-    mark.chars().all(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '¡' | '¿' | '"' | '\'' | '“' | '”' | '‘' | '’' | '«' | '»' | '·' | '-' | '–' | '—' | '…' | '\u{37E}'))
+    mark.chars().all(|c| {
+        matches!(
+            c,
+            ',' | '.'
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | '¡'
+                | '¿'
+                | '"'
+                | '\''
+                | '“'
+                | '”'
+                | '‘'
+                | '’'
+                | '«'
+                | '»'
+                | '·'
+                | '-'
+                | '–'
+                | '—'
+                | '…'
+                | '\u{37E}'
+        )
+    })
 }

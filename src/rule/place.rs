@@ -17,15 +17,16 @@ impl Written {
     #[must_use]
     pub fn at(&self, file: &str, inner: Range<usize>) -> Range<usize> {
         let Some(raw) = file.get(self.span.clone()) else { return self.span.clone() };
-        let Some((start, end)) = locate(raw, inner.start).zip(locate(raw, inner.end)) else { return self.span.clone() };
+        let Some((start, end)) = locate(raw, inner.start, true).zip(locate(raw, inner.end, false)) else { return self.span.clone() };
         // A slip at the end of the string has no width: the caret then stands on the closing quote.
         let end = if end > start { end } else { start + raw[start..].chars().next().map_or(0, char::len_utf8) };
         self.span.start + start..self.span.start + end
     }
 }
 
-/// Where in `raw` (a TOML string with its quotes) byte `offset` of its value is written.
-fn locate(raw: &str, offset: usize) -> Option<usize> {
+/// Where in `raw` (a TOML string with its quotes) byte `offset` of its value is written; with `begins`, after a line break taken away by a
+/// backslash there.
+fn locate(raw: &str, offset: usize, begins: bool) -> Option<usize> {
     let (literal, opening) = if raw.starts_with("'''") {
         (true, 3)
     } else if raw.starts_with("\"\"\"") {
@@ -43,31 +44,30 @@ fn locate(raw: &str, offset: usize) -> Option<usize> {
         at += if raw[at..].starts_with("\r\n") { 2 } else { usize::from(raw[at..].starts_with('\n')) };
     }
     let mut value = 0;
-    while value < offset {
+    loop {
         let rest = raw.get(at..)?;
+        if !literal && rest.starts_with('\\') && rest[1..].starts_with(char::is_whitespace) && (value < offset || begins) {
+            at += 1 + rest[1..].find(|c: char| !c.is_whitespace())?;
+            continue;
+        }
+        if value >= offset {
+            return Some(at);
+        }
         let c = rest.chars().next()?;
         if literal || c != '\\' {
             at += c.len_utf8();
             value += c.len_utf8();
             continue;
         }
-        let kind = rest.chars().nth(1)?;
-        let digits = match kind {
+        let digits = match rest.chars().nth(1)? {
             'x' => 2,
             'u' => 4,
             'U' => 8,
             _ => 0,
         };
-        if kind.is_whitespace() {
-            let blank = rest[1..].find(|c: char| !c.is_whitespace())?;
-            at += 1 + blank;
-            continue;
-        }
-        let decoded = if digits == 0 { 1 } else { char::from_u32(u32::from_str_radix(rest.get(2..2 + digits)?, 16).ok()?)?.len_utf8() };
+        value += if digits == 0 { 1 } else { char::from_u32(u32::from_str_radix(rest.get(2..2 + digits)?, 16).ok()?)?.len_utf8() };
         at += 2 + digits;
-        value += decoded;
     }
-    Some(at)
 }
 
 #[cfg(test)]

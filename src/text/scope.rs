@@ -36,7 +36,13 @@ pub fn negated(document: &Document, tokens: Range<usize>) -> Option<Span> {
     let free = || {
         let last = tokens.end.min(document.tokens().len());
         let within = (tokens.start..last).find(|&index| document.word(index).ends_with("-free"));
-        within.or_else(|| (document.lang() == Lang::En && document.word(last) == "free" && last > 0 && document.sentence_of(last) == document.sentence_of(last - 1)).then_some(last))
+        within.or_else(|| {
+            (document.lang() == Lang::En
+                && document.word(last) == "free"
+                && last > 0
+                && document.sentence_of(last) == document.sentence_of(last - 1))
+            .then_some(last)
+        })
     };
     found.or_else(free).map(|index| document.span(index..index + 1))
 }
@@ -107,7 +113,10 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
     let sentence = document.sentence_of(tokens.start);
     let mut words = 0;
     let mut commas = 0;
-    let mut lists = usize::from((tokens.end..tokens.end + 3).any(|at| at < document.tokens().len() && document.sentence_of(at) == sentence && role(document, at, tables) == Role::List));
+    let mut lists = usize::from(
+        (tokens.end..tokens.end + 3)
+            .any(|at| at < document.tokens().len() && document.sentence_of(at) == sentence && role(document, at, tables) == Role::List),
+    );
     let mut reach = REACH;
     let mut borders = 0;
     let mut nearest: Option<(usize, Role)> = None;
@@ -129,10 +138,15 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
             Role::List => lists += 1,
             Role::Negator | Role::Without => {
                 // "No, 30 days": an answer, not a negation.
-                let answers = role == Role::Without && matches!(document.word(at), "no") || matches!(document.word(at), "no" | "οχι" | "nao" | "non" | "oxi");
+                let answers = role == Role::Without && matches!(document.word(at), "no")
+                    || matches!(document.word(at), "no" | "οχι" | "nao" | "non" | "oxi");
                 let answer = answers && document.tokens().get(at + 1).is_some_and(|next| next.span.of(document.original()) == ",");
-                let over_list = commas == 0 || (role == Role::Without && lists > 0) || (commas == 1 && matches!(document.word(at + 1), "") && document.word(at) == "never");
-                let joins = borders == 0 || matches!(role, Role::Without) || matches!(document.word(at), "never" | "nunca" | "jamais" | "nie" | "mai");
+                let over_list = commas == 0
+                    || (role == Role::Without && lists > 0)
+                    || (commas == 1 && matches!(document.word(at + 1), "") && document.word(at) == "never");
+                let joins = borders == 0
+                    || matches!(role, Role::Without)
+                    || matches!(document.word(at), "never" | "nunca" | "jamais" | "nie" | "mai");
                 if answer || !over_list || !joins {
                     break;
                 }
@@ -142,7 +156,10 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
                 }
                 if let Some((_, first)) = nearest {
                     // `not without`: the outer negator undoes the inner preposition; two of a kind only echo.
-                    if first == Role::Without && role == Role::Negator && !(matches!(document.word(at), "ni" | "nor" | "ουτε" | "nem" | "ne")) {
+                    if first == Role::Without
+                        && role == Role::Negator
+                        && !(matches!(document.word(at), "ni" | "nor" | "ουτε" | "nem" | "ne"))
+                    {
                         return None;
                     }
                 } else {
@@ -255,16 +272,24 @@ pub fn question(document: &Document, sentence: usize) -> bool {
 
 /// Whether the words before token `at` are Greek, in either alphabet.
 fn greek(document: &Document, start: usize, at: usize) -> bool {
-    document.lang() == Lang::El || document.tokens()[start..at].iter().rev().take(6).any(|token| token.span.of(document.original()).chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}')))
+    document.lang() == Lang::El
+        || document.tokens()[start..at]
+            .iter()
+            .rev()
+            .take(6)
+            .any(|token| token.span.of(document.original()).chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}')))
 }
 
 /// Spanish interrogatives bear an accent; in a text that writes accents, `cuando` and `como` without one do not ask.
 fn accented_statement(document: &Document, at: usize) -> bool {
-    if document.lang() != Lang::Es || !matches!(document.word(at), "cuando" | "como" | "donde" | "quien" | "cuanto" | "cuanta" | "cuantos" | "cuantas" | "porque") {
+    if document.lang() != Lang::Es
+        || !matches!(document.word(at), "cuando" | "como" | "donde" | "quien" | "cuanto" | "cuanta" | "cuantos" | "cuantas" | "porque")
+    {
         return false;
     }
     let plain = document.tokens()[at].span.of(document.original()).is_ascii();
-    plain && (document.original().chars().any(|c| matches!(c, 'á' | 'é' | 'í' | 'ó' | 'ú')) || matches!(document.word(at), "cuando" | "como"))
+    plain
+        && (document.original().chars().any(|c| matches!(c, 'á' | 'é' | 'í' | 'ó' | 'ú')) || matches!(document.word(at), "cuando" | "como"))
 }
 
 #[cfg(test)]

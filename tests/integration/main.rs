@@ -1,10 +1,17 @@
-//! All integration tests, one binary.
+//! All integration tests, one binary: one link step, one hermetic environment.
 
+mod cli_commands;
 mod cli_frame;
 mod cli_staff;
 mod config_file;
 mod diagnostic_toml;
+mod engine;
 mod fact_files;
+mod fact_lumora;
+mod fetch_robots;
+mod layers;
+mod rule;
+mod source;
 mod store_conformance;
 mod store_crash;
 mod store_damage;
@@ -12,3 +19,4 @@ mod store_fixture;
 mod store_journal;
 mod store_measure;
 mod support;
+mod text_corpora;

@@ -80,7 +80,10 @@ pub(super) fn phrase_at(document: &Document, at: usize, phrase: &str) -> Option<
         while index > 0 && next < document.tokens().len() && document.word(next).is_empty() {
             next += 1;
         }
-        if next >= document.tokens().len() || document.sentence_of(next) != sentence || !word_is(document, next, word.trim_start_matches('+')) {
+        if next >= document.tokens().len()
+            || document.sentence_of(next) != sentence
+            || !word_is(document, next, word.trim_start_matches('+'))
+        {
             return None;
         }
         next += 1;

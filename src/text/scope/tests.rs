@@ -8,7 +8,9 @@ fn negator(text: &str, lang: Lang) -> Option<String> {
     let start = text.find('[').unwrap();
     let end = text.find(']').unwrap() - 1;
     let document = Document::new(&plain, lang);
-    let inside: Vec<usize> = (0..document.tokens().len()).filter(|&at| document.tokens()[at].span.start >= start && document.tokens()[at].span.end <= end).collect();
+    let inside: Vec<usize> = (0..document.tokens().len())
+        .filter(|&at| document.tokens()[at].span.start >= start && document.tokens()[at].span.end <= end)
+        .collect();
     let range = inside[0]..inside[inside.len() - 1] + 1;
     negated(&document, range).map(|span| span.of(&plain).to_owned())
 }

@@ -1,5 +1,8 @@
 //! A room of its own for every test that runs the program: an empty folder, an empty environment, a fixed time.
 
+pub mod net;
+pub mod server;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -138,7 +141,6 @@ impl TestEnv {
 
 impl Ran {
     /// The same, when it ended with `code`.
-    #[must_use]
     #[track_caller]
     pub fn exit(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}", self.shown());

@@ -1,0 +1,136 @@
+//! `overhear crawl`: one run over the sources that are due.
+
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Context, Exit, Failure, desk, judge};
+use crate::crawl::{CrawlError, Run, Settings};
+use crate::diagnostic::did_you_mean;
+use crate::fetch::Clock;
+use crate::model::id::SourceId;
+use crate::model::untrusted::shown;
+use crate::output;
+use crate::store::CrawlLock;
+
+/// Read the sources that are due, judge what is new, and put what matters into the queue.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  overhear crawl                 all sources that are due\n  overhear crawl forum-en        only this one, if it is due\n  \
+    overhear crawl --force         also those that are not due; what servers ask for is kept all the same\n\n\
+    In a crontab:\n  */15 * * * *  overhear crawl --cron --config /etc/overhear/overhear.toml"
+)]
+pub struct Args {
+    /// Only these sources.
+    #[arg(value_name = "SOURCE")]
+    sources: Vec<String>,
+    /// For cron: say nothing unless something is wrong, and give way silently to a run that is still going.
+    #[arg(long)]
+    cron: bool,
+    /// Also sources whose interval has not passed; Retry-After, freshness and robots.txt are honoured all the same.
+    #[arg(long)]
+    force: bool,
+    /// Refuse to run when a rule or fact file has a mistake, instead of leaving it out.
+    #[arg(long)]
+    strict: bool,
+    /// Keep every exchange with the network in this folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "replay")]
+    record: Option<PathBuf>,
+    /// Answer every request from a folder that --record wrote; no network.
+    #[arg(long, value_name = "DIR")]
+    replay: Option<PathBuf>,
+    /// Print the account of the run as one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let (config, mistakes) = context.config_and_diagnostics()?;
+    for mistake in mistakes.iter().filter(|mistake| mistake.is_error()) {
+        context.out.complain(output::diagnostic::one_line(mistake));
+    }
+    let only = chosen(&args.sources, &config.sources)?;
+    let loaded = judge::load_or_complain(&config, context)?;
+    if loaded.partly && args.strict {
+        return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")
+            .hint("`overhear rules check` and `overhear facts check` show them with their places"));
+    }
+
+    let Some(_lock) = CrawlLock::try_acquire(&config.store.path, context.now).map_err(|error| desk::failure(&error))? else {
+        if args.cron {
+            return Ok(Exit::Done);
+        }
+        let who = CrawlLock::holder(&config.store.path)
+            .map_or_else(String::new, |holder| format!(" (process {}, since {})", holder.pid, holder.since));
+        return Err(Failure::new(Exit::Busy, format!("another crawl is running on this store{who}"))
+            .hint("wait until it has ended; nothing was touched"));
+    };
+    let store = context.store(&config)?;
+    let mut fetch = config.fetch.clone();
+    fetch.record.clone_from(&args.record);
+    fetch.replay.clone_from(&args.replay);
+    let run = Run {
+        sources: &config.sources,
+        judge: &loaded.judge,
+        store: store.as_ref(),
+        fetch,
+        clock: Clock::running_from(context.now),
+        settings: Settings { force: args.force, only, ..Settings::default() },
+    };
+    let bar = progress_bar(args, context);
+    let summary = run.run(&mut |progress| {
+        bar.set_length(progress.of as u64);
+        bar.set_position(progress.done as u64);
+    });
+    bar.finish_and_clear();
+    let mut summary = summary.map_err(|error| match error {
+        CrawlError::Store(error) => desk::failure(&error),
+        CrawlError::Fetch(error) => Failure::new(Exit::Config, shown(&error.to_string(), false))
+            .hint("`overhear doctor` checks the network's settings and the certificate authorities"),
+    })?;
+    match store.retain(context.now) {
+        Ok(months) if months.is_empty() => {}
+        Ok(months) => context.out.say(format_args!("note: posts of {} are past their retention and were dropped", months.join(", "))),
+        Err(error) => summary.store_troubles.push(error.to_string()),
+    }
+    summary.notices.extend(store.notices().into_iter().map(|notice| notice.0));
+
+    if args.json {
+        context.out.json(&summary)?;
+    } else {
+        context.out.text(output::crawl::text(&summary, args.cron || context.out.quiet))?;
+    }
+    let partly = summary.is_partial() || loaded.partly || mistakes.iter().any(crate::diagnostic::Diagnostic::is_error);
+    Ok(if partly { Exit::Partly } else { Exit::Done })
+}
+
+/// The sources named, checked against the configuration.
+fn chosen(named: &[String], known: &[crate::model::source::Source]) -> Result<Vec<SourceId>, Failure> {
+    named
+        .iter()
+        .map(|name| {
+            known.iter().find(|source| source.id.as_str() == name).map(|source| source.id.clone()).ok_or_else(|| {
+                let failure = Failure::new(Exit::Usage, format!("there is no source '{}' in the configuration", shown(name, false)));
+                match did_you_mean(name, known.iter().map(|source| source.id.as_str())) {
+                    Some(near) => failure.hint(format!("did you mean '{near}'? `overhear source list` shows them all")),
+                    None => failure.hint("`overhear source list` shows them all"),
+                }
+            })
+        })
+        .collect()
+}
+
+/// A bar on a terminal, nothing anywhere else.
+fn progress_bar(args: &Args, context: &Context) -> ProgressBar {
+    let target = if args.cron || context.out.quiet || !context.out.talk_look.terminal {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    };
+    let bar = ProgressBar::with_draw_target(Some(0), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} sources  {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}

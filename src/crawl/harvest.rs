@@ -1,0 +1,423 @@
+//! One source in one run: what was asked and answered, then judged and committed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::plan;
+use super::request;
+use super::summary::SourceReport;
+use crate::engine::Judge;
+use crate::fetch::{HostMemory, Request, host_of};
+use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
+use crate::model::finding::Finding;
+use crate::model::guard::guarded;
+use crate::model::id::{PostId, ThreadId, digest};
+use crate::model::incident::Excerpt;
+use crate::model::post::{Post, Thread};
+use crate::model::source::{Source, SourceState};
+use crate::model::untrusted::{Untrusted, shown};
+use crate::rule::Status;
+use crate::source::{Gap, Reading, Unreadable};
+use crate::store::{Commit, Committed, Store, StoreError};
+
+/// Most lines of one kind in a report: a broken source must not flood the summary.
+const MOST_LINES: usize = 5;
+
+/// Posts first seen within this time are judged again when their thread has something new.
+const JUDGED_AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A source being walked.
+pub(super) struct Harvest<'a> {
+    /// Which.
+    pub source: &'a Source,
+    /// Requests under way or read so far.
+    pub pages: usize,
+    state: SourceState,
+    began: Timestamp,
+    waiting: usize,
+    asked: BTreeSet<String>,
+    threads: BTreeMap<ThreadId, Thread>,
+    posts: BTreeMap<PostId, Post>,
+    ttl: Option<SignedDuration>,
+    start_ok: bool,
+    start_fault: Option<Fault>,
+    report: SourceReport,
+}
+
+impl<'a> Harvest<'a> {
+    /// A source about to be asked.
+    pub fn new(source: &'a Source, state: SourceState, now: Timestamp) -> Self {
+        Self {
+            source,
+            pages: 0,
+            state,
+            began: now,
+            waiting: 0,
+            asked: BTreeSet::new(),
+            threads: BTreeMap::new(),
+            posts: BTreeMap::new(),
+            ttl: None,
+            start_ok: false,
+            start_fault: None,
+            report: SourceReport { id: source.id.clone(), name: source.name.clone(), ..SourceReport::default() },
+        }
+    }
+
+    /// The request for an ask, which then counts as under way; `Err` when it should not be made.
+    pub fn request(&mut self, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
+        let request = request(&self.state, ask, now)?;
+        self.asked.insert(ask.url.clone());
+        self.pages += 1;
+        self.waiting += 1;
+        Ok(request)
+    }
+
+    /// Notes that an ask was not made.
+    pub fn skipped(&mut self, ask: &Ask, skip: Skip) {
+        match skip {
+            // The server said itself that nothing will have changed: this is success, not silence.
+            Skip::StillFresh(_) if ask.purpose == Purpose::Start => self.start_ok = true,
+            Skip::StillFresh(_) => {}
+            // Nothing about the source is wrong when our own time is up or its host asked for a pause.
+            Skip::HostWaits(until) => {
+                self.report.asked_to_wait = true;
+                push(&mut self.report.skipped, format!("its host asked us to wait until {until}"));
+            }
+            Skip::Robots(line) => {
+                let what = format!("robots.txt forbids {}: {}", address(&ask.url), shown(&line, false));
+                if ask.purpose == Purpose::Start { push(&mut self.report.faults, what) } else { push(&mut self.report.skipped, what) }
+            }
+            Skip::ForbiddenAddress(why) => {
+                push(&mut self.report.faults, format!("{} is not a public address: {}", address(&ask.url), shown(&why, false)));
+            }
+            Skip::Budget => push(&mut self.report.skipped, format!("{}: the run's budget was used up", address(&ask.url))),
+            Skip::NotRecorded => push(&mut self.report.skipped, format!("{}: not in the recording", address(&ask.url))),
+        }
+    }
+
+    /// Whether nothing is under way any more.
+    pub const fn is_complete(&self) -> bool {
+        self.waiting == 0
+    }
+
+    /// Takes an answer in; returns what should be asked next.
+    pub fn answered(&mut self, ask: &Ask, outcome: Outcome, learned: Learned, now: Timestamp) -> Vec<Ask> {
+        self.waiting = self.waiting.saturating_sub(1);
+        let page = self.state.pages.entry(ask.url.clone()).or_default();
+        if learned.asked.is_some() {
+            page.asked = learned.asked;
+        }
+        let start = ask.purpose == Purpose::Start;
+        match outcome {
+            Outcome::NotModified => {
+                keep(page, learned);
+                self.report.unchanged += 1;
+                self.start_ok |= start;
+                Vec::new()
+            }
+            Outcome::Skipped(skip) => {
+                self.skipped(ask, skip);
+                Vec::new()
+            }
+            Outcome::Failed(fault) => {
+                push(&mut self.report.faults, format!("{}: {}", address(&ask.url), describe(&fault)));
+                if start {
+                    self.start_fault = Some(fault);
+                }
+                Vec::new()
+            }
+            Outcome::Fresh(answer) => {
+                let hash = digest(&[&String::from_utf8_lossy(&answer.body)], 16);
+                if page.body_hash.as_deref() == Some(hash.as_str()) {
+                    // Some servers answer 200 for ever: the content decides.
+                    keep(page, learned);
+                    self.report.unchanged += 1;
+                    self.start_ok |= start;
+                    return Vec::new();
+                }
+                self.report.pages += 1;
+                // The adapters guard the parsers under them; this guards the run against a fault in the adapters themselves.
+                let read = guarded(|| crate::source::read(self.source, ask, &answer, now)).unwrap_or_else(|panic| Err(Unreadable::Parser(panic)));
+                match read {
+                    Ok(reading) => {
+                        keep(page, learned);
+                        page.body_hash = Some(hash);
+                        self.start_ok |= start;
+                        self.take(reading)
+                    }
+                    Err(unreadable) => {
+                        // Validators of a body that could not be read are not kept: a 304 must not hide that it was never understood.
+                        push(&mut self.report.faults, format!("{}: {}", address(&ask.url), shown(&unreadable.to_string(), false)));
+                        if start {
+                            self.start_fault = Some(Fault::Other(unreadable.to_string()));
+                        }
+                        Vec::new()
+                    }
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, reading: Reading) -> Vec<Ask> {
+        self.threads.extend(reading.threads.into_iter().map(|thread| (thread.id.clone(), thread)));
+        for post in reading.posts {
+            self.posts.entry(post.id.clone()).or_insert(post);
+        }
+        self.ttl = self.ttl.max(reading.ttl);
+        for gap in reading.gaps {
+            push(&mut self.report.gaps, describe_gap(&gap));
+        }
+        reading.next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
+    }
+
+    /// Judges what was read and commits it. A source with nothing new is put on `idle`, to be remembered with the others in one lease.
+    /// `None` when there is nothing to report.
+    pub fn finish(
+        &mut self,
+        judge: &Judge,
+        store: &dyn Store,
+        memory: &HostMemory,
+        now: Timestamp,
+        idle: &mut Vec<Commit>,
+    ) -> Option<SourceReport> {
+        self.settle(now);
+        let posts: Vec<Post> = std::mem::take(&mut self.posts).into_values().collect();
+        let result = if posts.is_empty() { Ok(None) } else { self.judge(judge, store, posts, now) };
+        let committed = result.and_then(|commit| match commit {
+            Some(mut commit) => {
+                commit.hosts = self.hosts(memory);
+                store.commit(&commit)
+            }
+            None => {
+                idle.push(Commit { at: now, source: self.state.clone(), hosts: self.hosts(memory), ..Commit::default() });
+                Ok(Committed::default())
+            }
+        });
+        match committed {
+            Ok(done) => {
+                self.report.new_posts = done.new_posts;
+                self.report.edited_posts = done.edited_posts;
+                self.report.opened = done.opened;
+                self.report.grown = done.grown;
+                self.report.reopened = done.reopened;
+            }
+            Err(error) => {
+                self.report.disk_full = matches!(error, StoreError::DiskFull { .. });
+                self.report.lost = Some(error.to_string());
+            }
+        }
+        let asked = self.report.pages + self.report.unchanged > 0;
+        let says = asked || !self.report.faults.is_empty() || !self.report.skipped.is_empty() || self.report.lost.is_some();
+        says.then(|| std::mem::take(&mut self.report))
+    }
+
+    /// What is remembered of the hosts that this source has to do with, as the store keeps it: opaque to it.
+    fn hosts(&self, memory: &HostMemory) -> Vec<(String, serde_json::Value)> {
+        let addresses = self.state.pages.values().filter_map(|page| page.moved_to.as_ref());
+        let hosts: BTreeSet<String> = self.asked.iter().chain(addresses).filter_map(|url| host_of(url)).collect();
+        hosts
+            .into_iter()
+            .filter_map(|host| Some((serde_json::to_value(memory.get(&host)?).ok()?, host)))
+            .map(|(state, host)| (host, state))
+            .collect()
+    }
+
+    /// Works out what the source's state is after this run.
+    fn settle(&mut self, now: Timestamp) {
+        let state = &mut self.state;
+        // Addresses not asked for months (comment feeds of old entries) are forgotten; the source's own stays.
+        let old = self.began.checked_sub(SignedDuration::from_hours(90 * 24)).unwrap_or(Timestamp::MIN);
+        state.pages.retain(|url, page| *url == self.source.url || page.asked.is_some_and(|asked| asked > old));
+        let fresh = state.pages.get(&self.source.url).and_then(|page| page.fresh_until);
+        match self.start_fault.take() {
+            Some(fault) => {
+                state.faults = state.faults.saturating_add(1);
+                state.last_fault = Some(describe(&fault));
+                state.gone = fault == Fault::Gone;
+                let retry = if let Fault::Status { status, retry } = fault {
+                    self.report.asked_to_wait = matches!(status, 429 | 503);
+                    retry
+                } else {
+                    None
+                };
+                state.next_check = Some(plan::after_fault(self.source, now, state.faults, retry));
+            }
+            None if self.start_ok => {
+                state.faults = 0;
+                state.last_fault = None;
+                state.last_success = Some(now);
+                state.next_check = Some(plan::after_success(self.source, now, self.ttl, fresh));
+            }
+            None if !self.report.faults.is_empty() => {
+                state.faults = state.faults.saturating_add(1);
+                state.last_fault = self.report.faults.first().cloned();
+                state.next_check = Some(plan::after_fault(self.source, now, state.faults, None));
+            }
+            // Not asked at all: due again as soon as what stood in the way is gone.
+            None => {}
+        }
+        self.report.in_a_row = state.faults;
+    }
+
+    /// Judges the threads that have something new.
+    fn judge(&mut self, judge: &Judge, store: &dyn Store, posts: Vec<Post>, now: Timestamp) -> Result<Option<Commit>, StoreError> {
+        let ids: Vec<_> = posts.iter().map(|post| (post.id.clone(), post.thread.clone(), post.hash.clone())).collect();
+        let unseen: BTreeSet<PostId> = store.unseen(&self.source.id, &ids)?.into_iter().collect();
+        if unseen.is_empty() {
+            return Ok(None);
+        }
+        let mut threads: BTreeMap<ThreadId, Vec<Post>> = BTreeMap::new();
+        for post in posts {
+            threads.entry(post.thread.clone()).or_default().push(post);
+        }
+        threads.retain(|_, posts| posts.iter().any(|post| unseen.contains(&post.id)));
+
+        let young = now.checked_sub(JUDGED_AGAIN).unwrap_or(Timestamp::MIN);
+        let mut commit = Commit { at: now, ..Commit::default() };
+        for (id, read) in threads {
+            let (thread, all) = self.whole(store, &id, read)?;
+            let reports = guarded(|| judge.thread(&thread, &all, now)).unwrap_or_else(|panic| {
+                // The posts are archived all the same, so nothing is lost, and the run goes on.
+                let what = thread.url.as_deref().map_or_else(|| id.to_string(), address);
+                push(&mut self.report.faults, format!("{what}: could not be judged, which is a bug in overhear: {panic}"));
+                Vec::new()
+            });
+            for report in reports {
+                let Some(post) = all.iter().find(|post| post.id == report.post) else { continue };
+                // A question that arrives after its answer changes what the answer means, so young posts of the thread are judged
+                // again; older ones are not, or an edited rule would flood the queue with last year's posts.
+                if !unseen.contains(&post.id) && post.seen < young {
+                    continue;
+                }
+                let findings: Vec<Finding> = report.findings.into_iter().filter(|finding| trusted(judge, finding)).collect();
+                if !findings.is_empty() {
+                    commit.excerpts.push(excerpt(&thread, post, report.lang));
+                    commit.findings.extend(findings);
+                }
+            }
+            commit.posts.extend(all.into_iter().filter(|post| unseen.contains(&post.id)));
+            commit.threads.push(thread);
+        }
+        self.state.last_new_post = Some(now);
+        commit.source = self.state.clone();
+        Ok(Some(commit))
+    }
+
+    /// The thread as read now, completed by what the archive holds of it: a reply is judged with its question.
+    fn whole(&self, store: &dyn Store, id: &ThreadId, read: Vec<Post>) -> Result<(Thread, Vec<Post>), StoreError> {
+        let held = store.threads(&self.source.id, std::slice::from_ref(id))?.pop();
+        let (held_thread, held_posts) = held.map_or((None, Vec::new()), |(thread, posts)| (Some(thread), posts));
+        let mut all: BTreeMap<PostId, Post> = held_posts.into_iter().map(|post| (post.id.clone(), post)).collect();
+        for mut post in read {
+            if let Some(before) = all.get(&post.id) {
+                post.seen = before.seen;
+                if before.hash != post.hash {
+                    post.state = crate::model::post::PostState::Edited;
+                }
+            }
+            all.insert(post.id.clone(), post);
+        }
+        let mut all: Vec<Post> = all.into_values().collect();
+        all.sort_by(|a, b| a.written().cmp(&b.written()).then_with(|| a.part.cmp(&b.part)).then_with(|| a.id.cmp(&b.id)));
+        let thread = match (self.threads.get(id), held_thread) {
+            // A comment feed knows a thread by its address only: what the archive knows of its title and opening is kept.
+            (Some(read), Some(held)) => Thread {
+                title: if read.title.is_empty() { held.title } else { read.title.clone() },
+                url: read.url.clone().or(held.url),
+                lang: read.lang.or(held.lang),
+                opened: held.opened.or(read.opened),
+                ..read.clone()
+            },
+            (Some(read), None) => read.clone(),
+            (None, Some(held)) => held,
+            (None, None) => Thread {
+                id: id.clone(),
+                source: self.source.id.clone(),
+                title: Untrusted::default(),
+                url: None,
+                lang: self.source.lang,
+                opened: None,
+            },
+        };
+        Ok((thread, all))
+    }
+}
+
+/// Whether staff should see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
+fn trusted(judge: &Judge, finding: &Finding) -> bool {
+    finding.makes_incident() && judge.rules.get(&finding.rule).is_none_or(|rule| rule.status != Status::Experimental)
+}
+
+/// What staff see of a post.
+fn excerpt(thread: &Thread, post: &Post, lang: crate::model::lang::Lang) -> Excerpt {
+    let body = post.body.raw();
+    let mut end = body.len().min(Excerpt::MAX_BODY);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    Excerpt {
+        post: post.id.clone(),
+        source: thread.source.clone(),
+        title: thread.title.clone(),
+        url: post.url.clone().or_else(|| thread.url.clone()),
+        author: post.author.clone(),
+        body: Untrusted::from(&body[..end]),
+        cut: end < body.len(),
+        lang,
+        posted: post.written(),
+        standing: post.standing,
+    }
+}
+
+fn keep(page: &mut crate::model::source::PageState, learned: Learned) {
+    if let Some(validators) = learned.validators {
+        page.validators = validators;
+    }
+    if learned.moved_to.is_some() {
+        page.moved_to = learned.moved_to;
+    }
+    page.fresh_until = learned.fresh_until;
+}
+
+fn push(lines: &mut Vec<String>, line: String) {
+    match lines.len().cmp(&MOST_LINES) {
+        std::cmp::Ordering::Less => lines.push(line),
+        std::cmp::Ordering::Equal => lines.push("and more of the kind".into()),
+        std::cmp::Ordering::Greater => {}
+    }
+}
+
+/// Host and path of an address, cleaned; never the query, which may hold a secret.
+fn address(url: &str) -> String {
+    let without = url.split(['?', '#']).next().unwrap_or_default();
+    let without = without.split_once("://").map_or(without, |(_, rest)| rest);
+    shown(without.rsplit_once('@').map_or(without, |(_, rest)| rest), false)
+}
+
+fn describe_gap(gap: &Gap) -> String {
+    match gap {
+        Gap::Salvaged { kept, why } => {
+            format!("the document was damaged ({}); {kept} entries before the damage were kept", shown(why, false))
+        }
+        Gap::BadDate { written, .. } => format!("a date could not be read: '{}'; the time of reading stands in", shown(written, false)),
+        Gap::Skipped { why } => format!("an entry was left out: {}", shown(why, false)),
+    }
+}
+
+fn describe(fault: &Fault) -> String {
+    let text = match fault {
+        Fault::Status { status, retry: Some(retry) } => format!("HTTP {status}, asked us to come back at {retry}"),
+        Fault::Status { status, retry: None } => format!("HTTP {status}"),
+        Fault::Gone => "gone for good (HTTP 410); it will not be asked again".into(),
+        Fault::Dns(why) => format!("the name does not resolve: {why}"),
+        Fault::Connect(why) => format!("no connection: {why}"),
+        Fault::Tls(why) => format!("TLS refused: {why}"),
+        Fault::Timeout(which) => format!("timed out: {which}"),
+        Fault::TooLarge(bytes) => format!("larger than the limit of {bytes} bytes"),
+        Fault::Redirect(why) => format!("redirect refused: {why}"),
+        Fault::Body(why) => format!("the answer broke off or was malformed: {why}"),
+        Fault::Other(why) => why.clone(),
+    };
+    shown(&text, false)
+}

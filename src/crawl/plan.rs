@@ -1,0 +1,128 @@
+//! Which sources are due, with the reason where one is not.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::source::{Source, SourceState};
+
+/// Whether a source is to be asked in this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Ask it.
+    Yes,
+    /// Leave it alone.
+    No(NotDue),
+}
+
+/// Why a source is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotDue {
+    /// Its interval, or what its server asked for, has not passed.
+    Until(Timestamp),
+    /// It answered 410 Gone: asked again only when its address in the configuration changes.
+    Gone,
+}
+
+/// Longest wait after failures in a row.
+const LONGEST_BACKOFF: SignedDuration = SignedDuration::from_hours(24);
+
+/// Decides whether `source` is due at `now`. `force` overrides the configured interval only.
+///
+/// A clock that was set back does not starve a source: a time to come that lies further away than a day beyond its interval is not believed.
+#[must_use]
+pub fn due(source: &Source, state: &SourceState, now: Timestamp, force: bool) -> Due {
+    if state.gone {
+        return Due::No(NotDue::Gone);
+    }
+    match state.next_check {
+        Some(next) if next > now && !force => {
+            let longest = longest_wait(source);
+            if next.duration_since(now) > longest { Due::Yes } else { Due::No(NotDue::Until(next)) }
+        }
+        _ => Due::Yes,
+    }
+}
+
+/// The longest time that anything here puts a source off: interval or back-off, plus a day for what servers ask (`max-age`).
+fn longest_wait(source: &Source) -> SignedDuration {
+    source.every.max(LONGEST_BACKOFF) + SignedDuration::from_hours(7 * 24)
+}
+
+/// When a source is to be asked next after a success: its interval, but not before the document's own `ttl` or freshness has passed.
+#[must_use]
+pub fn after_success(source: &Source, now: Timestamp, ttl: Option<SignedDuration>, fresh_until: Option<Timestamp>) -> Timestamp {
+    let wait = source.every.max(ttl.unwrap_or_default().min(LONGEST_BACKOFF));
+    let next = later(now, wait);
+    fresh_until.map_or(next, |fresh| next.max(fresh))
+}
+
+/// When a source is to be asked next after `faults` failures in a row: its interval doubled each time, a day at most, and not before
+/// the server's own `Retry-After`.
+#[must_use]
+pub fn after_fault(source: &Source, now: Timestamp, faults: u32, retry: Option<Timestamp>) -> Timestamp {
+    let doubled = source.every.as_secs().saturating_mul(1_i64 << faults.saturating_sub(1).min(10));
+    let next = later(now, SignedDuration::from_secs(doubled).min(LONGEST_BACKOFF.max(source.every)));
+    retry.map_or(next, |retry| next.max(retry))
+}
+
+fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::source::SourceKind;
+
+    fn source() -> Source {
+        Source {
+            id: "s".into(),
+            kind: SourceKind::Feed,
+            url: "https://forum.example/feed".into(),
+            name: "s".into(),
+            every: SignedDuration::from_hours(1),
+            lang: None,
+            comments: true,
+        }
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_interval_counts_and_force_overrides_it() {
+        let now = at("2026-11-22T10:00:00Z");
+        let state = SourceState { next_check: Some(at("2026-11-22T10:30:00Z")), ..SourceState::default() };
+        assert_eq!(due(&source(), &state, now, false), Due::No(NotDue::Until(at("2026-11-22T10:30:00Z"))));
+        assert_eq!(due(&source(), &state, now, true), Due::Yes);
+        assert_eq!(due(&source(), &state, at("2026-11-22T10:30:00Z"), false), Due::Yes);
+    }
+
+    #[test]
+    fn gone_is_gone_even_by_force() {
+        let state = SourceState { gone: true, ..SourceState::default() };
+        assert_eq!(due(&source(), &state, at("2026-11-22T10:00:00Z"), true), Due::No(NotDue::Gone));
+    }
+
+    #[test]
+    fn a_clock_set_back_by_years_starves_nobody() {
+        let state = SourceState { next_check: Some(at("2036-11-22T10:00:00Z")), ..SourceState::default() };
+        assert_eq!(due(&source(), &state, at("2026-11-22T10:00:00Z"), false), Due::Yes);
+    }
+
+    #[test]
+    fn faults_double_the_wait_up_to_a_day() {
+        let now = at("2026-11-22T10:00:00Z");
+        let waits: Vec<i64> = [1, 2, 3, 5, 6, 40].map(|n| after_fault(&source(), now, n, None).duration_since(now).as_hours()).to_vec();
+        assert_eq!(waits, [1, 2, 4, 16, 24, 24]);
+        assert_eq!(after_fault(&source(), now, 1, Some(at("2026-11-22T18:00:00Z"))), at("2026-11-22T18:00:00Z"));
+    }
+
+    #[test]
+    fn ttl_and_freshness_only_lengthen_the_wait() {
+        let now = at("2026-11-22T10:00:00Z");
+        assert_eq!(after_success(&source(), now, Some(SignedDuration::from_mins(5)), None), at("2026-11-22T11:00:00Z"));
+        assert_eq!(after_success(&source(), now, Some(SignedDuration::from_hours(3)), None), at("2026-11-22T13:00:00Z"));
+        assert_eq!(after_success(&source(), now, None, Some(at("2026-11-22T22:00:00Z"))), at("2026-11-22T22:00:00Z"));
+    }
+}

@@ -1,0 +1,286 @@
+//! Claims of values: a duration, an amount, a share, a day that an answer gives where a fact gives another.
+
+use std::ops::Range;
+
+use super::lexicon::LEXICON;
+use super::scene::{Said, Scene};
+use super::{Ruling, Times, Verdict};
+use crate::fact::{Fact, Kind, Slot, Tolerance};
+use crate::model::fact::Silent;
+use crate::model::value::{TimeUnit, Value};
+use crate::text::compare::agrees;
+use crate::text::scope;
+use crate::text::value::{Bound, Found};
+
+/// Least nearness at which a value without a cue in its own sentence can be an answer.
+const ANSWER: f64 = 1.5;
+/// Nearness that a cue in the value's own sentence gives at least.
+const NAMED: f64 = 4.0;
+/// Candidates whose nearness differs by no more than this are comparable.
+const COMPARABLE: f64 = 0.75;
+/// Longest sentence, in words, whose value may answer a question that its own words do not name.
+const BARE_SENTENCE: usize = 18;
+/// Largest ratio between a claimed and an official value that can be about the same thing, without and with a cue beside it.
+const RATIO: (f64, f64) = (15.0, 120.0);
+
+/// A fact's slot that a value may be about.
+struct Candidate {
+    fact: usize,
+    slot: usize,
+    score: f64,
+    own: bool,
+    topic: f64,
+    verdict: Verdict,
+    known_wrong: bool,
+}
+
+/// What post `post` claims in values.
+pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Ruling> {
+    let Some(said) = scene.posts.get(post) else { return Vec::new() };
+    said.values
+        .iter()
+        .filter(|found| !matches!(found.value, Value::Contact { .. }))
+        .filter_map(|found| ruling(scene, post, said, found, times))
+        .collect()
+}
+
+fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times: Times) -> Option<Ruling> {
+    let sentence = said.sentences.get(said.sentence_of(found.tokens.start))?;
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (at, fact) in scene.facts.iter().enumerate() {
+        let near = scene.near(at, post, &found.tokens);
+        let enough = if near.own { NAMED } else { ANSWER };
+        if near.score < enough {
+            continue;
+        }
+        let rivals = |slot: &Slot| fact.slots.iter().filter(|other| other.kind == slot.kind).count() > 1;
+        for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| !matches!(slot.kind, Kind::Contact | Kind::YesNo)) {
+            let Some(verdict) = weigh(fact, slot, found, near.own, times) else { continue };
+            let cue = slot_cue(scene, said, slot, &sentence.tokens);
+            let mut score = near.score + cue;
+            if cue <= 0.0 && !slot.cues.is_empty() && rivals(slot) {
+                score -= 1.0;
+            }
+            let known_wrong = slot.wrong.iter().any(|wrong| agrees(wrong, &found.value, false) == Some(true));
+            candidates.push(Candidate { fact: at, slot: index, score, own: near.own, topic: near.topic, verdict, known_wrong });
+        }
+    }
+    let best = candidates.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.fact.cmp(&a.fact)).then(b.slot.cmp(&a.slot)))?;
+    let mut verdict = best.verdict;
+    let near_best = |other: &&Candidate| best.score - other.score <= COMPARABLE;
+    if matches!(verdict, Verdict::Contradicts { .. }) && candidates.iter().filter(near_best).any(|other| other.verdict == Verdict::Supports)
+    {
+        verdict = Verdict::Silent(Silent::Ambiguous);
+    }
+    let unnamed = !best.own && !best.known_wrong;
+    if unnamed && (sentence.words > BARE_SENTENCE || is_about_another(scene, said, best, &found.tokens)) {
+        verdict = Verdict::Silent(Silent::OtherSlot);
+    }
+    if let Some(why) = said.hindered(&found.tokens).or_else(|| told(said, found)) {
+        verdict = Verdict::Silent(why);
+    } else if is_denied(said, &found.tokens) {
+        verdict = Verdict::Silent(if verdict == Verdict::Supports { Silent::Ambiguous } else { Silent::Refutes });
+    } else if matches!(verdict, Verdict::Contradicts { .. }) && was_once(scene, said, best, found) {
+        verdict = Verdict::Silent(Silent::NotValidThen);
+    }
+    Some(Ruling {
+        fact: Some(best.fact),
+        slot: best.slot,
+        verdict,
+        value: found.value.clone(),
+        span: found.span,
+        tokens: found.tokens.clone(),
+        hedged: sentence.hedged,
+        named: best.own,
+        asked: best.topic,
+        score: best.score,
+    })
+}
+
+/// What a slot's own cues add: in the sentence, or in the question it answers.
+fn slot_cue(scene: &Scene<'_>, said: &Said<'_>, slot: &Slot, sentence: &Range<usize>) -> f64 {
+    if slot.cues.is_empty() {
+        return 0.0;
+    }
+    if slot.cues.occur(&said.heard.reader, sentence.clone()) {
+        return 1.0;
+    }
+    let asked = said.parent.and_then(|parent| scene.posts.get(parent)).is_some_and(|parent| {
+        let all = 0..parent.document().tokens().len();
+        slot.cues.occur(&parent.heard.reader, all)
+    });
+    let title = slot.cues.occur(&scene.title.reader, 0..scene.title.document().tokens().len());
+    if asked || title { 0.5 } else { 0.0 }
+}
+
+/// What `found` is, held against a slot: `None` when it is a value of another kind, unit or size.
+fn weigh(fact: &Fact, slot: &Slot, found: &Found, named: bool, times: Times) -> Option<Verdict> {
+    let rough = slot.tolerance == Tolerance::Rough || found.approximate;
+    let (value, bare) = read_as(&found.value, slot)?;
+    let comparable = slot.values.iter().chain(slot.previously.iter().flat_map(|previous| &previous.values));
+    let mut comparable = comparable.filter(|official| held_against(official, &value, rough).is_some()).peekable();
+    comparable.peek()?;
+    let limit = if named { RATIO.1 } else { RATIO.0 };
+    if !comparable.any(|official| is_plausible(official, &value, limit)) {
+        return None;
+    }
+    let verdict = match weigh_values(fact, slot, &value, rough, times) {
+        // "At least 14 days" is true of 30, if not the whole truth.
+        Verdict::Contradicts { .. } if is_within_bound(fact, slot, &value, found.bound, times) => Verdict::Silent(Silent::Ambiguous),
+        verdict => verdict,
+    };
+    // A number without its unit can be right by luck, but never wrong: it may count anything.
+    (!bare || verdict == Verdict::Supports).then_some(verdict)
+}
+
+/// Holds a value that can be compared against what the slot held when the post was written, and against what it holds now.
+pub(super) fn weigh_values(fact: &Fact, slot: &Slot, value: &Value, rough: bool, times: Times) -> Verdict {
+    let right = |values: &[Value]| values.iter().any(|official| held_against(official, value, rough) == Some(true));
+    let Some(held) = fact.held(slot, times.written) else {
+        return Verdict::Silent(Silent::NotValidThen);
+    };
+    let now = fact.held(slot, times.today);
+    if right(held.values) {
+        let changed = held.changed.filter(|day| *day <= times.today);
+        return match (changed, now) {
+            (Some(day), Some(now)) if !right(now.values) => Verdict::Contradicts { since: Some(day) },
+            _ => Verdict::Supports,
+        };
+    }
+    // Said before it became so: an announcement, not a mistake.
+    if times.today > times.written && right(&slot.values) && !fact.is_current(times.written) {
+        return Verdict::Silent(Silent::NotValidThen);
+    }
+    Verdict::Contradicts { since: None }
+}
+
+/// As [`agrees`], but working days against calendar time, which agree with nothing exactly, disagree where no calendar brings them together.
+fn held_against(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
+    agrees(official, claimed, rough).or_else(|| match (official, claimed) {
+        (Value::Duration { working: true, .. }, Value::Duration { working: false, .. })
+        | (Value::Duration { working: false, .. }, Value::Duration { working: true, .. }) => {
+            let ((least, most), (low, high)) = (calendar_days(official)?, calendar_days(claimed)?);
+            (high < least || low > most).then_some(false)
+        }
+        _ => None,
+    })
+}
+
+/// The least and most calendar days of a duration; each weekend and one holiday may lie in a stretch of working days.
+fn calendar_days(value: &Value) -> Option<(f64, f64)> {
+    let Value::Duration { min, max, unit, working } = value else { return None };
+    let days = |amount: f64| amount * unit.seconds() / TimeUnit::Day.seconds();
+    let (least, most) = (days(*min), days(*max));
+    Some(if *working { (least, (most / 5.0).ceil().mul_add(2.0, most) + 1.0) } else { (least, most) })
+}
+
+/// The value as the slot's kind reads it, and whether it is a bare number that the question must give a unit to.
+fn read_as(value: &Value, slot: &Slot) -> Option<(Value, bool)> {
+    if Kind::of(value) == slot.kind {
+        let bare = matches!(value, Value::Quantity { unit, .. } if unit.is_empty())
+            && !matches!(slot.values.first(), Some(Value::Quantity { unit, .. }) if unit.is_empty());
+        return Some(match (bare, value, slot.values.first()) {
+            (true, Value::Quantity { min, max, .. }, Some(Value::Quantity { unit, .. })) => {
+                (Value::Quantity { min: *min, max: *max, unit: unit.clone() }, true)
+            }
+            _ => (value.clone(), false),
+        });
+    }
+    let Value::Quantity { min, max, unit } = value else { return None };
+    if !unit.is_empty() {
+        return None;
+    }
+    match (slot.kind, slot.values.first()?) {
+        // A price is often written without its sign, but hardly anything else has cents.
+        (Kind::Money, Value::Money { currency, .. }) => {
+            let cents = min.fract() != 0.0;
+            let currency = if cents { String::new() } else { currency.clone() };
+            Some((Value::Money { min: *min, max: *max, currency }, !cents))
+        }
+        (Kind::Percent, _) => Some((Value::Percent { min: *min, max: *max }, true)),
+        (Kind::Duration, Value::Duration { unit, working, .. }) => {
+            Some((Value::Duration { min: *min, max: *max, unit: *unit, working: *working }, true))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a limit that does not name the official value leaves room for it.
+fn is_within_bound(fact: &Fact, slot: &Slot, value: &Value, bound: Bound, times: Times) -> bool {
+    let Some(held) = fact.held(slot, times.written) else { return false };
+    held.values.iter().any(|official| match (size(official), size(value), bound) {
+        (Some(official), Some(claimed), Bound::AtLeast | Bound::More) => official >= claimed,
+        (Some(official), Some(claimed), Bound::Less) => official < claimed,
+        _ => false,
+    })
+}
+
+/// What two values of one kind can be ordered by.
+fn size(value: &Value) -> Option<f64> {
+    match value {
+        Value::Duration { min, max, unit, .. } => Some(min.midpoint(*max) * unit.seconds()),
+        Value::Money { min, max, .. } | Value::Percent { min, max } | Value::Quantity { min, max, .. } => Some(min.midpoint(*max)),
+        Value::Date { .. } | Value::Contact { .. } | Value::YesNo { .. } => None,
+    }
+}
+
+/// Whether two values are near enough in size to be about the same thing.
+fn is_plausible(official: &Value, claimed: &Value, limit: f64) -> bool {
+    match (size(official), size(claimed)) {
+        (Some(a), Some(b)) if a > 0.0 && b > 0.0 => a.max(b) / a.min(b) <= limit,
+        _ => true,
+    }
+}
+
+/// The clause of a bare value names another fact, one that holds no values of this kind and so cannot answer for them.
+fn is_about_another(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, tokens: &Range<usize>) -> bool {
+    let Some(kind) = scene.facts.get(best.fact).and_then(|fact| fact.slots.get(best.slot)).map(|slot| slot.kind) else { return false };
+    let clause = said.clause(tokens);
+    scene.facts.iter().enumerate().any(|(other, fact)| {
+        other != best.fact && fact.slots.iter().all(|slot| slot.kind != kind) && said.heard.cues(other, &clause).next().is_some()
+    })
+}
+
+/// The value is part of a story: what happened to the author, or how long ago.
+fn told(said: &Said<'_>, found: &Found) -> Option<Silent> {
+    let sentence = said.sentence_of(found.tokens.start);
+    if said.tells(sentence) {
+        return Some(Silent::Experience);
+    }
+    if found.ago {
+        return Some(Silent::Experience);
+    }
+    if !matches!(found.value, Value::Duration { .. } | Value::Date { .. }) {
+        return None;
+    }
+    let clause = said.clause(&found.tokens);
+    let beside = |hit: &Range<usize>| {
+        (hit.end <= found.tokens.start && found.tokens.start - hit.end <= 2)
+            || (hit.start >= found.tokens.end && hit.start - found.tokens.end <= 1)
+    };
+    LEXICON.told.spoken(&said.heard.reader, clause).iter().any(beside).then_some(Silent::Experience)
+}
+
+/// The value is named in order to be denied: "it's not 14 days", "forget the 14 days", "14 days is a myth".
+fn is_denied(said: &Said<'_>, tokens: &Range<usize>) -> bool {
+    if scope::negated(said.document(), tokens.clone()).is_some() {
+        return true;
+    }
+    let clause = said.clause(tokens);
+    let reader = &said.heard.reader;
+    LEXICON.wrong.spoken(reader, clause.clone()).iter().any(|hit| hit.start >= tokens.end)
+        || LEXICON.dismiss.spoken(reader, clause).iter().any(|hit| hit.end <= tokens.start)
+}
+
+/// A former value, told as former: "it was 7.99 until March".
+fn was_once(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, found: &Found) -> bool {
+    let Some(slot) = scene.facts.get(best.fact).and_then(|fact| fact.slots.get(best.slot)) else { return false };
+    let Some((value, _)) = read_as(&found.value, slot) else { return false };
+    let former = slot.previously.iter().flat_map(|previous| &previous.values).any(|previous| agrees(previous, &value, false) == Some(true));
+    let clause = said.clause(&found.tokens);
+    former
+        && LEXICON.once.spoken(&said.heard.reader, clause).iter().any(|hit| {
+            (hit.end <= found.tokens.start && found.tokens.start - hit.end <= 4)
+                || (hit.start >= found.tokens.end && hit.start - found.tokens.end <= 2)
+        })
+}

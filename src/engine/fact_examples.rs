@@ -1,0 +1,165 @@
+//! Runs the examples of fact files through the judge that judges real posts: what `overhear facts test` prints.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::contradict::judge;
+use super::mention::{Mention, Names};
+use super::{Answered, Prepared};
+use crate::fact::{Example, Expected, Fact, FactBook};
+use crate::model::brand::Brand;
+use crate::model::fact::Judgement;
+use crate::model::id::{FactId, PostId, SourceId, ThreadId};
+use crate::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
+use crate::model::untrusted::Untrusted;
+use crate::text::document::Document;
+
+/// What became of one example.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The fact whose example it is.
+    pub fact: FactId,
+    /// Path of the fact file.
+    pub path: String,
+    /// Line of the example's answer, from 1.
+    pub line: usize,
+    /// The answer that was judged, with `{brand}`, `{product}`, `{competitor}` filled in.
+    pub answer: String,
+    /// What the example expects.
+    pub expected: Expected,
+    /// Whether the example expects reserve to be seen, or not seen.
+    pub hedged: Option<bool>,
+    /// What the judge said.
+    pub judged: Option<Answered>,
+    /// Why it failed, one line; `None` when it passed.
+    pub failure: Option<String>,
+}
+
+impl Outcome {
+    /// Whether the judge said what the example expects.
+    #[must_use]
+    pub const fn passed(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
+/// Judges every example of every fact, in order of fact id and line. An example without a question stands alone in a thread whose title
+/// is the brand's name; one with a question answers it: the question is the thread's title and its opening post.
+#[must_use]
+pub fn run(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp) -> Vec<Outcome> {
+    run_with(facts, brand, &|document, title| names.find(document, Some(title)), now)
+}
+
+fn run_with(facts: &FactBook, brand: &Brand, mention: &dyn Fn(&Document, &Document) -> Mention, now: Timestamp) -> Vec<Outcome> {
+    let each = facts.iter().flat_map(|fact| fact.examples.iter().map(move |example| (fact, example)));
+    each.map(|(fact, example)| outcome(facts, brand, mention, now, fact, example)).collect()
+}
+
+fn outcome(
+    facts: &FactBook,
+    brand: &Brand,
+    mention: &dyn Fn(&Document, &Document) -> Mention,
+    now: Timestamp,
+    fact: &Fact,
+    example: &Example,
+) -> Outcome {
+    let answer = filled(&example.answer, brand);
+    let question = example.question.as_ref().map(|question| filled(question, brand));
+    let heading = match &question {
+        Some(question) => format!("{}: {question}", brand.name),
+        None => brand.name.clone(),
+    };
+    let title = Document::new(&heading, example.lang);
+    let thread = Thread {
+        id: ThreadId::from("t-example"),
+        source: SourceId::from("example"),
+        title: Untrusted::from(heading),
+        url: None,
+        lang: Some(example.lang),
+        opened: None,
+    };
+    let written = example.posted.and_then(|date| date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()).map_or(now, |zoned| zoned.timestamp());
+    let mut posts: Vec<Post> =
+        question.into_iter().map(|text| post("p-question", Part::Question, "asker", text, example, written)).collect();
+    posts.push(post("p-answer", Part::Answer, "answerer", answer.clone(), example, written));
+    let prepared: Vec<Prepared<'_>> = posts
+        .iter()
+        .map(|post| {
+            let document = Document::new(post.body.raw(), example.lang);
+            let mention = mention(&document, &title);
+            Prepared { post, document, mention, staff: false }
+        })
+        .collect();
+    let judged = judge(facts, brand, &thread, &title, &prepared, now).pop().flatten();
+    let failure = failure(fact, example, judged.as_ref());
+    Outcome {
+        fact: fact.id.clone(),
+        path: fact.path.clone(),
+        line: example.line,
+        answer,
+        expected: example.expected,
+        hedged: example.hedged,
+        judged,
+        failure,
+    }
+}
+
+fn post(id: &str, part: Part, author: &str, text: String, example: &Example, at: Timestamp) -> Post {
+    Post {
+        id: PostId::from(id),
+        thread: ThreadId::from("t-example"),
+        parent: (part == Part::Answer).then(|| PostId::from("p-question")),
+        part,
+        standing: Standing::default(),
+        url: None,
+        author: Author { name: Untrusted::from(author), native_id: None, role: Role::Member },
+        body: Untrusted::from(text),
+        quoted: Vec::new(),
+        lang: Some(example.lang),
+        posted: Some(at),
+        seen: at,
+        hash: String::new(),
+        state: PostState::Live,
+    }
+}
+
+/// Why the verdict is not the one expected.
+fn failure(fact: &Fact, example: &Example, judged: Option<&Answered>) -> Option<String> {
+    let expected = example.expected.word();
+    let (got, other) = match judged.map(|answered| &answered.judgement) {
+        None => ("nothing: no fact is near these words".to_owned(), None),
+        Some(Judgement::Silent { fact: near, why }) => (format!("silent ({})", word(*why)), Some(near)),
+        Some(Judgement::Supports { fact: near }) => ("supports".to_owned(), Some(near)),
+        Some(Judgement::Contradicts { fact: near, .. }) => ("contradicts".to_owned(), Some(near)),
+    };
+    let kind = match judged.map(|answered| &answered.judgement) {
+        None | Some(Judgement::Silent { .. }) => Expected::Silent,
+        Some(Judgement::Supports { .. }) => Expected::Supports,
+        Some(Judgement::Contradicts { .. }) => Expected::Contradicts,
+    };
+    if kind != example.expected {
+        let claim = judged.and_then(|answered| answered.claim.as_ref()).map(|claim| format!(" by \"{}\"", claim.evidence.text.shown()));
+        return Some(format!("expected {expected}, judged {got}{}", claim.unwrap_or_default()));
+    }
+    if let Some(other) = other.filter(|other| kind != Expected::Silent && **other != fact.id) {
+        return Some(format!("{expected}, but about the fact `{other}`: tell the two facts' cues apart"));
+    }
+    let hedged = judged.and_then(|answered| answered.claim.as_ref()).is_some_and(|claim| claim.hedged);
+    match example.hedged {
+        Some(true) if !hedged => Some(format!("{expected}, but the reserve in it was not seen")),
+        Some(false) if hedged => Some(format!("{expected}, but taken as said with reserve")),
+        _ => None,
+    }
+}
+
+/// A reason for silence as written in JSON.
+fn word(why: crate::model::fact::Silent) -> String {
+    serde_json::to_value(why).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn filled(text: &str, brand: &Brand) -> String {
+    let first = |list: &[String], other: &str| list.first().cloned().unwrap_or_else(|| other.to_owned());
+    text.replace("{brand}", &brand.name)
+        .replace("{product}", &first(&brand.products, &brand.name))
+        .replace("{competitor}", &first(&brand.competitors, "Acme"))
+}

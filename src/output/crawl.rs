@@ -1,0 +1,134 @@
+//! The account of a crawl, for people and for cron.
+
+use std::fmt::Write as _;
+
+use crate::crawl::summary::{SourceReport, Summary};
+
+/// The summary as text. `quiet` (cron) leaves out everything that is well, so that silence means health.
+#[must_use]
+pub fn text(summary: &Summary, quiet: bool) -> String {
+    let mut out = String::new();
+    for notice in &summary.notices {
+        let _ = writeln!(out, "note: {notice}");
+    }
+    for trouble in &summary.store_troubles {
+        let _ = writeln!(out, "store: {trouble}");
+    }
+    for source in &summary.sources {
+        if quiet && !source.in_trouble() {
+            continue;
+        }
+        // A source that was asked and has neither news nor trouble is counted below, not listed.
+        if source.has_news() || !source.faults.is_empty() || source.lost.is_some() || !source.gaps.is_empty() || !source.skipped.is_empty()
+        {
+            let _ = writeln!(out, "{}: {}", source.id, line(source));
+        }
+    }
+    if !quiet {
+        let _ = writeln!(out, "{}", totals(summary));
+    }
+    out
+}
+
+/// One line a source.
+fn line(source: &SourceReport) -> String {
+    let mut parts = Vec::new();
+    if source.new_posts + source.edited_posts > 0 {
+        parts.push(count(source.new_posts, "new post", "new posts"));
+        if source.edited_posts > 0 {
+            parts.push(count(source.edited_posts, "edited post", "edited posts"));
+        }
+    }
+    for (ids, what) in [(&source.opened, "opened"), (&source.grown, "more on"), (&source.reopened, "reopened")] {
+        if !ids.is_empty() {
+            let listed: Vec<String> = ids.iter().take(8).map(ToString::to_string).collect();
+            let more = if ids.len() > 8 { format!(" and {} more", ids.len() - 8) } else { String::new() };
+            parts.push(format!("{what} {}{more}", listed.join(" ")));
+        }
+    }
+    if let Some(why) = &source.lost {
+        parts.push(format!("NOT SAVED ({why}); the next run reads it again"));
+    }
+    for fault in &source.faults {
+        let again = if source.in_a_row > 1 { format!(" ({} runs in a row)", source.in_a_row) } else { String::new() };
+        parts.push(format!("FAILED {fault}{again}"));
+    }
+    parts.extend(source.skipped.iter().map(|why| format!("not read: {why}")));
+    parts.extend(source.gaps.iter().cloned());
+    if parts.is_empty() {
+        parts.push("nothing new".into());
+    }
+    parts.join("; ")
+}
+
+/// The last line of a run.
+fn totals(summary: &Summary) -> String {
+    let asked = summary.sources.len();
+    let posts: usize = summary.sources.iter().map(|source| source.new_posts).sum();
+    let troubled = summary.sources.iter().filter(|source| source.in_trouble()).count();
+    let unchanged = summary.sources.iter().filter(|source| source.pages == 0 && source.unchanged > 0).count();
+    let mut out = format!(
+        "{} asked in {:.1} s: {}, {}",
+        count(asked, "source", "sources"),
+        summary.took.as_secs_f64(),
+        count(posts, "new post", "new posts"),
+        count(summary.opened(), "new incident", "new incidents"),
+    );
+    if unchanged > 0 {
+        let _ = write!(out, "; {unchanged} unchanged");
+    }
+    if summary.not_due > 0 {
+        let _ = write!(out, "; {} not due yet", summary.not_due);
+    }
+    if !summary.gone.is_empty() {
+        let gone: Vec<&str> = summary.gone.iter().map(crate::model::id::SourceId::as_str).collect();
+        let _ = write!(out, "; gone for good: {}", gone.join(", "));
+    }
+    if troubled > 0 {
+        let _ = write!(out, "; {} could not be seen", count(troubled, "source", "sources"));
+    }
+    out
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::IncidentId;
+
+    fn report(id: &str) -> SourceReport {
+        SourceReport { id: id.into(), name: id.into(), ..SourceReport::default() }
+    }
+
+    #[test]
+    fn cron_hears_only_of_trouble() {
+        let mut summary = Summary::default();
+        summary.add(SourceReport { new_posts: 3, opened: vec![IncidentId(7)], ..report("well") });
+        assert_eq!(text(&summary, true), "");
+        summary.add(SourceReport { faults: vec!["forum.example/feed: HTTP 500".into()], in_a_row: 2, ..report("ill") });
+        assert_eq!(text(&summary, true), "ill: FAILED forum.example/feed: HTTP 500 (2 runs in a row)\n");
+        assert!(summary.is_partial());
+    }
+
+    #[test]
+    fn a_server_that_asks_to_wait_is_trouble_only_when_it_goes_on() {
+        let mut source = SourceReport { faults: vec!["x: HTTP 503".into()], asked_to_wait: true, in_a_row: 1, ..report("busy") };
+        assert!(!source.in_trouble());
+        source.in_a_row = 3;
+        assert!(source.in_trouble());
+    }
+
+    #[test]
+    fn people_hear_of_news_and_totals() {
+        let mut summary = Summary::default();
+        summary.add(SourceReport { pages: 1, new_posts: 2, opened: vec![IncidentId(1), IncidentId(2)], ..report("a") });
+        summary.add(SourceReport { unchanged: 1, ..report("b") });
+        assert_eq!(
+            text(&summary, false),
+            "a: 2 new posts; opened #1 #2\n2 sources asked in 0.0 s: 2 new posts, 2 new incidents; 1 unchanged\n"
+        );
+    }
+}

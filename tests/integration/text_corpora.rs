@@ -1,0 +1,82 @@
+//! Measures over labelled texts outside the repository; each says how many it read, or that it was skipped.
+
+use std::path::PathBuf;
+
+use overhear::model::lang::Lang;
+use overhear::text::document::Document;
+use overhear::text::language::{Hint, detect};
+use serde_json::Value;
+
+/// Rows of a JSON Lines file under `../shared`, or of a sibling of the work tree.
+fn rows(path: &str) -> Vec<Value> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let found = ["../shared", "../../shared", "/work/shared"].iter().map(|base| root.join(base).join(path)).find(|path| path.is_file());
+    let Some(found) = found else {
+        println!("skipped: {path} is not here");
+        return Vec::new();
+    };
+    std::fs::read_to_string(found).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn languages_of_sentences() {
+    let mut right = 0;
+    let mut all = 0;
+    let mut missed: std::collections::BTreeMap<(String, String), usize> = std::collections::BTreeMap::new();
+    let rows = rows("data/labelled/lingua_sentences.jsonl");
+    let started = std::time::Instant::now();
+    for row in &rows {
+        let (text, label) = (row["text"].as_str().unwrap(), row["label"].as_str().unwrap());
+        let Some(lang) = Lang::from_tag(label) else { continue };
+        all += 1;
+        let answer = detect(text, &Hint::default());
+        if answer == lang {
+            right += 1;
+        } else {
+            *missed.entry((label.to_owned(), answer.to_string())).or_default() += 1;
+        }
+    }
+    println!("sentences: {right} of {all} in {:?}; missed: {missed:?}", started.elapsed());
+    assert!(right * 1000 >= all * 975, "{right} of {all}");
+}
+
+#[test]
+fn languages_of_forum_posts() {
+    let mut counts = [[0_usize; 2]; 2];
+    for thread in rows("corpus/lumora/threads.jsonl") {
+        let Some(lang) = thread["lang"].as_str().and_then(Lang::from_tag) else { continue };
+        for post in thread["posts"].as_array().unwrap() {
+            let text = post["text"].as_str().unwrap();
+            for (with, thread) in [None, Some(lang)].into_iter().enumerate() {
+                let answer = detect(text, &Hint { thread, ..Hint::default() });
+                counts[with][usize::from(answer == lang)] += 1;
+                if answer != lang && std::env::var_os("SHOW_MISSES").is_some() {
+                    println!("{with} {lang} -> {answer}: {text:?}");
+                }
+            }
+        }
+    }
+    println!("posts in the language of their thread, without and with that prior: {counts:?}");
+    let [without, with] = counts;
+    assert!(without[1] * 100 >= (without[0] + without[1]) * 97);
+    assert!(with[1] * 100 >= (with[0] + with[1]) * 99);
+}
+
+#[test]
+fn all_posts_can_be_read() {
+    let started = std::time::Instant::now();
+    let mut bytes = 0;
+    for thread in rows("corpus/lumora/threads.jsonl") {
+        for post in thread["posts"].as_array().unwrap() {
+            let text = post["text"].as_str().unwrap();
+            let lang = detect(text, &Hint::default());
+            let document = Document::new(text, lang);
+            bytes += text.len();
+            for token in document.tokens() {
+                assert!(!token.span.of(text).is_empty());
+            }
+            let _ = overhear::text::value::values(&document);
+        }
+    }
+    println!("read {bytes} bytes in {:?}", started.elapsed());
+}
