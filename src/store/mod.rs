@@ -30,6 +30,7 @@ mod archive;
 mod codec;
 mod disk;
 mod guard;
+mod index;
 mod journal;
 mod ledger;
 mod lock;

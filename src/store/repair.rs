@@ -20,8 +20,8 @@ use super::seen::Seen;
 use super::{Notice, Settings, StoreError, disk};
 use crate::model::id::IncidentId;
 
-/// Events applied to the queue with one sync while it catches up.
-const CHUNK: usize = 256;
+/// Bytes of the journal applied to the queue with one sync while it catches up: bounds the memory.
+const CHUNK: u64 = 1024 * 1024;
 
 /// What a rebuild did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,15 +128,16 @@ fn catch_up(queue: &mut Queue, journal: &mut Journal, notices: &mut Vec<Notice>)
     let mut events = 0;
     let mut said = Vec::new();
     let mut waiting: Vec<Event> = Vec::new();
-    let mut last = from;
+    let (mut last, mut applied) = (from, from.end);
     journal.read(from, notices, &mut |mark, event| {
         if mark.seq > held.seq {
             waiting.push(event);
             events += 1;
         }
         last = mark;
-        if waiting.len() >= CHUNK {
+        if mark.end - applied.min(mark.end) >= CHUNK {
             apply(queue, &mut waiting, mark, &mut said)?;
+            applied = mark.end;
         }
         Ok(())
     })?;
