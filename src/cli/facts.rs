@@ -50,7 +50,9 @@ enum Verb {
         json: bool,
     },
     /// Run the examples of the facts: does the judge say what the author expects?
-    #[command(after_help = "Examples:\n  overhear facts test\n  overhear facts test return-window\n\nExit codes: 0 all examples hold, 1 some do not.")]
+    #[command(
+        after_help = "Examples:\n  overhear facts test\n  overhear facts test return-window\n\nExit codes: 0 all examples hold, 1 some do not."
+    )]
     Test {
         /// Only these facts.
         #[arg(value_name = "FACT")]

@@ -172,7 +172,7 @@ impl Out {
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             if !self.quiet || diagnostic.is_error() {
-                self.complain(output::diagnostic::render(diagnostic, self.talk_look.color, self.talk_look.width));
+                self.complain(format_args!("{}\n", output::diagnostic::render(diagnostic, self.talk_look.color, self.talk_look.width)));
             }
         }
     }

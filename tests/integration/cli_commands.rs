@@ -141,7 +141,7 @@ fn checking_sources_names_every_mistake_and_exits_1() {
     let json = env.run(&["source", "check", "--json"]).exit(1).json();
     assert_eq!(
         (json[0]["code"].as_str(), json[0]["line"].as_u64(), json[1]["severity"].as_str()),
-        (Some("C003"), Some(28), Some("warning"))
+        (Some("C003"), Some(26), Some("warning"))
     );
     env.config(&env.read("overhear.toml").replace("\"a.example\"", "\"https://a.example\""));
     env.run(&["source", "check"]).exit(0);

@@ -4,6 +4,7 @@
 
 mod cli_commands;
 mod cli_frame;
+mod cli_scan;
 mod cli_staff;
 mod config_file;
 mod diagnostic_toml;
