@@ -25,7 +25,7 @@ use sled::{Batch, Db};
 
 use super::index::{Bucket, Row, STATUSES, bucket_key, fingerprint_bytes, incident_key, named_key, row_key, row_prefix, slot};
 use super::journal::Mark;
-use super::ledger::{Changes, Ledger, Shelf, WAITING, lost, wants};
+use super::ledger::{Changes, Ledger, Register, WAITING, lost, wants};
 use super::record::{self, Flaw};
 use super::{Filter, Outline, Plan, StoreError, codec, disk};
 use crate::incident::as_of;
@@ -319,7 +319,7 @@ impl Ledger for Queue {
     }
 }
 
-impl Shelf for Queue {
+impl Register for Queue {
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
         self.listed(filter, now)
     }

@@ -175,14 +175,12 @@ pub(super) fn mend_queue(settings: &Settings, why: &str, journal: &mut Journal, 
     disk::remove_dir(&work)?;
     disk::copy_dir(&path, &work, &|name| !is_snapshot(name))?;
     let (mut queue, is_kept) = match open_guarded(&work, settings.patience, || Queue::open(&work)) {
-        Ok(queue) => match guarded(|| is_sound(&queue, journal.path())) {
-            Ok(Ok(true)) => (queue, true),
-            _ => {
-                let remembered = guarded(|| queue.salvage()).unwrap_or_default();
-                queue.abandon();
-                (fresh(settings, &work, &remembered)?, false)
-            }
-        },
+        Ok(queue) if matches!(guarded(|| is_sound(&queue, journal.path())), Ok(Ok(true))) => (queue, true),
+        Ok(queue) => {
+            let remembered = guarded(|| queue.salvage()).unwrap_or_default();
+            queue.abandon();
+            (fresh(settings, &work, &remembered)?, false)
+        }
         Err(StoreError::Damaged { .. }) => (fresh(settings, &work, &Remembered::default())?, false),
         Err(other) => return Err(other),
     };
@@ -371,10 +369,10 @@ pub fn check(settings: &Settings) -> Result<Checked, StoreError> {
     } else if checked.events > 0 {
         checked.problems.push(format!("{} is missing; `overhear store rebuild` makes it from the journal", path.display()));
     }
-    for shelf in Seen::shelves(&settings.path)? {
-        let flaws = Seen::read(&settings.path, &shelf)?.flaws;
+    for drawer in Seen::drawers(&settings.path)? {
+        let flaws = Seen::read(&settings.path, &drawer)?.flaws;
         if flaws > 0 {
-            checked.problems.push(format!("seen/{shelf}.seen: {flaws} damaged entries; their posts will be read again"));
+            checked.problems.push(format!("seen/{drawer}.seen: {flaws} damaged entries; their posts will be read again"));
         }
     }
     drop(lease);

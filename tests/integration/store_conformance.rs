@@ -1,5 +1,7 @@
 //! What every back end of the store does, and does alike.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by a panic")]
+
 use jiff::Timestamp;
 use overhear::model::finding::Level;
 use overhear::model::id::{IncidentId, PostId, SourceId, ThreadId};

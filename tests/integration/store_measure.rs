@@ -1,6 +1,15 @@
 //! How long the store takes and how large it is. Prints and asserts nothing about time:
 //! `cargo test --config profile.dev.opt-level=3 --test integration -- --ignored --nocapture store_measure`
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    clippy::format_push_string,
+    reason = "a test that cannot go on says so by a panic"
+)]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -78,6 +87,18 @@ fn repeat(times: usize, mut work: impl FnMut(usize)) -> Vec<Duration> {
         .collect()
 }
 
+/// What the disk itself takes for the least durable write, at this moment: the other figures are to be read against it.
+fn disk_now(folder: &Path) {
+    use std::io::Write;
+    let mut file = std::fs::File::create(folder.join("probe")).unwrap();
+    let took = repeat(200, |_| file.write_all(&[7; 512]).and_then(|()| file.sync_data()).unwrap());
+    println!(
+        "append 512 bytes and fdatasync: {}; load {}",
+        times(took),
+        std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim()
+    );
+}
+
 fn size(path: &Path) -> u64 {
     std::fs::read_dir(path).map_or(0, |entries| {
         entries.flatten().map(|e| if e.path().is_dir() { size(&e.path()) } else { e.metadata().map_or(0, |m| m.len()) }).sum()
@@ -99,6 +120,7 @@ fn rss() -> String {
 fn a_queue_of_a_hundred_thousand_incidents() {
     let count: usize = std::env::var("OVERHEAR_INCIDENTS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000);
     let folder = tempfile::tempdir().unwrap();
+    disk_now(folder.path());
     let (store, mut dice) = (sled(folder.path()), Dice(11));
     let started = Instant::now();
     let mut rounds = 0;
@@ -136,6 +158,7 @@ fn a_queue_of_a_hundred_thousand_incidents() {
 #[ignore = "measures, for people to read"]
 fn crawls_into_an_archive_of_ten_thousand_posts() {
     let folder = tempfile::tempdir().unwrap();
+    disk_now(folder.path());
     let (store, mut dice) = (sled(folder.path()), Dice(5));
     let mut payload = 0;
     let mut bodies = 0;
