@@ -202,7 +202,7 @@ fn wrong_answers_are_found_and_others_left_alone() {
                 staff += usize::from(post.author_role.as_deref() == Some("staff"));
             }
             let right = flagged == wrong
-                && !(verdict == "correct" && !matches!(answered.as_ref().map(|a| &a.judgement), Some(Judgement::Supports { .. })));
+                && (verdict != "correct" || matches!(answered.as_ref().map(|a| &a.judgement), Some(Judgement::Supports { .. })));
             if talkative && (!right || std::env::var("OVERHEAR_MISSES").as_deref() == Ok("all") && answered.is_some()) {
                 let short: String = post.text.chars().take(260).collect();
                 let got = answered.as_ref().map(|answered| {

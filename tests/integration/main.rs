@@ -2,3 +2,4 @@
 mod diagnostic_toml;
 mod fact_files;
 mod fact_lumora;
+mod fact_judge;
