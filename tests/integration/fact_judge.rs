@@ -1,5 +1,7 @@
 //! The judge of answers on threads of a made-up brand: what counts as a claim, and what must be left alone.
 
+#![expect(clippy::expect_used, reason = "helpers of tests")]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,7 +12,7 @@ use overhear::engine::mention::Mention;
 use overhear::engine::{Answered, Prepared};
 use overhear::fact::{FactBook, load};
 use overhear::model::brand::Brand;
-use overhear::model::fact::{Judgement, Silent};
+use overhear::model::fact::Judgement;
 use overhear::model::finding::Span;
 use overhear::model::id::{PostId, SourceId, ThreadId};
 use overhear::model::lang::Lang;
@@ -270,7 +272,7 @@ fn yes_and_no_follow_the_question() {
     assert!(ask("Yes, no problem.").starts_with("supports chargers"));
     assert!(ask("You can't use any other charger.").starts_with("contradicts chargers"));
     assert_eq!(ask("No idea, sorry."), "none");
-    assert_eq!(ask("I think not possible").contains("supports"), false);
+    assert!(!ask("I think not possible").contains("supports"));
     let spanish = [asks("¿Puedo usar otro cargador?"), says("No se puede.")];
     assert!(verdict("Norvik", Lang::Es, &spanish).starts_with("contradicts chargers: No se puede"));
     let greek = [asks("Μπορώ να βάλω άλλο φορτιστή;"), says("Όχι, δεν γίνεται.")];

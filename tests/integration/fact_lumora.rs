@@ -1,6 +1,8 @@
 //! Measures the judge of answers on the labelled threads of `../shared/corpus/lumora` with the fact files of `../lumora/facts`. Skips,
 //! visibly, where they are not there. `OVERHEAR_HALF=odd` measures the other half; `OVERHEAR_MISSES=1` prints what went wrong.
 
+#![expect(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, reason = "a measurement that prints shares")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

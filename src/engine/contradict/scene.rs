@@ -65,6 +65,7 @@ pub(super) struct Heard<'a> {
 
 /// A sentence of a post.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations, each read by name")]
 pub(super) struct Sentence {
     pub tokens: Range<usize>,
     /// The author's own words, not a quotation.
@@ -427,8 +428,8 @@ impl<'a> Scene<'a> {
         let Some(said) = self.posts.get(post) else { return true };
         let author = |said: &Said<'_>| said.prepared.post.author.name.clone();
         let asker = self.opener.filter(|opener| *opener != post).and_then(|opener| self.posts.get(opener));
-        let asked = asker
+        let of_asker = asker
             .is_some_and(|asker| asker.prepared.post.part == Part::Question && !author(said).is_empty() && author(asker) == author(said));
-        asked || said.parent.and_then(|parent| self.posts.get(parent)).is_some_and(|parent| parent.prepared.staff)
+        of_asker || said.parent.and_then(|parent| self.posts.get(parent)).is_some_and(|parent| parent.prepared.staff)
     }
 }
