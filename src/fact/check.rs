@@ -237,21 +237,20 @@ impl Checker<'_> {
     fn date(&mut self, written: &Spanned<Datetime>) -> Option<Date> {
         let datetime = written.get_ref();
         let date = datetime.date.and_then(|date| {
-            Some(Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()?)
+            let (year, month, day) = (i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+            Date::new(year, month, day).ok()
         });
-        match (date, datetime.time) {
-            (Some(date), None) => Some(date),
-            _ => {
-                self.error(
-                    DATES,
-                    "expected a day",
-                    written.span(),
-                    "not a day alone",
-                    "write the day alone, such as 2025-01-31, without quotes",
-                );
-                None
-            }
+        let day = date.filter(|_| datetime.time.is_none());
+        if day.is_none() {
+            self.error(
+                DATES,
+                "expected a day",
+                written.span(),
+                "not a day alone",
+                "write the day alone, such as 2025-01-31, without quotes",
+            );
         }
+        day
     }
 
     fn language(&mut self, code: &str, span: Range<usize>, any: bool) -> Option<Lang> {

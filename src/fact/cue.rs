@@ -163,7 +163,8 @@ impl Pattern {
     #[must_use]
     pub fn find(&self, reader: &Reader<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
-        for sentence in reader.document.sentences() {
+        let first = reader.document.sentence_of(tokens.start);
+        for sentence in reader.document.sentences().iter().skip(first).take_while(|sentence| sentence.start < tokens.end) {
             let (from, to) = (sentence.start.max(tokens.start), sentence.end.min(tokens.end));
             for at in from..to {
                 if reader.next(at, to) != at {
@@ -335,7 +336,6 @@ impl Parser<'_> {
                 _ => return Err(self.mistake(open..open + 1, "this bracket is never closed", "add `)`")),
             }
         }
-        let mut choices = choices;
         Ok(if choices.len() == 1 { Part::Maybe(choices.pop().unwrap_or_default()) } else { Part::OneOf(choices) })
     }
 

@@ -1,5 +1,7 @@
 //! Fact files: what is accepted, and how every slip of an author is answered.
 
+#![expect(clippy::expect_used, reason = "helpers of tests")]
+
 use std::sync::Arc;
 
 use jiff::civil::date;

@@ -1,6 +1,8 @@
 //! Measures the judge of answers on the labelled threads of `../shared/corpus/lumora` with the fact files of `../lumora/facts`. Skips,
 //! visibly, where they are not there. `OVERHEAR_HALF=odd` measures the other half; `OVERHEAR_MISSES=1` prints what went wrong.
 
+#![expect(clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, reason = "a measurement that prints shares")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -202,7 +204,7 @@ fn wrong_answers_are_found_and_others_left_alone() {
                 staff += usize::from(post.author_role.as_deref() == Some("staff"));
             }
             let right = flagged == wrong
-                && !(verdict == "correct" && !matches!(answered.as_ref().map(|a| &a.judgement), Some(Judgement::Supports { .. })));
+                && (verdict != "correct" || matches!(answered.as_ref().map(|a| &a.judgement), Some(Judgement::Supports { .. })));
             if talkative && (!right || std::env::var("OVERHEAR_MISSES").as_deref() == Ok("all") && answered.is_some()) {
                 let short: String = post.text.chars().take(260).collect();
                 let got = answered.as_ref().map(|answered| {

@@ -10,6 +10,7 @@ mod config_file;
 mod diagnostic_toml;
 mod engine;
 mod fact_files;
+mod fact_judge;
 mod fact_lumora;
 mod fetch_hostile;
 mod fetch_manners;

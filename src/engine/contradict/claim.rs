@@ -7,6 +7,7 @@ use super::scene::{Said, Scene};
 use super::{Ruling, Times, Verdict};
 use crate::fact::{Fact, Kind, Slot, Tolerance};
 use crate::model::fact::Silent;
+use crate::model::finding::Span;
 use crate::model::value::{TimeUnit, Value};
 use crate::text::compare::agrees;
 use crate::text::scope;
@@ -76,7 +77,7 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
     if unnamed && (sentence.words > BARE_SENTENCE || is_about_another(scene, said, best, &found.tokens)) {
         verdict = Verdict::Silent(Silent::OtherSlot);
     }
-    if let Some(why) = said.hindered(&found.tokens).or_else(|| told(said, found)) {
+    if let Some(why) = said.hindered(&found.tokens).or_else(|| told(said, found, best.own)) {
         verdict = Verdict::Silent(why);
     } else if is_denied(said, &found.tokens) {
         verdict = Verdict::Silent(if verdict == Verdict::Supports { Silent::Ambiguous } else { Silent::Refutes });
@@ -242,28 +243,31 @@ fn is_about_another(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, tokens
 }
 
 /// The value is part of a story: what happened to the author, or how long ago.
-fn told(said: &Said<'_>, found: &Found) -> Option<Silent> {
+fn told(said: &Said<'_>, found: &Found, named: bool) -> Option<Silent> {
     let sentence = said.sentence_of(found.tokens.start);
     if said.tells(sentence) {
         return Some(Silent::Experience);
     }
-    if found.ago {
+    let reader = &said.heard.reader;
+    let before = |hit: &Range<usize>| hit.end <= found.tokens.start;
+    let tokens = said.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone());
+    if found.ago || (!named && LEXICON.past.spoken(reader, tokens).iter().any(before)) {
         return Some(Silent::Experience);
-    }
-    if !matches!(found.value, Value::Duration { .. } | Value::Date { .. }) {
-        return None;
     }
     let clause = said.clause(&found.tokens);
     let beside = |hit: &Range<usize>| {
         (hit.end <= found.tokens.start && found.tokens.start - hit.end <= 2)
             || (hit.start >= found.tokens.end && hit.start - found.tokens.end <= 1)
     };
-    LEXICON.told.spoken(&said.heard.reader, clause).iter().any(beside).then_some(Silent::Experience)
+    LEXICON.told.spoken(reader, clause).iter().any(beside).then_some(Silent::Experience)
 }
 
 /// The value is named in order to be denied: "it's not 14 days", "forget the 14 days", "14 days is a myth".
 fn is_denied(said: &Said<'_>, tokens: &Range<usize>) -> bool {
-    if scope::negated(said.document(), tokens.clone()).is_some() {
+    let reserve = said.sentences.get(said.sentence_of(tokens.start)).and_then(|sentence| sentence.reserve);
+    // "If I'm not mistaken" denies nothing.
+    let of_reserve = |negator: Span| reserve.is_some_and(|reserve| reserve.start <= negator.start && negator.end <= reserve.end);
+    if scope::negated(said.document(), tokens.clone()).is_some_and(|negator| !of_reserve(negator)) {
         return true;
     }
     let clause = said.clause(tokens);

@@ -1,6 +1,7 @@
 //! Contacts offered as the brand's own: a phone number, mail address, site or account that the brand does not list is how customers are
 //! robbed.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::lexicon::LEXICON;
@@ -20,6 +21,8 @@ const ASKED: f64 = 1.75;
 const LOCAL: usize = 7;
 /// Most digits of a country code with the trunk zero it replaces.
 const PREFIX: usize = 4;
+/// Most numbers in groups that are read in one post.
+const NUMBERS: usize = 30;
 /// Longest sentence that is only a contact and leans on its neighbours.
 const BARE: usize = 6;
 /// Parts of addresses that pose as somebody's help.
@@ -119,17 +122,26 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, listed: &Listed) -> Vec<Ru
         return Vec::new();
     }
     let spelled = spaced_numbers(said, listed);
+    let asked = OnceCell::new();
     said.values
         .iter()
         .chain(&spelled)
         .filter_map(|found| match &found.value {
-            Value::Contact { kind, value } => ruling(scene, post, said, found, (*kind, value), listed),
+            Value::Contact { kind, value } => ruling(scene, post, said, found, (*kind, value), listed, &asked),
             _ => None,
         })
         .collect()
 }
 
-fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, contact: (ContactKind, &str), listed: &Listed) -> Option<Ruling> {
+fn ruling(
+    scene: &Scene<'_>,
+    post: usize,
+    said: &Said<'_>,
+    found: &Found,
+    contact: (ContactKind, &str),
+    listed: &Listed,
+    asked: &OnceCell<bool>,
+) -> Option<Ruling> {
     let (kind, value) = contact;
     let index = said.sentence_of(found.tokens.start);
     let sentence = said.sentences.get(index)?;
@@ -138,7 +150,7 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, contac
         return None;
     }
     let words = Words::around(said, index, &found.tokens);
-    if !words.offers(kind, value, listed, is_asked(scene, post, &found.tokens), sentence) {
+    if !words.offers(kind, value, listed, *asked.get_or_init(|| is_asked(scene, post, &found.tokens)), sentence) {
         return None;
     }
     let verdict = match said.hindered(&found.tokens) {
@@ -174,6 +186,9 @@ fn spaced_numbers(said: &Said<'_>, listed: &Listed) -> Vec<Found> {
     };
     let mut found = Vec::new();
     for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
+        if found.len() >= NUMBERS {
+            break;
+        }
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             let end = (at..sentence.tokens.end).find(|next| group(*next).is_none()).unwrap_or(sentence.tokens.end);

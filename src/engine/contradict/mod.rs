@@ -9,6 +9,7 @@ mod lexicon;
 mod polarity;
 mod scene;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -65,6 +66,8 @@ struct Ruling {
     score: f64,
 }
 
+/// Words before a value in which its author may turn against what stands before.
+const TURN: usize = 60;
 /// Below this the thread is about something else, and a claim is volunteered.
 const VOLUNTEERED: f64 = 0.9;
 
@@ -182,7 +185,7 @@ fn reconcile(said: &Said<'_>, rulings: &mut [Ruling]) {
             }
         }
     }
-    let slots: Vec<(Option<usize>, usize)> = rulings.iter().map(|ruling| (ruling.fact, ruling.slot)).collect();
+    let slots: BTreeSet<(Option<usize>, usize)> = rulings.iter().map(|ruling| (ruling.fact, ruling.slot)).collect();
     for slot in slots {
         // Each wrong contact endangers somebody, whatever else is in the post.
         let of_slot =
@@ -193,8 +196,9 @@ fn reconcile(said: &Said<'_>, rulings: &mut [Ruling]) {
             continue;
         };
         for ruling in rulings.iter_mut().filter(|ruling| of_slot(ruling) && ruling.verdict != Verdict::Supports) {
+            let between = last_right.max(ruling.tokens.start.saturating_sub(TURN))..ruling.tokens.start;
             let turns = ruling.tokens.start >= last_right
-                && LEXICON.contrast.spoken(&said.heard.reader, last_right..ruling.tokens.start).iter().any(|hit| said.is_own(hit));
+                && LEXICON.contrast.spoken(&said.heard.reader, between).iter().any(|hit| said.is_own(hit));
             if !turns {
                 ruling.verdict = Verdict::Silent(if ruling.tokens.start < last_right { Silent::Refutes } else { Silent::Ambiguous });
             }

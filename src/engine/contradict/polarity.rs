@@ -1,5 +1,6 @@
 //! Claims of yes and no: whether something can be done, is so, is needed.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::claim::weigh_values;
@@ -7,7 +8,7 @@ use super::lexicon::LEXICON;
 use super::scene::{Said, Scene, Sentence};
 use super::{Ruling, Times, Verdict};
 use crate::fact::cue::Reader;
-use crate::fact::{Kind, Slot};
+use crate::fact::{Fact, Kind, Slot};
 use crate::model::fact::Silent;
 use crate::model::value::Value;
 use crate::text::document::TokenKind;
@@ -16,6 +17,11 @@ use crate::text::scope;
 
 /// Least nearness at which words of yes and no are about a fact that their sentence does not name.
 const ANSWER: f64 = 1.5;
+
+/// Most yes and no of one slot that are judged in one sentence.
+const STANCES: usize = 8;
+/// Most yes and no of one fact that are judged in one post.
+const RULINGS: usize = 100;
 
 /// Words that say yes or no about a slot.
 struct Stance {
@@ -32,15 +38,20 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
             continue;
         }
         let mut found = Vec::new();
+        let asked = OnceCell::new();
         for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
+            if found.len() >= RULINGS {
+                break;
+            }
             let near = scene.near(at, post, &sentence.tokens);
             if !near.own && near.score < ANSWER {
                 continue;
             }
-            let meant = meant(scene, post, at, &|slot| slot.cues.occur(&said.heard.reader, sentence.tokens.clone()));
+            let here = |slot: &Slot| slot.cues.occur(&said.heard.reader, sentence.tokens.clone());
+            let meant = meant(fact, &here, || asked.get_or_init(|| named_by_question(scene, post, fact)).clone());
             for index in meant {
                 let Some(slot) = fact.slots.get(index) else { continue };
-                for stance in stances(slot, &said.heard.reader, &sentence.tokens, true) {
+                for stance in stances(slot, &said.heard.reader, &sentence.tokens, true).into_iter().take(STANCES) {
                     let ruled = Ruled { fact: at, slot: index, sentence, named: near.own, asked: near.topic, score: near.score };
                     found.push(ruled.ruling(scene, said, stance, times));
                 }
@@ -105,29 +116,33 @@ fn is_dismissed(said: &Said<'_>, tokens: &Range<usize>) -> bool {
         || LEXICON.dismiss.spoken(reader, clause).iter().any(|hit| hit.end <= tokens.start)
 }
 
-/// The yes-no slots of a fact that words can be about: those whose cues `here` finds; else those that the question names; else those
-/// that have no cues of their own.
-fn meant(scene: &Scene<'_>, post: usize, fact: usize, here: &dyn Fn(&Slot) -> bool) -> Vec<usize> {
-    let Some(fact) = scene.facts.get(fact) else { return Vec::new() };
-    let slots: Vec<(usize, &Slot)> = fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo).collect();
-    let pick = |wanted: &dyn Fn(&Slot) -> bool| -> Vec<usize> {
-        slots.iter().filter(|(_, slot)| !slot.cues.is_empty() && wanted(slot)).map(|(index, _)| *index).collect()
-    };
-    let named = pick(here);
+/// The yes-no slots of a fact that words can be about: those whose cues `here` finds; else those that the question names (`asked`) and
+/// those that have no cues of their own.
+fn meant(fact: &Fact, here: &dyn Fn(&Slot) -> bool, asked: impl FnOnce() -> Vec<usize>) -> Vec<usize> {
+    let slots = || fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo);
+    let named: Vec<usize> = slots().filter(|(_, slot)| !slot.cues.is_empty() && here(slot)).map(|(index, _)| index).collect();
     if !named.is_empty() {
         return named;
     }
-    let asked = pick(&|slot| {
-        let title = &scene.title;
-        let in_title = slot.cues.occur(&title.reader, 0..title.document().tokens().len());
-        let parent = scene.posts.get(post).and_then(|said| said.parent).and_then(|parent| scene.posts.get(parent));
-        in_title || parent.is_some_and(|parent| slot.cues.occur(&parent.heard.reader, 0..parent.document().tokens().len()))
-    });
-    let open = slots.iter().filter(|(_, slot)| slot.cues.is_empty()).map(|(index, _)| *index);
-    let mut all: Vec<usize> = asked.into_iter().chain(open).collect();
+    let open = slots().filter(|(_, slot)| slot.cues.is_empty()).map(|(index, _)| index);
+    let mut all: Vec<usize> = asked().into_iter().chain(open).collect();
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// The yes-no slots whose cues stand in the thread's title or in the post that `post` replies to.
+fn named_by_question(scene: &Scene<'_>, post: usize, fact: &Fact) -> Vec<usize> {
+    let title = &scene.title;
+    let parent = scene.posts.get(post).and_then(|said| said.parent).and_then(|parent| scene.posts.get(parent));
+    let names = |slot: &Slot| {
+        slot.cues.occur(&title.reader, 0..title.document().tokens().len())
+            || parent.is_some_and(|parent| {
+                parent.sentences.iter().any(|sentence| slot.cues.occur(&parent.heard.reader, sentence.tokens.clone()))
+            })
+    };
+    let slots = fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo && !slot.cues.is_empty());
+    slots.filter(|(_, slot)| names(slot)).map(|(index, _)| index).collect()
 }
 
 /// What the words of `tokens` say about a slot. A negation turns them (unless `plain`); of overlapping words the longer speak.
@@ -203,13 +218,14 @@ fn short(scene: &Scene<'_>, post: usize, fact: usize, times: Times) -> Option<Ru
 fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Option<(usize, bool)> {
     let facts = scene.facts.get(fact)?;
     let mut found: Option<(usize, bool)> = None;
-    let sentences = question.sentences.iter().filter(|sentence| sentence.asks);
-    for sentence in sentences {
+    let named = OnceCell::new();
+    for sentence in question.sentences.iter().filter(|sentence| sentence.asks) {
         let near = question.heard.cues(fact, &sentence.tokens).next().is_some() || scene.title.has(fact) || question.heard.has(fact);
         if !near {
             continue;
         }
-        for index in meant(scene, post, fact, &|slot| slot.cues.occur(&question.heard.reader, sentence.tokens.clone())) {
+        let here = |slot: &Slot| slot.cues.occur(&question.heard.reader, sentence.tokens.clone());
+        for index in meant(facts, &here, || named.get_or_init(|| named_by_question(scene, post, facts)).clone()) {
             let Some(slot) = facts.slots.get(index) else { continue };
             let stances = stances(slot, &question.asked, &sentence.tokens, false);
             let yes = match stances.first() {
@@ -235,7 +251,7 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
 fn asks_whether(question: &Said<'_>, sentence: &Sentence) -> bool {
     let reader = &question.heard.reader;
     let spoken = |at: &usize| question.document().tokens().get(*at).is_some_and(|token| token.kind == TokenKind::Word);
-    let last = sentence.tokens.clone().filter(spoken).next_back();
+    let last = sentence.tokens.clone().rfind(spoken);
     LEXICON.which.spoken(reader, sentence.tokens.clone()).is_empty()
         && last.is_some_and(|last| scope::negated(question.document(), last..last + 1).is_none())
 }

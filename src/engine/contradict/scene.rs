@@ -46,7 +46,15 @@ const NEW_QUESTION: usize = 5;
 /// A cue in words of others that the post quotes.
 const QUOTED: f64 = 0.9;
 /// Words between a value and a cue, beyond which nearness no longer counts.
-const REACH: usize = 10;
+const REACH: u8 = 10;
+
+/// Most sentences of a post that are judged, and most values: no answer has more, and a hostile post must not cost more.
+const SENTENCES: usize = 300;
+const VALUES: usize = 100;
+/// Most words of a sentence that are looked at.
+const LONGEST: usize = 400;
+/// Longest clause looked at around words, in tokens on each side.
+const CLAUSE: usize = 60;
 
 /// A text with the places of every fact's cues.
 #[derive(Debug)]
@@ -57,12 +65,17 @@ pub(super) struct Heard<'a> {
 
 /// A sentence of a post.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent observations, each read by name")]
 pub(super) struct Sentence {
     pub tokens: Range<usize>,
     /// The author's own words, not a quotation.
     pub own: bool,
     pub asks: bool,
     pub hedged: bool,
+    /// Words of reserve in it.
+    pub reserve: Option<Span>,
+    /// It tells what happened to its author.
+    pub tells: bool,
     /// Words that are not marks.
     pub words: usize,
 }
@@ -133,18 +146,26 @@ impl<'a> Said<'a> {
             .sentences()
             .iter()
             .enumerate()
+            .take(SENTENCES)
             .map(|(index, tokens)| {
+                let tokens = tokens.start..tokens.end.min(tokens.start + LONGEST);
+                let reserve = scope::hedge(document, index);
                 let spoken = |at: &usize| document.tokens().get(*at).is_some_and(|token| token.kind != TokenKind::Mark);
                 Sentence {
                     tokens: tokens.clone(),
                     own: tokens.clone().any(|at| document.tokens().get(at).is_some_and(|token| !token.quoted)),
                     asks: scope::question(document, index),
-                    hedged: scope::hedge(document, index).is_some(),
+                    hedged: reserve.is_some(),
+                    reserve,
+                    tells: tells(&heard.reader, index, &tokens),
                     words: tokens.clone().filter(spoken).count(),
                 }
             })
             .collect();
         spread_hedges(&mut sentences);
+        let looked_at = sentences.iter().map(|sentence| sentence.tokens.clone()).collect::<Vec<_>>();
+        let judged =
+            |found: &Found| looked_at.get(document.sentence_of(found.tokens.start)).is_some_and(|tokens| found.tokens.end <= tokens.end);
         let asks = sentences.iter().any(|sentence| sentence.own && sentence.asks);
         Self {
             prepared,
@@ -152,7 +173,7 @@ impl<'a> Said<'a> {
             asked: Reader::passing(document, SUBJECTS),
             quotes: quotes.map(|quotes| Heard::new(quotes, facts)),
             sentences,
-            values: values(document),
+            values: values(document).into_iter().filter(judged).take(VALUES).collect(),
             parent: None,
             asks,
         }
@@ -182,8 +203,10 @@ impl<'a> Said<'a> {
                     && matches!(token.span.of(document.original()), "," | ";" | ":" | "(" | ")" | "—" | "–" | "-" | "·" | "…")
             })
         };
-        let start = (sentence.start..tokens.start).rev().find(parts).map_or(sentence.start, |at| at + 1);
-        let end = (tokens.end..sentence.end).find(parts).unwrap_or(sentence.end);
+        let first = sentence.start.max(tokens.start.saturating_sub(CLAUSE));
+        let last = sentence.end.min(tokens.end + CLAUSE);
+        let start = (first..tokens.start).rev().find(parts).map_or(first, |at| at + 1);
+        let end = (tokens.end..last).find(parts).unwrap_or(last);
         start..end
     }
 
@@ -198,7 +221,7 @@ impl<'a> Said<'a> {
 
     /// Whether sentence `sentence` tells what happened to its author.
     pub fn tells(&self, sentence: usize) -> bool {
-        scope::experience(self.document(), sentence).is_some()
+        self.sentences.get(sentence).is_some_and(|sentence| sentence.tells)
     }
 
     /// Whether words at `span` in sentence `sentence` are about another brand: the name nearest to them in the sentence is another's, or
@@ -244,7 +267,7 @@ impl<'a> Said<'a> {
         }
         let clause = self.clause(tokens);
         // "If I'm not mistaken" is reserve, not a condition.
-        let reserve = scope::hedge(self.document(), index);
+        let reserve = sentence.reserve;
         let conditional = LEXICON.conditional.spoken(&self.heard.reader, clause).into_iter().any(|hit| {
             let span = self.document().span(hit.clone());
             hit.start < tokens.start && reserve.is_none_or(|reserve| span.start < reserve.start || span.end > reserve.end)
@@ -255,10 +278,11 @@ impl<'a> Said<'a> {
     /// Whether the sentence speaks of its author, other than to say how they know ("I think", "I read that").
     pub fn is_personal(&self, sentence: usize) -> bool {
         let Some(tokens) = self.sentences.get(sentence).map(|sentence| sentence.tokens.clone()) else { return false };
+        let tokens = tokens.start..tokens.end.min(tokens.start + 2 * CLAUSE);
         let reader = &self.heard.reader;
         let document = self.document();
         let knows = LEXICON.evidential.spoken(reader, tokens.clone());
-        let reserve = scope::hedge(document, sentence);
+        let reserve = self.sentences.get(sentence).and_then(|sentence| sentence.reserve);
         let excused = |hit: &Range<usize>| {
             let span = document.span(hit.clone());
             knows.iter().any(|known| known.start <= hit.start && hit.end <= known.end)
@@ -276,6 +300,17 @@ impl<'a> Said<'a> {
                     && !matches!(document.word(at), "aqui" | "alli" | "porque" | "tambien")
             })
     }
+}
+
+/// Whether a sentence tells an experience; what somebody was told is hearsay.
+fn tells(reader: &Reader<'_>, sentence: usize, tokens: &Range<usize>) -> bool {
+    let document = reader.document();
+    scope::experience(document, sentence).is_some_and(|span| {
+        !LEXICON.evidential.spoken(reader, tokens.clone()).into_iter().any(|hit| {
+            let hit = document.span(hit);
+            hit.start < span.end && span.start < hit.end
+        })
+    })
 }
 
 /// "14 days. But I'm not sure." hedges its neighbour: a short sentence of reserve speaks of the one before or after it.
@@ -324,7 +359,7 @@ impl<'a> Scene<'a> {
             .filter(|cue| said.is_own(cue))
             .map(|cue| {
                 let gap = if cue.end <= tokens.start { tokens.start - cue.end } else { cue.start.saturating_sub(tokens.end) };
-                OWN + BESIDE * REACH.saturating_sub(gap) as f64 / REACH as f64
+                OWN + BESIDE * f64::from(REACH.saturating_sub(u8::try_from(gap).unwrap_or(u8::MAX))) / f64::from(REACH)
             })
             .fold(0.0, f64::max);
         let topic = self.topic(fact, post);
@@ -393,8 +428,8 @@ impl<'a> Scene<'a> {
         let Some(said) = self.posts.get(post) else { return true };
         let author = |said: &Said<'_>| said.prepared.post.author.name.clone();
         let asker = self.opener.filter(|opener| *opener != post).and_then(|opener| self.posts.get(opener));
-        let asked = asker
+        let of_asker = asker
             .is_some_and(|asker| asker.prepared.post.part == Part::Question && !author(said).is_empty() && author(asker) == author(said));
-        asked || said.parent.and_then(|parent| self.posts.get(parent)).is_some_and(|parent| parent.prepared.staff)
+        of_asker || said.parent.and_then(|parent| self.posts.get(parent)).is_some_and(|parent| parent.prepared.staff)
     }
 }
