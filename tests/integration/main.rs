@@ -1,5 +1,7 @@
 //! All integration tests, one binary: one link step, one hermetic environment.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod cli_commands;
 mod cli_frame;
 mod cli_scan;
