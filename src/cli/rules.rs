@@ -213,7 +213,7 @@ fn test(test: &Test, context: &Context) -> Result<Exit, Failure> {
     for result in &results {
         if test.json {
             context.out.json(&ExampleLine::from(result))?;
-        } else if let Some(diagnostic) = broken_example(result) {
+        } else if let Some(diagnostic) = broken_example(result, loaded.rules.get(&result.rule).map(|rule| &rule.file)) {
             context.out.findings(&[diagnostic], false)?;
         }
     }

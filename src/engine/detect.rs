@@ -151,8 +151,8 @@ fn owner(met: &Met, post: &Prepared<'_>, homonyms: &[Range<usize>]) -> Option<Ow
     if let Some(name) = post.mention.named.iter().find(|name| in_sentence(&name.tokens)) {
         return Some(Owner::Competitor(name.tokens.clone()));
     }
-    let before = post.mention.named.iter().filter(|name| name.tokens.start < met.tokens.start).next_back();
-    let homonym = homonyms.iter().filter(|tokens| tokens.start < met.tokens.start).next_back();
+    let before = post.mention.named.iter().rfind(|name| name.tokens.start < met.tokens.start);
+    let homonym = homonyms.iter().rfind(|tokens| tokens.start < met.tokens.start);
     match (before, homonym) {
         (Some(name), homonym) if homonym.is_none_or(|homonym| homonym.start < name.tokens.start) => {
             (!is_brand(&name)).then(|| Owner::Competitor(name.tokens.clone()))

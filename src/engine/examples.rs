@@ -1,13 +1,12 @@
 //! The examples of rules, run through the real engine: Noisy (fired where it must stay quiet) and Missing (stayed quiet where it must fire).
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::Judge;
 use super::explain::{Explanation, explain};
-use crate::diagnostic::SourceFile;
 use crate::fact::FactBook;
 use crate::model::brand::Brand;
 use crate::model::finding::{Evidence, Level};
@@ -28,9 +27,11 @@ pub struct ExampleResult {
     pub lang: Lang,
     /// The text that was judged: names filled in.
     pub text: String,
-    /// The rule's file.
-    pub file: Arc<SourceFile>,
-    /// Where the example's text stands in it.
+    /// The rule's file, as loaded.
+    pub path: PathBuf,
+    /// Line of the example's text in it, from 1.
+    pub line: usize,
+    /// Bytes of the example's text in it.
     pub place: Range<usize>,
     /// What came of it.
     pub outcome: Outcome,
@@ -112,7 +113,8 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
         number,
         lang: example.lang,
         text,
-        file: Arc::clone(&rule.file),
+        path: rule.file.path.clone(),
+        line: rule.file.line_column(written.span.start).0,
         place: written.span.clone(),
         outcome,
     }

@@ -189,6 +189,13 @@ impl Names {
         mention
     }
 
+    /// Whether a text holds words of a homonym and nothing that leaves no doubt that the brand is meant.
+    #[must_use]
+    pub fn leans_to_homonym(&self, document: &Document) -> bool {
+        let found = self.raw(document);
+        found.iter().any(|found| found.what == What::Other) && !found.iter().any(|found| found.what.is_sure())
+    }
+
     /// Every form found, in order of place.
     fn raw(&self, document: &Document) -> Vec<Found> {
         let Some(automaton) = &self.automaton else { return Vec::new() };

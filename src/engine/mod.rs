@@ -134,18 +134,20 @@ impl Judge {
         let title_lang = detect_language(thread.title.raw(), &hint(thread.lang, so_far));
         let title = Document::new(thread.title.raw(), title_lang);
         let mut topic = Topic { brand: self.on_official_site(thread).then_some(Ground::Site), homonym: false };
-        let titled = self.names.find(&title, Some(&title));
+        // The opening post says which meaning its title has.
+        let mut opening = opening.map(|post| Document::new(post.body.raw(), opened.unwrap_or_default()));
+        let leans = opening.as_ref().is_some_and(|opening| self.names.leans_to_homonym(opening));
+        let titled = self.names.find_in(&title, Context { title: Some(&title), homonym: leans });
         if !titled.brand.is_empty() {
             topic.brand.get_or_insert(Ground::Title);
         }
         let titled_homonym = !titled.homonyms.is_empty() && titled.brand.is_empty();
         let mut prepared = Vec::with_capacity(posts.len());
         for (number, post) in posts.iter().enumerate() {
-            let lang = match (number, opened) {
-                (0, Some(lang)) => lang,
-                _ => detect_language(post.body.raw(), &hint(post.lang.or(thread.lang), so_far)),
-            };
-            let document = Document::new(post.body.raw(), lang);
+            let document = opening.take().unwrap_or_else(|| {
+                let lang = detect_language(post.body.raw(), &hint(post.lang.or(thread.lang), so_far));
+                Document::new(post.body.raw(), lang)
+            });
             let context = Context { title: Some(&title), homonym: topic.homonym || titled_homonym };
             let mention = self.names.find_in(&document, context);
             if number == 0 {
@@ -258,5 +260,73 @@ pub const fn wrong_answer_level(harm: Harm, hedged: bool) -> Level {
         (Harm::Low, false) | (Harm::Medium, true) => Level::Medium,
         (Harm::Medium, false) | (Harm::High, true) => Level::High,
         (Harm::High, false) => Level::Critical,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fact::Silent;
+    use crate::model::finding::{Evidence, Span};
+    use crate::model::id::FactId;
+    use crate::model::post::Part;
+    use crate::model::value::{ContactKind, TimeUnit};
+
+    const BODY: &str = "14 days, ring 555 0100";
+
+    fn answered(value: Value, judgement: Judgement, hedged: bool) -> Answered {
+        let evidence = Evidence::at(BODY, Span { start: 0, end: 7 });
+        let claim = Claim { fact: FactId::from("window"), slot: "days".into(), value, hedged, evidence };
+        Answered { judgement, claim: Some(claim), official: None }
+    }
+
+    fn contradicts() -> Judgement {
+        Judgement::Contradicts { fact: FactId::from("window"), since: None }
+    }
+
+    fn days(days: f64) -> Value {
+        Value::Duration { min: days, max: days, unit: TimeUnit::Day, working: false }
+    }
+
+    fn finding(title: &str, body: &str, answer: &Answered) -> Option<Finding> {
+        let judge = Judge::new(Brand::default(), vec![Lang::En], RuleSet::default(), FactBook::default());
+        let (thread, post) = examples::stage(title, body, Lang::En, Part::Answer);
+        let prepared = judge.prepare(&thread, std::slice::from_ref(&post));
+        judge.contradiction(&thread, &prepared.posts[0], answer, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_contradiction_becomes_a_finding() {
+        let made = finding("t", BODY, &answered(days(14.0), contradicts(), false)).unwrap();
+        assert_eq!((made.rule.as_str(), made.kind, made.level), (WRONG_ANSWER, RuleKind::Contradiction, Level::High));
+        assert_eq!(made.evidence[0].text.raw(), "14 days");
+        assert_eq!(finding("t", BODY, &answered(days(14.0), contradicts(), true)).unwrap().level, Level::Medium);
+    }
+
+    #[test]
+    fn the_same_claim_in_a_thread_is_one_incident_and_a_contact_is_one_everywhere() {
+        let print = |title, body, value| finding(title, body, &answered(value, contradicts(), false)).unwrap().fingerprint;
+        assert_eq!(print("t", BODY, days(14.0)), print("t", "two weeks", days(14.0)));
+        assert_ne!(print("t", BODY, days(14.0)), print("t", BODY, days(15.0)));
+        assert_ne!(print("t", BODY, days(14.0)), print("u", BODY, days(14.0)));
+        let phone = || Value::Contact { kind: ContactKind::Phone, value: "5550100".into() };
+        assert_eq!(print("t", BODY, phone()), print("u", "call them", phone()));
+        let made = finding("t", BODY, &answered(phone(), contradicts(), true)).unwrap();
+        assert_eq!((made.rule.as_str(), made.level), (FAKE_CONTACT, Level::Critical));
+        assert!(made.categories.contains(&Category::Scam));
+    }
+
+    #[test]
+    fn other_verdicts_make_no_finding() {
+        let fact = || FactId::from("window");
+        for judgement in [Judgement::Supports { fact: fact() }, Judgement::Silent { fact: fact(), why: Silent::Question }] {
+            assert!(finding("t", BODY, &answered(days(14.0), judgement, false)).is_none());
+        }
+    }
+
+    #[test]
+    fn harm_and_reserve_make_the_level() {
+        let levels = [Harm::Low, Harm::Medium, Harm::High].map(|harm| (wrong_answer_level(harm, false), wrong_answer_level(harm, true)));
+        assert_eq!(levels, [(Level::Medium, Level::Low), (Level::High, Level::Medium), (Level::Critical, Level::High)]);
     }
 }

@@ -82,7 +82,7 @@ const RESERVED_V4: &[([u8; 4], u8, &str)] = &[
     ([240, 0, 0, 0], 4, "reserved"),
 ];
 
-/// IPv6 ranges that are not the public Internet or that carry an IPv4 address inside. What lies outside 2000::/3 is refused besides.
+/// IPv6 ranges that are not the public Internet or that carry an IPv4 address inside. What lies outside `2000::/3` is refused besides.
 const RESERVED_V6: &[(u128, u8, &str)] = &[
     (1, 128, "loopback"),
     (0, 128, "unspecified"),

@@ -161,7 +161,7 @@ impl Wire {
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(settings.connect_timeout)
                 .pool_max_idle_per_host(1)
-                .pool_idle_timeout(Duration::from_secs(60))
+                .pool_idle_timeout(Duration::from_mins(1))
                 .http2_max_header_list_size(64 * 1024)
                 .http1_ignore_invalid_headers_in_responses(true)
                 .dns_resolver(guard);

@@ -88,7 +88,7 @@ mod tests {
     fn a_running_clock_goes_on_from_its_start() {
         let start: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
         let clock = Clock::running_from(start);
-        clock.advance(Duration::from_secs(3600));
+        clock.advance(Duration::from_hours(1));
         let shown = clock.now();
         assert!(shown >= start && shown < after(start, SignedDuration::from_secs(60)));
     }

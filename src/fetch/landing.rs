@@ -49,7 +49,7 @@ impl Scheduler {
     }
 
     fn go_on(&mut self, job: Job, result: Result<Raw, Trouble>) {
-        if job.is_robots() { self.robots_landed(job, result) } else { self.page_landed(job, result) }
+        if job.is_robots() { self.robots_landed(&job, result) } else { self.page_landed(job, result) }
     }
 
     /// Gives the host its rest after an exchange, and the job back unless it was put back into the queue to be tried once more.
@@ -59,8 +59,12 @@ impl Scheduler {
         let gap = manners::gap(self.shared.settings.host_gap, took, delay);
         let rested = manners::after(now, gap);
         let Some(fault) = host_fault(result, now) else {
+            let page = !job.is_robots();
             self.remember(key, |host| {
-                host.faults = 0;
+                // A robots.txt that is there does not make up for pages that are not.
+                if page {
+                    host.faults = 0;
+                }
                 host.not_before = Some(rested);
             });
             return Some(job);
@@ -135,14 +139,14 @@ impl Scheduler {
         self.finish(job, outcome, learned);
     }
 
-    fn robots_landed(&mut self, job: Job, result: Result<Raw, Trouble>) {
+    fn robots_landed(&mut self, job: &Job, result: Result<Raw, Trouble>) {
         let Aim::Robots(key, scheme) = job.aim.clone() else { return };
         let redirected = job.seen.len() > 1;
         let everything = || Policy::Rules(Box::default());
         let (status, policy) = match result {
             Ok(raw) => {
                 if let Some(location) = location(&raw) {
-                    match self.hop(&job, &raw, &location, ROBOTS_REDIRECTS) {
+                    match self.hop(job, &raw, &location, ROBOTS_REDIRECTS) {
                         Ok(next) => return self.enqueue(next),
                         // Redirected too often or astray: as if there were none (RFC 9309 section 2.3.1.2).
                         Err(_) => (raw.status, everything()),
@@ -175,10 +179,10 @@ impl Scheduler {
             self.keep_robots(&key, &scheme, status, String::new());
             return self.settle(&key, &scheme, policy);
         }
-        if status != 0 {
-            if let Some(copy) = self.stand_in(&key, &scheme) {
-                return self.settle(&key, &scheme, copy);
-            }
+        if status != 0
+            && let Some(copy) = self.stand_in(&key, &scheme)
+        {
+            return self.settle(&key, &scheme, copy);
         }
         let now = self.now();
         let held = self.shared.memory.get(&key).and_then(|host| host.robots.get(&scheme).cloned());
@@ -274,4 +278,92 @@ fn learn(sent: &Validators, raw: &Raw, now: Timestamp) -> Learned {
         .then(|| manners::fresh_until(get("cache-control"), get("expires"), get("date"), get("age"), now))
         .flatten();
     Learned { validators, fresh_until, ..Learned::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::{Arc, mpsc};
+
+    use super::super::address::read_url;
+    use super::super::client::{Question, Wire};
+    use super::super::walk::{Shared, World};
+    use super::super::{Clock, HostMemory, Request, Settings, Surroundings};
+    use super::*;
+
+    fn scheduler(allow: &[&str]) -> Scheduler {
+        let settings = Settings {
+            user_agent: "overhear/0".to_owned(),
+            allow_private: allow.iter().map(|range| (*range).to_owned()).collect(),
+            max_body: 1000,
+            connect_timeout: Duration::from_millis(200),
+            idle_timeout: Duration::from_millis(200),
+            total_timeout: Duration::from_secs(1),
+            host_gap: Duration::ZERO,
+            concurrency: 1,
+            max_redirects: 3,
+            run_limit: Duration::from_secs(1),
+            record: None,
+            replay: None,
+        };
+        let rules = AddressRules::new(&settings.allow_private).unwrap();
+        let names = Some(Arc::new(|_: &str| Ok(vec!["10.0.0.9".parse().unwrap()])) as super::super::Names);
+        let wire = Wire::new(&settings, &rules, &Surroundings { names, ..Surroundings::default() }).unwrap();
+        let clock = Clock::simulated("2026-11-22T10:00:00Z".parse().unwrap());
+        let shared = Shared { settings, rules, world: World::Network(wire), recorder: None, clock, memory: HostMemory::default() };
+        let (_, requests) = tokio::sync::mpsc::unbounded_channel();
+        Scheduler::new(Arc::new(shared), requests, mpsc::channel().0)
+    }
+
+    fn hop(scheduler: &Scheduler, from_private: bool, to: &str) -> Result<Job, String> {
+        let request = Request { url: "http://a.example/".to_owned(), validators: Validators::default(), accept: "*/*" };
+        let job = Job::new(Aim::Page(1), &request, read_url(&request.url).unwrap());
+        let raw = Raw { status: 302, headers: BTreeMap::new(), body: Vec::new(), wire: 0, private: from_private };
+        scheduler.hop(&job, &raw, to, 3)
+    }
+
+    #[test]
+    fn a_public_address_does_not_lead_into_the_allow_list() {
+        let scheduler = scheduler(&["10.0.0.0/8"]);
+        assert!(hop(&scheduler, true, "http://10.0.0.9/wiki").is_ok(), "one intranet host may lead to another");
+        assert!(hop(&scheduler, false, "http://10.0.0.9/wiki").unwrap_err().contains("forbidden"));
+        // By name the resolver sees to it: the hop is bound to public addresses, and the name has none.
+        let job = hop(&scheduler, false, "http://wiki.example/").unwrap();
+        assert!(job.public_only);
+        let question = Question {
+            url: job.url,
+            validators: Validators::default(),
+            accept: "*/*",
+            public_only: true,
+            cap: 10,
+            cut: false,
+            left: Duration::from_secs(1),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let World::Network(wire) = &scheduler.shared.world else { panic!("no network") };
+        let answer = runtime.block_on(wire.exchange(&question));
+        assert!(matches!(&answer, Err(Trouble::Forbidden(why)) if why.contains("10.0.0.9 (private)")), "{answer:?}");
+        // What was public once stays public-only along the chain.
+        let raw = Raw { status: 302, headers: BTreeMap::new(), body: Vec::new(), wire: 0, private: true };
+        let job = hop(&scheduler, false, "http://wiki.example/").unwrap();
+        assert!(scheduler.hop(&job, &raw, "http://10.1.1.1/", 3).is_err());
+    }
+
+    #[test]
+    fn locations_of_any_bytes_become_addresses() {
+        let scheduler = scheduler(&[]);
+        let raw = |to: &str| Raw {
+            status: 301,
+            headers: BTreeMap::from([("location".to_owned(), to.to_owned())]),
+            body: Vec::new(),
+            wire: 0,
+            private: false,
+        };
+        // The bytes of "/café", in UTF-8 and in ISO 8859-1, as characters of the same number.
+        for (to, expected) in [("/caf\u{c3}\u{a9}", "http://a.example/caf%C3%A9"), ("/caf\u{e9}", "http://a.example/caf%E9")] {
+            let to = location(&raw(to)).unwrap();
+            assert_eq!(hop(&scheduler, false, &to).unwrap().url.as_str(), expected);
+        }
+        assert_eq!(location(&Raw { status: 300, ..raw("/x") }), None);
+    }
 }

@@ -10,7 +10,7 @@ const REST_FACTOR: u32 = 5;
 /// ... but for that reason no longer than this (Heritrix's limit).
 const LONGEST_REST: Duration = Duration::from_secs(30);
 /// The first back-off; each further failure in a row doubles it.
-const FIRST_BACK_OFF: Duration = Duration::from_secs(5 * 60);
+const FIRST_BACK_OFF: Duration = Duration::from_mins(5);
 /// The longest wait of any kind: a `Retry-After` of next year is a mistake, and a source must not starve.
 pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// Longest freshness that is believed.

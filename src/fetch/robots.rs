@@ -233,17 +233,16 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 fn read_line(line: &[u8]) -> Option<Line<'_>> {
     let line = line.split(|b| *b == b'#').next().unwrap_or_default().trim_ascii();
-    let (key, value) = match line.iter().position(|b| *b == b':') {
-        Some(colon) => (line.get(..colon)?, line.get(colon + 1..)?),
-        None => {
-            // A forgotten colon is supplied where there are exactly two words.
-            let gap = line.iter().position(|b| matches!(b, b' ' | b'\t'))?;
-            let value = line.get(gap..)?.trim_ascii();
-            if value.iter().any(|b| matches!(b, b' ' | b'\t')) {
-                return None;
-            }
-            (line.get(..gap)?, value)
+    let (key, value) = if let Some(colon) = line.iter().position(|b| *b == b':') {
+        (line.get(..colon)?, line.get(colon + 1..)?)
+    } else {
+        // A forgotten colon is supplied where there are exactly two words.
+        let gap = line.iter().position(|b| matches!(b, b' ' | b'\t'))?;
+        let value = line.get(gap..)?.trim_ascii();
+        if value.iter().any(|b| matches!(b, b' ' | b'\t')) {
+            return None;
         }
+        (line.get(..gap)?, value)
     };
     let (key, value) = (key.trim_ascii().to_ascii_lowercase(), value.trim_ascii());
     let is = |names: &[&str]| names.iter().any(|name| key.starts_with(name.as_bytes()));

@@ -76,7 +76,7 @@ fn policy_of(state: &RobotsState, agent: &str) -> Option<Policy> {
 }
 
 /// An outcome on its way to the caller.
-struct Report {
+pub(super) struct Report {
     id: u64,
     outcome: Outcome,
     learned: Learned,
@@ -158,7 +158,7 @@ pub(super) struct Scheduler {
 }
 
 impl Scheduler {
-    fn new(shared: Arc<Shared>, requests: wire::UnboundedReceiver<Vec<(u64, Request)>>, results: mpsc::Sender<Report>) -> Self {
+    pub fn new(shared: Arc<Shared>, requests: wire::UnboundedReceiver<Vec<(u64, Request)>>, results: mpsc::Sender<Report>) -> Self {
         let limit = SignedDuration::try_from(shared.settings.run_limit).unwrap_or(SignedDuration::MAX);
         let deadline = manners::after(shared.clock.now(), limit);
         Self {
@@ -279,9 +279,9 @@ impl Scheduler {
         }
         let lane = self.lanes.entry(key.clone()).or_default();
         if job.is_robots() {
-            lane.urgent.push_back(job)
+            lane.urgent.push_back(job);
         } else {
-            lane.queue.push_back(job)
+            lane.queue.push_back(job);
         }
         self.arm(&key);
     }

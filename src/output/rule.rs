@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::page::{FAINT, Page, STRONG};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::engine::detect::{Ground, Topic};
 use crate::engine::examples::{ExampleResult, Outcome};
 use crate::engine::explain::Explanation;
@@ -119,8 +119,8 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
                 Outcome::Level { .. } => "level",
             },
             text: &result.text,
-            file: result.file.path.display().to_string(),
-            line: result.file.line_column(result.place.start).0,
+            file: result.path.display().to_string(),
+            line: result.line,
             why: reason(result),
         }
     }
@@ -135,9 +135,9 @@ fn reason(result: &ExampleResult) -> Option<String> {
     }
 }
 
-/// An example that does not hold, as a diagnostic at its place in the rule file; `None` when it holds.
+/// An example that does not hold, as a diagnostic at its place in the rule's file; `None` when it holds.
 #[must_use]
-pub fn broken_example(result: &ExampleResult) -> Option<Diagnostic> {
+pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) -> Option<Diagnostic> {
     let label = reason(result)?;
     let rule = result.rule.as_str();
     let (code, message, remedy) = match &result.outcome {
@@ -158,7 +158,7 @@ pub fn broken_example(result: &ExampleResult) -> Option<Diagnostic> {
         code,
         severity: Severity::Error,
         message,
-        file: Some(Arc::clone(&result.file)),
+        file: file.cloned(),
         label: Some((result.place.clone(), label)),
         remedy: Some(format!("{remedy}; `overhear rules explain {rule} TEXT` shows how the rule reads a text")),
     })

@@ -1,6 +1,6 @@
 //! From drafts to rules: every check that looks at a rule as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
@@ -66,7 +66,7 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnos
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
     compiler.scope(&draft);
-    compiler.examples(&draft);
+    compiler.examples(&draft, condition.as_ref());
     let condition = condition?;
     let mut wanted = vec![false; selections.len()];
     for (index, is_wanted) in condition.selections() {
@@ -212,7 +212,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn examples(&mut self, draft: &Draft) {
+    fn examples(&mut self, draft: &Draft, condition: Option<&Node>) {
         let fires = draft.examples.iter().any(|example| matches!(example.expectation, Expectation::Fires(_)));
         let quiet = draft.examples.iter().any(|example| matches!(example.expectation, Expectation::Quiet(_)));
         if !fires || !quiet {
@@ -224,9 +224,18 @@ impl Compiler<'_> {
             let message = format!("the rule lacks {missing}");
             self.warn("R021", first_line(self.file), message, "this rule", format!("add {line}"));
         }
-        let any = draft.selections.iter().flat_map(|selection| &selection.patterns).any(|(lang, _)| lang.is_none());
-        let spoken: std::collections::BTreeSet<Lang> =
-            draft.selections.iter().flat_map(|selection| &selection.patterns).filter_map(|(lang, _)| *lang).collect();
+        // Only what the condition wants to be there can make the rule fire.
+        let wanted = condition.map(Node::selections);
+        let counts = |index: usize| wanted.as_ref().is_none_or(|wanted| wanted.contains(&(index, true)));
+        let langs: Vec<Option<Lang>> = draft
+            .selections
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| counts(*index))
+            .flat_map(|(_, selection)| selection.patterns.iter().map(|(lang, _)| *lang))
+            .collect();
+        let any = langs.contains(&None);
+        let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
         for example in &draft.examples {
             let outside = !draft.languages.is_empty() && !draft.languages.contains(&example.lang);
             if outside || !(any || spoken.contains(&example.lang)) {
@@ -241,7 +250,7 @@ impl Compiler<'_> {
                 );
             }
         }
-        let shown: std::collections::BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
+        let shown: BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
         if fires && quiet {
             for lang in spoken.difference(&shown) {
                 let message = format!("patterns in `{lang}`, and no example that shows them at work");

@@ -101,6 +101,7 @@ impl Expression {
     }
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the error of every parser function; unboxed it would make each result large")]
 fn syntax(error: &regex_syntax::Error, offset: usize, text: &str) -> Box<Slip> {
     let (span, what) = match error {
         regex_syntax::Error::Parse(error) => (error.span(), error.kind().to_string()),
@@ -122,9 +123,8 @@ fn unfolded(hir: &Hir) -> Option<char> {
         }
         HirKind::Repetition(repetition) if repetition.min > 0 => unfolded(&repetition.sub),
         HirKind::Capture(capture) => unfolded(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().find_map(unfolded),
         // One branch that cannot be met leaves the others; still it is a slip.
-        HirKind::Alternation(parts) => parts.iter().find_map(unfolded),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().find_map(unfolded),
         _ => None,
     }
 }
@@ -148,10 +148,9 @@ fn needed(hir: &Hir) -> Option<Vec<Box<str>>> {
 /// Roughly how many states the compiled expression has.
 fn estimate(hir: &Hir) -> usize {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 1,
         HirKind::Literal(literal) => literal.0.len(),
         HirKind::Class(Class::Unicode(class)) => class.ranges().len().saturating_mul(2).max(1),
-        HirKind::Class(Class::Bytes(_)) => 1,
         HirKind::Repetition(repetition) => {
             estimate(&repetition.sub).saturating_mul(repetition.max.unwrap_or(repetition.min).max(1).try_into().unwrap_or(usize::MAX))
         }

@@ -137,12 +137,14 @@ impl Reader<'_> {
             }
         }
         if !kind_refused {
+            // A key that is there but misspelt has been told already.
+            let meant: Vec<&str> = table.keys().filter_map(|key| did_you_mean(key.get_ref(), TOP)).collect();
             for key in ["title", "level", "categories", "why"] {
-                if !table.contains_key(key) {
+                if !meant.contains(&key) {
                     self.missing(key);
                 }
             }
-            if !table.contains_key("selections") {
+            if !meant.contains(&"selections") {
                 let end = self.file.text.trim_end().len();
                 self.error(
                     "R003",
@@ -232,16 +234,20 @@ impl Reader<'_> {
                         continue;
                     }
                     "any" => None,
-                    code => match Lang::ALL.into_iter().find(|lang| lang.code() == code) {
-                        Some(lang) => Some(lang),
-                        None => {
+                    code => {
+                        let known = Lang::ALL.into_iter().find(|lang| lang.code() == code);
+                        if known.is_none() {
                             faulty = true;
                             self.not_a_language(key);
                             continue;
                         }
-                    },
+                        known
+                    }
                 };
-                for (written, span) in self.texts(key, value) {
+                let before = self.out.len();
+                let texts = self.texts(key, value);
+                faulty |= self.out.len() > before;
+                for (written, span) in texts {
                     selection.patterns.push((language, Written { value: written, span }));
                 }
             }

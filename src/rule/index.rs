@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::expression::Expression;
 use super::pattern::{Class, Shape, Step};
-use super::sequence::{View, stem_prefix};
+use super::sequence::{View, in_keys, stem_prefix};
 use super::{Rule, Selection};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
@@ -33,7 +33,7 @@ struct Entry {
     selection: u16,
     pattern: u16,
     /// Which sequence of the pattern; nothing for expressions.
-    sequence: u16,
+    sequence: u32,
     /// Which step of the sequence the literal begins with.
     step: u8,
     /// The literal begins at the beginning of its token.
@@ -42,14 +42,57 @@ struct Entry {
     langs: u8,
 }
 
-/// The index over a set of rules.
+/// Literals and what waits for each.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+struct Waiting {
     automaton: Option<AhoCorasick>,
     /// Entries in order of their literal.
     entries: Vec<Entry>,
     /// Where each literal's entries begin, and the end.
     starts: Vec<u32>,
+}
+
+impl Waiting {
+    fn new(mut waiting: Vec<(String, Entry)>) -> Self {
+        waiting.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut own = Self::default();
+        let mut literals: Vec<String> = Vec::new();
+        for (literal, entry) in waiting {
+            if literals.last() != Some(&literal) {
+                own.starts.push(u32::try_from(own.entries.len()).unwrap_or(u32::MAX));
+                literals.push(literal);
+            }
+            own.entries.push(entry);
+        }
+        own.starts.push(u32::try_from(own.entries.len()).unwrap_or(u32::MAX));
+        if !literals.is_empty() {
+            let bytes: usize = literals.iter().map(String::len).sum();
+            let kind = if bytes <= DENSE_LIMIT { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+            own.automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(&literals).ok();
+        }
+        own
+    }
+
+    /// Calls `met` with every entry whose literal stands in `text`, and the byte where the literal begins.
+    fn each(&self, text: &str, mut met: impl FnMut(Entry, usize)) {
+        let Some(automaton) = &self.automaton else { return };
+        for found in automaton.find_overlapping_iter(text) {
+            let literal = found.pattern().as_usize();
+            let range = self.starts[literal] as usize..self.starts[literal + 1] as usize;
+            for entry in &self.entries[range] {
+                met(*entry, found.start());
+            }
+        }
+    }
+}
+
+/// The index over a set of rules.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    words: Waiting,
+    /// Greek patterns once more, over the keys of Greek in Latin letters: what waits, and the sequences.
+    keys: Waiting,
+    twins: Vec<Box<[Step]>>,
     /// Sequences without any word of their own wait for a name.
     names: [Vec<Entry>; 3],
     /// Sequences of nothing but punctuation wait for its first sign.
@@ -90,6 +133,8 @@ fn literal(step: &Step) -> Option<Literal> {
         }
         Step::Suffix(text) => Literal { text: format!("{text} "), opens: false },
         Step::Inner(text) => Literal { text: text.to_string(), opens: false },
+        Step::Key(key) => Literal { text: format!(" {key} "), opens: true },
+        Step::KeyPrefix(key) => Literal { text: format!(" {key}"), opens: true },
         Step::Mark(_) | Step::OneOf(_) | Step::Name(_) | Step::Gap => return None,
     })
 }
@@ -104,8 +149,8 @@ fn anchors(steps: &[Step]) -> Vec<Anchor> {
             Step::OneOf(steps) => steps.iter().map(literal).collect(),
             step => literal(step).map(|literal| vec![literal]),
         };
-        let whole = matches!(one, Step::Exact(_) | Step::Accented { .. });
-        let joins = whole || matches!(one, Step::Prefix(_) | Step::Stem { .. });
+        let whole = matches!(one, Step::Exact(_) | Step::Accented { .. } | Step::Key(_));
+        let joins = whole || matches!(one, Step::Prefix(_) | Step::Stem { .. } | Step::KeyPrefix(_));
         if let (Some(anchor), Some([next]), true) = (&mut run, literals.as_deref(), joins) {
             if let Some(literal) = anchor.literals.first_mut() {
                 literal.text.push_str(next.text.trim_start());
@@ -169,21 +214,20 @@ impl Index {
                 None => index.always.push(entry),
             }
         }
-        waiting.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut literals: Vec<String> = Vec::new();
-        for (literal, entry) in waiting {
-            if literals.last() != Some(&literal) {
-                index.starts.push(u32::try_from(index.entries.len()).unwrap_or(u32::MAX));
-                literals.push(literal);
-            }
-            index.entries.push(entry);
+        index.words = Waiting::new(waiting);
+        let mut keyed: Vec<(String, Entry)> = Vec::new();
+        for sequence in sequences(rules).filter(|sequence| sequence.entry.langs & mask(Some(Lang::El)) != 0) {
+            let Some(twin) = in_keys(sequence.steps) else { continue };
+            let Some(anchor) = anchors(&twin).into_iter().max_by_key(&rarity) else { continue };
+            let entry = Entry {
+                step: u8::try_from(anchor.step).unwrap_or(u8::MAX),
+                sequence: u32::try_from(index.twins.len()).unwrap_or(u32::MAX),
+                ..sequence.entry
+            };
+            keyed.extend(anchor.literals.into_iter().map(|literal| (literal.text, Entry { opens: literal.opens, ..entry })));
+            index.twins.push(twin);
         }
-        index.starts.push(u32::try_from(index.entries.len()).unwrap_or(u32::MAX));
-        if !literals.is_empty() {
-            let bytes: usize = literals.iter().map(String::len).sum();
-            let kind = if bytes <= DENSE_LIMIT { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
-            index.automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(kind)).build(&literals).ok();
-        }
+        index.keys = Waiting::new(keyed);
         index
     }
 
@@ -193,37 +237,35 @@ impl Index {
         let lang = mask(Some(document.lang()).filter(|lang| *lang != Lang::Und));
         let mut hits = Vec::new();
         let mut tried: Vec<(u32, u16, u16)> = Vec::new();
-        if let Some(automaton) = &self.automaton {
-            let mut text = String::with_capacity(document.folded().len() + 2);
-            text.push(' ');
-            text.push_str(document.folded());
-            text.push(' ');
-            for found in automaton.find_overlapping_iter(&text) {
-                let literal = found.pattern().as_usize();
-                let range = self.starts[literal] as usize..self.starts[literal + 1] as usize;
-                // A literal that opens has a space first, which stands one byte before its token; the text has one space more than the
-                // document: the two cancel out.
-                let mut opened = None;
-                for entry in &self.entries[range] {
-                    if entry.langs & lang == 0 {
-                        continue;
-                    }
-                    if entry.expression {
-                        let key = (entry.rule, entry.selection, entry.pattern);
-                        if !tried.contains(&key) {
-                            tried.push(key);
-                            search(rules, *entry, document, &mut hits);
-                        }
-                        continue;
-                    }
-                    let at = if entry.opens {
-                        *opened.get_or_insert_with(|| token_at(document, found.start()))
-                    } else {
-                        token_at(document, found.start().saturating_sub(1))
-                    };
-                    meet(rules, *entry, view, at, &mut hits);
-                }
+        let mut text = String::with_capacity(document.folded().len() + 2);
+        text.push(' ');
+        text.push_str(document.folded());
+        text.push(' ');
+        self.words.each(&text, |entry, start| {
+            if entry.langs & lang == 0 {
+                return;
             }
+            if entry.expression {
+                let key = (entry.rule, entry.selection, entry.pattern);
+                if !tried.contains(&key) {
+                    tried.push(key);
+                    search(rules, entry, document, &mut hits);
+                }
+                return;
+            }
+            // A literal that opens has a space first, which stands one byte before its token; the text has one space more than the
+            // document: the two cancel out.
+            let at = token_at(document, if entry.opens { start } else { start.saturating_sub(1) });
+            meet(rules, entry, view, at, &mut hits);
+        });
+        if let Some(keys) = view.keys {
+            self.keys.each(&keys.text, |entry, start| {
+                let at = keys.token_at(if entry.opens { start + 1 } else { start });
+                let twin = self.twins.get(entry.sequence as usize);
+                if let Some(tokens) = twin.and_then(|steps| view.fit(steps, usize::from(entry.step), at)) {
+                    push(entry, tokens, &mut hits);
+                }
+            });
         }
         for name in view.names {
             for class in [Class::Brand, Class::Product, Class::Competitor] {
@@ -285,7 +327,7 @@ fn sequences(rules: &[Rule]) -> impl Iterator<Item = Indexed<'_>> {
         };
         sequences.iter().enumerate().map(move |(sequence, steps)| Indexed {
             steps,
-            entry: Entry { sequence: u16::try_from(sequence).unwrap_or(u16::MAX), ..entry },
+            entry: Entry { sequence: u32::try_from(sequence).unwrap_or(u32::MAX), ..entry },
         })
     })
 }
@@ -304,7 +346,7 @@ fn token_at(document: &Document, offset: usize) -> usize {
 
 fn meet(rules: &[Rule], entry: Entry, view: View<'_>, at: usize, hits: &mut Vec<Hit>) {
     let Some(Shape::Sequences(sequences)) = shape(rules, entry) else { return };
-    let Some(tokens) = sequences.get(usize::from(entry.sequence)).and_then(|steps| view.fit(steps, usize::from(entry.step), at)) else {
+    let Some(tokens) = sequences.get(entry.sequence as usize).and_then(|steps| view.fit(steps, usize::from(entry.step), at)) else {
         return;
     };
     push(entry, tokens, hits);
@@ -342,7 +384,9 @@ fn push(entry: Entry, tokens: std::ops::Range<usize>, hits: &mut Vec<Hit>) {
 pub(super) fn everywhere(shape: &Shape, view: View<'_>) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<_> = match shape {
         Shape::Sequences(sequences) => {
-            sequences.iter().flat_map(|steps| (0..view.document.tokens().len()).filter_map(|at| view.fit(steps, 0, at))).collect()
+            let twins = sequences.iter().filter(|_| view.keys.is_some()).filter_map(|steps| in_keys(steps));
+            let all = sequences.iter().cloned().chain(twins);
+            all.flat_map(|steps| (0..view.document.tokens().len()).filter_map(move |at| view.fit(&steps, 0, at))).collect()
         }
         Shape::Expression(expression) => matches(expression, view.document).collect(),
     };

@@ -13,6 +13,7 @@ mod index;
 pub mod library;
 pub mod pattern;
 pub mod place;
+mod sentence;
 mod sequence;
 pub mod slip;
 
@@ -36,7 +37,7 @@ use condition::Node;
 use evaluate::Counted;
 use index::Index;
 use place::Written;
-use sequence::View;
+use sequence::{Keys, View};
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -338,7 +339,8 @@ impl RuleSet {
     /// it, in order; `admit` is asked once for each rule that has any hit, before its condition is looked at.
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let view = View { document, names };
+        let keys = Keys::of(document);
+        let view = View::new(document, names, keys.as_ref());
         let hits = self.index.scan(&self.rules, view);
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
@@ -364,7 +366,8 @@ impl RuleSet {
     /// rule. Says nothing of the rule's gates (brand, parts).
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        self.get(id).map(|rule| evaluate::explain(rule, View { document, names }))
+        let keys = Keys::of(document);
+        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref())))
     }
 }
 

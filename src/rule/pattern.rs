@@ -78,6 +78,10 @@ pub enum Step {
     },
     /// Punctuation that leaves no trace in the normal form but was asked for (`/s`, `:(`), as written.
     Mark(Box<str>),
+    /// A token with this key of Greek sounds (see [`crate::text::greeklish::greek_key`]): how a Greek word is met in Latin letters.
+    Key(Box<str>),
+    /// A token whose key begins so.
+    KeyPrefix(Box<str>),
     /// One token that is any of these; never empty, no names, no gaps.
     OneOf(Box<[Step]>),
     /// A name of the brand file.

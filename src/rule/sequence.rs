@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::pattern::{Class, GAP, Step};
-use crate::text::document::Document;
+use crate::model::lang::Lang;
+use crate::text::document::{Document, TokenKind};
+use crate::text::greeklish::greek_key;
 use crate::text::normal::fold_accented;
 use crate::text::stem::stem;
 
@@ -39,6 +41,63 @@ impl Named {
 pub(super) struct View<'a> {
     pub document: &'a Document,
     pub names: &'a [Named],
+    /// The keys of its tokens, when it is Greek in Latin letters.
+    pub keys: Option<&'a Keys>,
+}
+
+/// A text that is Greek in Latin letters, by the keys of its tokens.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// All keys with single spaces between them and round them.
+    pub text: String,
+    /// Where each token's key stands in it; empty for punctuation.
+    places: Vec<Range<usize>>,
+}
+
+impl Keys {
+    /// Reads the keys; `None` unless the text is Greek and most of its words are in Latin letters. Greek letters are never read by key:
+    /// words that sound alike would be taken for one another.
+    pub fn of(document: &Document) -> Option<Self> {
+        if document.lang() != Lang::El {
+            return None;
+        }
+        let words =
+            || document.tokens().iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word).map(|(at, _)| document.word(at));
+        let latin = words().filter(|word| word.is_ascii()).count();
+        if latin == 0 || latin * 3 < words().count() * 2 {
+            return None;
+        }
+        let mut keys = Self { text: String::from(" "), places: Vec::with_capacity(document.tokens().len()) };
+        for at in 0..document.tokens().len() {
+            let start = keys.text.len();
+            let word = document.word(at);
+            match greek_key(word) {
+                Some(key) => keys.text.push_str(&key),
+                None => keys.text.push_str(word),
+            }
+            keys.places.push(start..keys.text.len());
+            if keys.text.len() > start {
+                keys.text.push(' ');
+            }
+        }
+        Some(keys)
+    }
+
+    fn key(&self, index: usize) -> &str {
+        self.places.get(index).and_then(|place| self.text.get(place.clone())).unwrap_or_default()
+    }
+
+    /// The token whose key holds a byte of the text.
+    pub fn token_at(&self, offset: usize) -> usize {
+        self.places.partition_point(|place| place.end <= offset)
+    }
+}
+
+impl<'a> View<'a> {
+    /// A document with the names found in it.
+    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>) -> Self {
+        Self { document, names, keys }
+    }
 }
 
 impl View<'_> {
@@ -160,6 +219,8 @@ impl View<'_> {
                 word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented
             }
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
+            Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
+            Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),
             Step::OneOf(steps) => steps.iter().any(|step| self.fits(step, index)),
             Step::Name(_) | Step::Gap => false,
         }
@@ -178,4 +239,35 @@ pub(super) fn stem_prefix<'a>(word: &'a str, stem: &str) -> &'a str {
         word.char_indices().zip(stem.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8()).collect();
     let letters = if shared.len() > 3 { shared.len() - 1 } else { shared.len() };
     &word[..letters.checked_sub(1).and_then(|last| shared.get(last)).copied().unwrap_or(0)]
+}
+
+/// Shortest key of a word's beginning that is looked for; shorter ones begin too many words.
+const KEY_PREFIX: usize = 4;
+
+/// The same sequence over keys, for Greek in Latin letters; `None` when it has no Greek word, or one that has no key.
+pub(super) fn in_keys(steps: &[Step]) -> Option<Box<[Step]>> {
+    let keyed: Option<Vec<Step>> = steps.iter().map(key_step).collect();
+    let changed = |steps: &[Step]| steps.iter().any(|step| matches!(step, Step::Key(_) | Step::KeyPrefix(_)));
+    let keyed = keyed?;
+    keyed
+        .iter()
+        .any(|step| changed(std::slice::from_ref(step)) || matches!(step, Step::OneOf(steps) if changed(steps)))
+        .then(|| keyed.into())
+}
+
+fn key_step(step: &Step) -> Option<Step> {
+    let greek = |text: &str| text.chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}'));
+    let beginning = |text: &str| greek_key(text).filter(|key| key.len() >= KEY_PREFIX).map(|key| Step::KeyPrefix(key.into()));
+    match step {
+        Step::Exact(text) | Step::Accented { folded: text, .. } if greek(text) => greek_key(text).map(|key| Step::Key(key.into())),
+        Step::Prefix(text) if greek(text) => beginning(text),
+        Step::Stem { word, stem, .. } if greek(word) => beginning(stem_prefix(word, stem)),
+        Step::Suffix(text) | Step::Inner(text) if greek(text) => None,
+        Step::OneOf(steps) => {
+            // An alternative without a key is left out; the others still stand.
+            let steps: Vec<Step> = steps.iter().filter_map(key_step).collect();
+            (!steps.is_empty()).then(|| Step::OneOf(steps.into()))
+        }
+        step => Some(step.clone()),
+    }
 }

@@ -320,15 +320,15 @@ impl Tidier {
         let atom = self.format == Format::Atom && matches!(space, Space::Atom | Space::Plain);
         let one = spelling(local, atom || space == Space::Atom);
         level.prose = holds_prose(space, &one) && !(self.format == Format::Cdf && one == "body");
-        // Names of an unread vocabulary are of no interest; a fixed one cannot be ill-formed.
+        // Names of an unread vocabulary are of no interest; a fixed one cannot be ill-formed. Nor can `dc::creator` be anything: readers
+        // behind would take it for what it nearly is.
+        let good =
+            one.starts_with(|c: char| c.is_ascii_alphabetic()) && one.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
         level.name = match space {
+            _ if !good || matches!(space, Space::Other | Space::Xml) => "x:x".to_owned(),
             Space::Atom if self.format == Format::Atom => one,
-            Space::Other | Space::Xml => "x:x".to_owned(),
             _ => format!("{}{}", space.prefix(), one),
         };
-        if !level.name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')) {
-            "x:x".clone_into(&mut level.name);
-        }
         self.out.push('<');
         self.out.push_str(&level.name);
         self.write_attributes(level, written, space);

@@ -88,9 +88,9 @@ impl Archive {
         Ok(Held { archive: self, notices, _lease: Lease::take(&self.folder.join("lease.lock"), self.patience)? })
     }
 
-    /// Writes pieces of one shelf; gives back their entries, which now say where they are. Until the seen file holds those entries, nobody
+    /// Writes pieces of one drawer; gives back their entries, which now say where they are. Until the seen file holds those entries, nobody
     /// looks there.
-    pub(super) fn write(&self, shelf: &str, pieces: Vec<Piece>, notices: &mut Vec<Notice>) -> Result<Vec<Entry>, StoreError> {
+    pub(super) fn write(&self, drawer: &str, pieces: Vec<Piece>, notices: &mut Vec<Notice>) -> Result<Vec<Entry>, StoreError> {
         let mut months: BTreeMap<String, Vec<Piece>> = BTreeMap::new();
         for piece in pieces {
             months.entry(month(piece.entry().first_seen())).or_default().push(piece);
@@ -104,28 +104,30 @@ impl Archive {
             let bundles = pack(pieces);
             let path = self.month_path(&month);
             let first = held.with(&path, &|db| {
-                let first = next_batch(db, shelf)?;
+                let first = next_batch(db, drawer)?;
                 let mut batch = Batch::default();
                 for (number, (bundle, _)) in (first..).zip(&bundles) {
                     let bytes = codec::fold(bundle).map_err(Flaw::Bytes)?;
-                    record::put(db, &mut batch, &batch_key(shelf, number), &bytes)?;
+                    record::put(db, &mut batch, &batch_key(drawer, number), &bytes)?;
                 }
                 db.apply_batch(batch)?;
                 sync(db, &path).map_err(Problem::Store)?;
                 Ok(first)
             })?;
             for (number, (_, mut own)) in (first..).zip(bundles) {
-                own.iter_mut().for_each(|entry| entry.batch = number);
+                for entry in &mut own {
+                    entry.batch = number;
+                }
                 entries.extend(own);
             }
         }
         Ok(entries)
     }
 
-    /// The conversations of one shelf that `seen` knows, in the order asked for.
+    /// The conversations of one drawer that `seen` knows, in the order asked for.
     pub(super) fn threads(
         &self,
-        shelf: &str,
+        drawer: &str,
         seen: &seen::Seen,
         ids: &[ThreadId],
         notices: &mut Vec<Notice>,
@@ -149,7 +151,7 @@ impl Archive {
             let bundles = held.with(&path, &|db| {
                 let mut bundles = Vec::new();
                 for number in batches.keys() {
-                    if let Some(bytes) = record::get(db, &batch_key(shelf, *number))? {
+                    if let Some(bytes) = record::get(db, &batch_key(drawer, *number))? {
                         bundles.push((*number, codec::unfold::<Bundle>(&bytes).map_err(Flaw::Bytes)?));
                     }
                 }
@@ -289,6 +291,7 @@ impl Held<'_> {
     /// Opens a month, does one thing with it, and closes it. A damaged one is mended first, or set aside and begun anew, and the work
     /// done once more.
     fn with<T>(&mut self, path: &Path, work: &dyn Fn(&Db) -> Result<T, Problem>) -> Result<T, StoreError> {
+        repair::remove_unfinished(path, self.notices)?;
         match self.once(path, work) {
             Err(StoreError::Damaged { why, .. }) => {
                 repair::mend_month(path, &why, self.notices)?;
@@ -326,13 +329,13 @@ fn open_patiently(path: &Path, patience: Duration) -> Result<Db, StoreError> {
     }
 }
 
-fn batch_key(shelf: &str, number: u32) -> Vec<u8> {
-    [shelf.as_bytes(), b"\0", &number.to_be_bytes()].concat()
+fn batch_key(drawer: &str, number: u32) -> Vec<u8> {
+    [drawer.as_bytes(), b"\0", &number.to_be_bytes()].concat()
 }
 
-/// The number after the shelf's last batch.
-fn next_batch(db: &Db, shelf: &str) -> Result<u32, Problem> {
-    let prefix = [shelf.as_bytes(), b"\0"].concat();
+/// The number after the drawer's last batch.
+fn next_batch(db: &Db, drawer: &str) -> Result<u32, Problem> {
+    let prefix = [drawer.as_bytes(), b"\0"].concat();
     let Some(last) = db.scan_prefix(&prefix).next_back() else { return Ok(0) };
     let (key, _) = last?;
     let number = key.get(prefix.len()..prefix.len() + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);

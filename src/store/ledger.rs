@@ -143,9 +143,9 @@ impl<'a> Staged<'a> {
             let was_active = incident.status.is_active();
             if incident::merge(&mut incident, &findings, &harvest.excerpts, harvest.at) {
                 if incident.status.is_active() && !was_active {
-                    done.reopened.push(id)
+                    done.reopened.push(id);
                 } else {
-                    done.grown.push(id)
+                    done.grown.push(id);
                 }
                 self.put(incident);
             }
@@ -177,18 +177,15 @@ impl<'a> Staged<'a> {
         match event {
             Event::Harvest(harvest) => self.apply(&harvest, &mut Committed::default())?,
             Event::Restored(incident) => self.put(*incident),
-            Event::Decision(decision) => match self.incident(decision.incident)? {
-                Some(mut incident) => {
-                    incident::apply(&mut incident, &decision);
-                    self.put(incident);
-                }
-                None => {
+            Event::Decision(decision) => {
+                let Some(mut incident) = self.incident(decision.incident)? else {
                     let (by, id, at) = (&decision.by, decision.incident, decision.at);
-                    return Ok(Some(Notice(format!(
-                        "the decision of {by:?} on {id} of {at} is in the journal, but {id} itself is not: left out"
-                    ))));
-                }
-            },
+                    let why = format!("the decision of {by:?} on {id} of {at} is in the journal, but {id} itself is not: left out");
+                    return Ok(Some(Notice(why)));
+                };
+                incident::apply(&mut incident, &decision);
+                self.put(incident);
+            }
         }
         Ok(None)
     }
@@ -209,7 +206,7 @@ impl From<Staged<'_>> for Changes {
 }
 
 /// Incidents that can be listed, too, with what a crawl remembers.
-pub(super) trait Shelf: Ledger {
+pub(super) trait Register: Ledger {
     /// Incidents as they are at `now`.
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError>;
     /// Outlines of all that wait at `now`, in the order of a list.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{StoreError, disk};
 
 /// Pause between two attempts.
-const RETRY: Duration = Duration::from_millis(2);
+const RETRY: Duration = Duration::from_micros(500);
 
 /// A lock held for one operation.
 #[derive(Debug)]
@@ -19,17 +19,30 @@ pub(super) struct Lease {
 }
 
 impl Lease {
-    /// Waits for the lock at `path` for at most `patience`.
+    /// Waits for the lock at `path` (`….lock`) for at most `patience`.
+    ///
+    /// Whoever waits holds `….turn` meanwhile, and whoever wants the lock must have that first: a process that lets go and asks again at once
+    /// comes after the one that waits, so that staff are not starved by a crawl that commits without a pause.
     pub(super) fn take(path: &Path, patience: Duration) -> Result<Self, StoreError> {
-        let file = disk::open_rw(path)?;
-        let started = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Self { _file: file }),
-                Err(TryLockError::WouldBlock) if started.elapsed() < patience => std::thread::sleep(RETRY),
-                Err(TryLockError::WouldBlock) => return Err(StoreError::Busy(path.display().to_string())),
-                Err(TryLockError::Error(e)) => return Err(disk::failed(path, 0)(e)),
-            }
+        let until = Instant::now() + patience;
+        let turn = lock(&path.with_extension("turn"), until).map_err(|error| match error {
+            StoreError::Busy(_) => StoreError::Busy(path.display().to_string()),
+            other => other,
+        })?;
+        let lease = lock(path, until)?;
+        drop(turn);
+        Ok(Self { _file: lease })
+    }
+}
+
+fn lock(path: &Path, until: Instant) -> Result<File, StoreError> {
+    let file = disk::open_rw(path)?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::sleep(RETRY),
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy(path.display().to_string())),
+            Err(TryLockError::Error(e)) => return Err(disk::failed(path, 0)(e)),
         }
     }
 }

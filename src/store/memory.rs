@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::archive::{Piece, month};
 use super::journal::Lines;
-use super::ledger::{self, Changes, Ledger, Shelf, Staged};
+use super::ledger::{self, Changes, Ledger, Register, Staged};
 use super::seen::{self, Change, Entry, Key, Seen};
 use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId, ThreadId};
@@ -19,14 +19,14 @@ use crate::model::source::SourceState;
 /// Incidents in memory.
 #[derive(Debug)]
 pub(super) struct Incidents {
-    incidents: BTreeMap<IncidentId, Incident>,
+    by_number: BTreeMap<IncidentId, Incident>,
     numbers: BTreeMap<Fingerprint, IncidentId>,
     next: u64,
 }
 
 impl Default for Incidents {
     fn default() -> Self {
-        Self { incidents: BTreeMap::new(), numbers: BTreeMap::new(), next: 1 }
+        Self { by_number: BTreeMap::new(), numbers: BTreeMap::new(), next: 1 }
     }
 }
 
@@ -35,7 +35,7 @@ impl Incidents {
         self.next = self.next.max(changes.next);
         for incident in changes.incidents {
             self.numbers.insert(incident.fingerprint.clone(), incident.id);
-            self.incidents.insert(incident.id, incident);
+            self.by_number.insert(incident.id, incident);
         }
     }
 
@@ -59,7 +59,7 @@ impl Incidents {
 
 impl Ledger for Incidents {
     fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
-        Ok(self.incidents.get(&id).cloned())
+        Ok(self.by_number.get(&id).cloned())
     }
 
     fn number(&self, fingerprint: &Fingerprint) -> Result<Option<IncidentId>, StoreError> {
@@ -71,14 +71,14 @@ impl Ledger for Incidents {
     }
 }
 
-impl Shelf for Incidents {
+impl Register for Incidents {
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
-        Ok(ledger::list(self.incidents.values(), filter, now))
+        Ok(ledger::list(self.by_number.values(), filter, now))
     }
 
     fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError> {
         let waiting = Filter { status: ledger::WAITING.to_vec(), ..Filter::default() };
-        Ok(ledger::list(self.incidents.values(), &waiting, now).iter().map(Outline::of).collect())
+        Ok(ledger::list(self.by_number.values(), &waiting, now).iter().map(Outline::of).collect())
     }
 
     fn plan(&self) -> Result<Plan, StoreError> {

@@ -8,7 +8,7 @@
 //! | `queue.sled/` | the index made from the journal: incidents and their order, with the state of sources and hosts |
 //! | `archive/YYYY-MM.sled/` | threads and posts by the month in which a post was first seen; dropped whole when too old |
 //! | `seen/SOURCE.seen` | which posts are held, in which form and where: 52 bytes a post, so that asking never opens the archive |
-//! | `lease.lock`, `archive/lease.lock` | held for one operation on the queue, on the archive (flock) |
+//! | `lease.lock`, `archive/lease.lock` | held for one operation on the queue, on the archive (flock); `lease.turn` by whoever waits next |
 //! | `crawl.lock` | held by a crawl for as long as it runs (flock: a killed crawl leaves nothing to clean up) |
 //!
 //! ## Why a kill at any moment neither loses nor doubles
@@ -30,6 +30,7 @@ mod archive;
 mod codec;
 mod disk;
 mod guard;
+mod index;
 mod journal;
 mod ledger;
 mod lock;

@@ -4,25 +4,31 @@
 //! | --- | --- |
 //! | `m` | [`Meta`]: format, position in the journal, next number, how many incidents stand how |
 //! | `i` id | an incident |
-//! | `f` fingerprint `\0` | its number |
+//! | `f` first 12 bits of a fingerprint | [`Bucket`]: the numbers of such fingerprints |
 //! | `q` status, rank, opened, id | [`Row`]: the order of the queue, so that listing reads no more incidents than it shows |
 //! | `s` source `\0`, `h` host `\0` | what a crawl remembers |
 //!
-//! Every batch holds `m`: what sled loses from the end of its file it loses with the position, and the journal gives it back. The counts in
-//! `m` tell a list that has lost rows from a short one.
+//! An incident's record begins with the key of its row, so that the row is found again when another program would rank the incident otherwise.
+//!
+//! Every batch holds `m`: what sled loses from the end of its file it loses with the position, and the journal gives it back. When the file
+//! is not as it was when we last closed it (a kill, a damaged disk, a restored copy), the records are counted against `m` before it is believed.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
+use super::index::{Bucket, Row, STATUSES, bucket_key, fingerprint_bytes, incident_key, named_key, row_key, row_prefix, slot};
 use super::journal::Mark;
-use super::ledger::{Changes, Ledger, Shelf, WAITING, lost, wants};
+use super::ledger::{Changes, Ledger, Register, WAITING, lost, wants};
 use super::record::{self, Flaw};
 use super::{Filter, Outline, Plan, StoreError, codec, disk};
-use crate::incident::{as_of, rank};
+use crate::incident::as_of;
 use crate::model::id::{Fingerprint, IncidentId};
 use crate::model::incident::{Incident, Status};
 use crate::model::source::SourceState;
@@ -32,6 +38,8 @@ pub(super) const FORMAT: u32 = 1;
 /// Sled's cache: the queue of years fits.
 const CACHE: u64 = 64 * 1024 * 1024;
 const META: &[u8] = b"m";
+/// Sled's file grows by segments of this size: what it asks of a disk that turns out to be full.
+const SEGMENT: u64 = 512 * 1024;
 
 /// What the database says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,33 +59,6 @@ impl Default for Meta {
     }
 }
 
-/// What a list needs to know of an incident to leave it out, and a count to count it.
-#[derive(Serialize, Deserialize)]
-struct Row {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    assignee: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    until: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Timestamp>,
-}
-
-impl Row {
-    /// Where an incident stands at `now` whose stored status is `status`: see `incident::wake`.
-    fn stands(&self, status: Status, now: Timestamp) -> Status {
-        match status {
-            Status::Snoozed if self.until.is_none_or(|until| until <= now) => {
-                if self.assignee.is_some() {
-                    Status::Claimed
-                } else {
-                    Status::Open
-                }
-            }
-            other => other,
-        }
-    }
-}
-
 /// What a crawl remembers, to be written with a commit.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
@@ -94,37 +75,10 @@ pub(super) struct Queue {
     pub(super) is_fresh: bool,
 }
 
-const STATUSES: [Status; 5] = [Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed];
-
-const fn slot(status: Status) -> usize {
-    match status {
-        Status::Open => 0,
-        Status::Claimed => 1,
-        Status::Snoozed => 2,
-        Status::Resolved => 3,
-        Status::Dismissed => 4,
-    }
-}
-
-fn incident_key(id: IncidentId) -> Vec<u8> {
-    [b"i".as_slice(), &id.0.to_be_bytes()].concat()
-}
-
-fn named_key(kind: u8, name: &str) -> Vec<u8> {
-    [&[kind], name.as_bytes(), b"\0"].concat()
-}
-
-/// Sorts as `ledger::order` does: higher ranks first, then the older, then the lower number.
-fn row_key(incident: &Incident) -> Vec<u8> {
-    let rank = !((rank(incident).cast_unsigned()) ^ (1 << 63));
-    let opened = incident.opened.as_nanosecond().cast_unsigned() ^ (1 << 127);
-    let status = u8::try_from(slot(incident.status)).unwrap_or(u8::MAX);
-    [b"q".as_slice(), &[status], &rank.to_be_bytes(), &opened.to_be_bytes(), &incident.id.0.to_be_bytes()].concat()
-}
-
 impl Queue {
     /// Opens the database in `path`, or makes it. Sled may panic on a damaged one: to be guarded.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        let is_as_left = Left::of(path).is_some_and(|left| left.is_noted(path));
         let db = open_sled(path, CACHE)?;
         let meta = record::get(&db, META).map_err(|flaw| wrong(path, flaw))?;
         let (is_fresh, meta) = match meta {
@@ -138,7 +92,56 @@ impl Queue {
         if meta.format > FORMAT {
             return Err(StoreError::Newer { path: path.display().to_string(), found: meta.format, known: FORMAT });
         }
-        Ok(Self { db, path: path.to_path_buf(), meta, is_fresh })
+        let queue = Self { db, path: path.to_path_buf(), meta, is_fresh };
+        if !is_as_left {
+            queue.count()?;
+        }
+        Ok(queue)
+    }
+
+    /// Counts the records against what is said of them, without reading them.
+    fn count(&self) -> Result<(), StoreError> {
+        let keys = |prefix: &[u8], len: usize| -> Result<u64, StoreError> {
+            let keys = self.db.scan_prefix(prefix).keys();
+            keys.map(|key| key.map(|key| u64::from(key.len() == len))).sum::<Result<u64, _>>().map_err(|e| sled_error(&self.path, e))
+        };
+        let (total, incident) = (self.meta.counts.iter().sum::<u64>(), incident_key(IncidentId(0)).len());
+        let incidents = keys(b"i", incident)?;
+        let mut named = 0;
+        for row in record::scan(&self.db, b"f") {
+            named += self.bucket_of(&row.map_err(|f| self.wrong(f))?.1)?.len() as u64;
+        }
+        if incidents != total || named != total {
+            return Err(damaged(&self.path, &format!("it holds {incidents} incidents and {named} fingerprints, which should be {total}")));
+        }
+        for (status, count) in STATUSES.into_iter().zip(self.meta.counts) {
+            let rows = keys(&row_prefix(status), row_prefix(status).len() + 32)?;
+            if rows != count {
+                return Err(damaged(&self.path, &format!("it lists {rows} incidents as {}, which should be {count}", status.word())));
+            }
+        }
+        Ok(())
+    }
+
+    fn bucket_of(&self, bytes: &[u8]) -> Result<Bucket, StoreError> {
+        Bucket::read(bytes).ok_or_else(|| damaged(&self.path, "the numbers of some fingerprints cannot be read"))
+    }
+
+    fn bucket(&self, key: &[u8]) -> Result<Bucket, StoreError> {
+        let bytes = record::get(&self.db, key).map_err(|f| self.wrong(f))?;
+        bytes.map_or_else(|| Ok(Bucket::default()), |bytes| self.bucket_of(&bytes))
+    }
+
+    /// Takes an incident's record apart: the key of its row, and itself.
+    fn read(&self, bytes: &[u8]) -> Result<(Vec<u8>, Incident), StoreError> {
+        let parts = bytes.split_first().and_then(|(len, rest)| rest.split_at_checked(usize::from(*len)));
+        let (row, folded) = parts.ok_or_else(|| damaged(&self.path, "an incident is too short"))?;
+        Ok((row.to_vec(), self.unfold(folded)?))
+    }
+
+    fn stored(&self, id: IncidentId) -> Result<Option<(Vec<u8>, Incident)>, StoreError> {
+        let bytes = record::get(&self.db, &incident_key(id)).map_err(|f| self.wrong(f))?;
+        bytes.map(|bytes| self.read(&bytes)).transpose()
     }
 
     fn wrong(&self, flaw: Flaw) -> StoreError {
@@ -155,21 +158,35 @@ impl Queue {
         let mut batch = Batch::default();
         let put = |batch: &mut Batch, key: &[u8], bytes: &[u8]| record::put(&self.db, batch, key, bytes).map_err(|f| self.wrong(f));
         let fold = |why: String| damaged(&self.path, &why);
+        let mut buckets: BTreeMap<[u8; 3], Bucket> = BTreeMap::new();
         for incident in changes.incidents {
-            if let Some(before) = self.incident(incident.id)? {
-                record::remove_small(&mut batch, &row_key(&before));
-                if let Some(count) = meta.counts.get_mut(slot(before.status)) {
+            let row = row_key(&incident);
+            if let Some((before, held)) = self.stored(incident.id)? {
+                if before != row {
+                    batch.remove(before);
+                }
+                if let Some(count) = meta.counts.get_mut(usize::from(slot(held.status))) {
                     *count = count.saturating_sub(1);
                 }
+            } else {
+                let fingerprint = fingerprint_bytes(&incident.fingerprint);
+                let key = bucket_key(fingerprint);
+                let bucket = match buckets.entry(key) {
+                    Entry::Occupied(held) => held.into_mut(),
+                    Entry::Vacant(place) => place.insert(self.bucket(&key)?),
+                };
+                bucket.put(fingerprint, incident.id);
             }
-            if let Some(count) = meta.counts.get_mut(slot(incident.status)) {
+            if let Some(count) = meta.counts.get_mut(usize::from(slot(incident.status))) {
                 *count = count.saturating_add(1);
             }
-            let row = Row { assignee: incident.assignee.clone(), until: incident.snoozed_until, due: incident.due };
-            let row = serde_json::to_vec(&row).map_err(|e| fold(e.to_string()))?;
-            put(&mut batch, &row_key(&incident), &row)?;
-            put(&mut batch, &named_key(b'f', incident.fingerprint.as_str()), &incident.id.0.to_be_bytes())?;
-            put(&mut batch, &incident_key(incident.id), &codec::fold(&incident).map_err(fold)?)?;
+            put(&mut batch, &row, &Row::of(&incident).bytes())?;
+            let len = u8::try_from(row.len()).map_err(|e| fold(e.to_string()))?;
+            let folded = codec::fold(&incident).map_err(fold)?;
+            put(&mut batch, &incident_key(incident.id), &[&[len], row.as_slice(), &folded].concat())?;
+        }
+        for (key, bucket) in buckets {
+            put(&mut batch, &key, &bucket.bytes())?;
         }
         for state in &remembered.sources {
             put(&mut batch, &named_key(b's', state.id.as_str()), &codec::fold(state).map_err(fold)?)?;
@@ -215,19 +232,18 @@ impl Queue {
             if !asked(status) && !returning {
                 continue;
             }
-            let mut count = 0_u64;
-            let prefix = [b'q', u8::try_from(slot(status)).unwrap_or(u8::MAX)];
-            for entry in record::scan(&self.db, &prefix) {
+            let mut wanted = 0;
+            for entry in record::scan(&self.db, &row_prefix(status)) {
                 let (key, row) = entry.map_err(|f| self.wrong(f))?;
-                count += 1;
-                let row: Row = serde_json::from_slice(&row).map_err(|e| damaged(&self.path, &e.to_string()))?;
+                let row = Row::read(&row).ok_or_else(|| damaged(&self.path, "a row of the queue cannot be read"))?;
                 let stands = row.stands(status, now);
                 if wants(filter, stands, row.assignee.as_deref()) {
                     rows.push((!stands.is_active(), key.get(2..).unwrap_or_default().to_vec(), self.numbered(&key)?));
+                    wanted += 1;
+                    if wanted == filter.limit {
+                        break;
+                    }
                 }
-            }
-            if self.meta.counts.get(slot(status)) != Some(&count) {
-                return Err(damaged(&self.path, &format!("{count} incidents are listed as {}, which is not their number", status.word())));
             }
         }
         rows.sort();
@@ -245,38 +261,40 @@ impl Queue {
 
     /// Reads every record and compares it with the others; returns how many incidents there are.
     pub(super) fn verify(&self) -> Result<u64, StoreError> {
+        self.count()?;
         let mut counts = [0_u64; 5];
-        for row in record::scan(&self.db, b"i") {
-            let (key, bytes) = row.map_err(|f| self.wrong(f))?;
-            let incident: Incident = self.unfold(&bytes)?;
+        for record in record::scan(&self.db, b"i") {
+            let (key, bytes) = record.map_err(|f| self.wrong(f))?;
+            let (row, incident) = self.read(&bytes)?;
             let named = self.number(&incident.fingerprint)? == Some(incident.id);
-            let listed = self.db.contains_key(row_key(&incident)).map_err(|e| sled_error(&self.path, e))?;
+            let listed =
+                record::get(&self.db, &row).map_err(|f| self.wrong(f))?.and_then(|row| Row::read(&row)) == Some(Row::of(&incident));
             if !named || !listed || key != incident_key(incident.id) || incident.id.0 >= self.meta.next {
                 return Err(damaged(&self.path, &format!("incident {} is not where it should be", incident.id)));
             }
-            if let Some(count) = counts.get_mut(slot(incident.status)) {
+            if let Some(count) = counts.get_mut(usize::from(slot(incident.status))) {
                 *count += 1;
             }
         }
-        let total = counts.iter().sum();
-        let of_kind = |prefix: &[u8]| -> Result<u64, StoreError> {
-            record::scan(&self.db, prefix).try_fold(0, |n, row| row.map(|_| n + 1).map_err(|f| self.wrong(f)))
-        };
-        if counts != self.meta.counts || of_kind(b"q")? != total || of_kind(b"f")? != total {
-            return Err(damaged(&self.path, &format!("it holds {total} incidents, which is not their number")));
+        if counts != self.meta.counts {
+            return Err(damaged(&self.path, "its incidents do not stand as it says"));
         }
         self.remembered()?;
-        Ok(total)
+        Ok(counts.iter().sum())
     }
 
     /// All incidents, by number.
     pub(super) fn all(&self) -> impl Iterator<Item = Result<Incident, StoreError>> + '_ {
-        record::scan(&self.db, b"i").map(|row| self.unfold(&row.map_err(|f| self.wrong(f))?.1))
+        record::scan(&self.db, b"i").map(|row| Ok(self.read(&row.map_err(|f| self.wrong(f))?.1)?.1))
     }
 
     /// Closes it, so that sled has let go when this returns. May panic: to be guarded.
     pub(super) fn close(self) -> Result<(), StoreError> {
-        close_sled(self.db, &self.path)
+        close_sled(self.db, &self.path)?;
+        if let Some(left) = Left::of(&self.path) {
+            left.note(&self.path)?;
+        }
+        Ok(())
     }
 
     /// Lets go of a database that panicked, without running any more of its code (which might panic again while it unwinds). Its files
@@ -288,17 +306,12 @@ impl Queue {
 
 impl Ledger for Queue {
     fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
-        match record::get(&self.db, &incident_key(id)).map_err(|f| self.wrong(f))? {
-            Some(bytes) => Ok(Some(self.unfold(&bytes)?)),
-            None => Ok(None),
-        }
+        Ok(self.stored(id)?.map(|(_, incident)| incident))
     }
 
     fn number(&self, fingerprint: &Fingerprint) -> Result<Option<IncidentId>, StoreError> {
-        let bytes = record::get(&self.db, &named_key(b'f', fingerprint.as_str())).map_err(|f| self.wrong(f))?;
-        bytes
-            .map(|b| b.try_into().map(u64::from_be_bytes).map(IncidentId).map_err(|_| damaged(&self.path, "a number is too short")))
-            .transpose()
+        let fingerprint = fingerprint_bytes(fingerprint);
+        Ok(self.bucket(&bucket_key(fingerprint))?.get(fingerprint))
     }
 
     fn next(&self) -> u64 {
@@ -306,7 +319,7 @@ impl Ledger for Queue {
     }
 }
 
-impl Shelf for Queue {
+impl Register for Queue {
     fn list(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
         self.listed(filter, now)
     }
@@ -314,9 +327,9 @@ impl Shelf for Queue {
     fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError> {
         let mut rows: Vec<(Vec<u8>, Outline)> = Vec::new();
         for status in WAITING {
-            for entry in record::scan(&self.db, &[b'q', u8::try_from(slot(status)).unwrap_or(u8::MAX)]) {
+            for entry in record::scan(&self.db, &row_prefix(status)) {
                 let (key, row) = entry.map_err(|f| self.wrong(f))?;
-                let row: Row = serde_json::from_slice(&row).map_err(|e| damaged(&self.path, &e.to_string()))?;
+                let row = Row::read(&row).ok_or_else(|| damaged(&self.path, "a row of the queue cannot be read"))?;
                 let stands = row.stands(status, now);
                 let snoozed_until = row.until.filter(|_| stands == Status::Snoozed);
                 let outline = Outline { id: self.numbered(&key)?, status: stands, assignee: row.assignee, due: row.due, snoozed_until };
@@ -329,6 +342,28 @@ impl Shelf for Queue {
 
     fn plan(&self) -> Result<Plan, StoreError> {
         self.remembered()
+    }
+}
+
+/// How sled's file was when we last closed it, noted beside it in `left`. A wrong or missing note costs a count of the records.
+struct Left(String);
+
+impl Left {
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path.join("db")).ok()?;
+        let changed = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(Self(format!("{} {}\n", metadata.len(), changed.as_nanos())))
+    }
+
+    fn is_noted(&self, path: &Path) -> bool {
+        std::fs::read(path.join("left")).is_ok_and(|noted| noted == self.0.as_bytes())
+    }
+
+    fn note(&self, path: &Path) -> Result<(), StoreError> {
+        let path = path.join("left");
+        let mut file = disk::open_rw(&path)?;
+        let done = file.write_all(self.0.as_bytes()).and_then(|()| file.set_len(self.0.len() as u64));
+        done.map_err(disk::failed(&path, self.0.len() as u64))
     }
 }
 
@@ -373,28 +408,7 @@ pub(super) fn sled_error(path: &Path, error: sled::Error) -> StoreError {
         sled::Error::Io(e) if matches!(e.kind(), std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData) => {
             damaged(path, &e.to_string())
         }
-        sled::Error::Io(e) => disk::failed(path, 0)(e),
+        sled::Error::Io(e) => disk::failed(path, SEGMENT)(e),
         other => damaged(path, &other.to_string()),
     }
-}
-
-/// Lists are sorted by key here and by `ledger::order` in memory; this keeps the two the same.
-#[cfg(test)]
-#[test]
-fn rows_sort_as_the_list_does() {
-    use super::ledger::order;
-    use crate::incident::open;
-    let incidents: Vec<Incident> = (1..60_u64)
-        .map(|n| {
-            let opened = Timestamp::from_second(i64::try_from(n * 7919 % 13).unwrap() * 50_000 - 300_000).unwrap();
-            let mut incident = open(IncidentId(n), &[], &[], opened);
-            incident.level = crate::model::finding::Level::ALL[usize::try_from(n % 5).unwrap()];
-            incident
-        })
-        .collect();
-    let mut by_key: Vec<_> = incidents.iter().map(|i| (row_key(i), i.id)).collect();
-    by_key.sort();
-    let mut by_order: Vec<_> = incidents.iter().map(|i| (order(i), i.id)).collect();
-    by_order.sort();
-    assert_eq!(by_key.into_iter().map(|(_, id)| id).collect::<Vec<_>>(), by_order.into_iter().map(|(_, id)| id).collect::<Vec<_>>());
 }

@@ -69,11 +69,6 @@ pub(super) fn put(tree: &Tree, batch: &mut Batch, key: &[u8], bytes: &[u8]) -> R
     Ok(())
 }
 
-/// Removes the only part of a small record, such as a row of an index.
-pub(super) fn remove_small(batch: &mut Batch, key: &[u8]) {
-    batch.remove(key);
-}
-
 /// How many parts the record under `key` has now; 0 when there is none.
 fn parts_of(tree: &Tree, key: &[u8]) -> Result<u16, Flaw> {
     tree.get(key)?.map_or(Ok(0), |value| read_part(key, &value).map(|(_, count, _)| count))

@@ -20,8 +20,8 @@ use super::seen::Seen;
 use super::{Notice, Settings, StoreError, disk};
 use crate::model::id::IncidentId;
 
-/// Events applied to the queue with one sync while it catches up.
-const CHUNK: usize = 256;
+/// Bytes of the journal applied to the queue with one sync while it catches up: bounds the memory.
+const CHUNK: u64 = 1024 * 1024;
 
 /// What a rebuild did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub(super) fn open_queue(settings: &Settings, journal: &mut Journal, notices: &m
     if !path.exists() && finished.exists() {
         disk::rename(&finished, &path)?;
     }
-    set_unfinished_aside(&path, notices)?;
+    remove_unfinished(&path, notices)?;
     let is_missing = !path.exists();
     let mut queue = match open_guarded(&path, settings.patience, || Queue::open(&path)) {
         Ok(queue) => queue,
@@ -94,24 +94,16 @@ pub(super) fn open_queue(settings: &Settings, journal: &mut Journal, notices: &m
     }
 }
 
-/// Moves snapshots that were being written when the program was killed out of sled's sight: it would take them for finished ones. The
-/// finished one before is still there.
-fn set_unfinished_aside(path: &Path, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
+/// Removes snapshots that were being written when the program was killed or the disk was full: sled would take them for finished ones. They
+/// hold nothing that is not in the log, and the finished one before is still there.
+pub(super) fn remove_unfinished(path: &Path, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
     let Ok(entries) = std::fs::read_dir(path) else { return Ok(()) };
-    let unfinished: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|file| file.extension().is_some_and(|e| e == "generating") && is_snapshot(&name(file)))
-        .collect();
-    if unfinished.is_empty() {
-        return Ok(());
+    for file in entries.flatten().map(|entry| entry.path()) {
+        if file.extension().is_some_and(|e| e == "generating") && is_snapshot(&name(&file)) {
+            std::fs::remove_file(&file).map_err(disk::failed(&file, 0))?;
+            notices.push(Notice(format!("{}: removed {}, which a killed run had left unfinished", path.display(), name(&file))));
+        }
     }
-    let aside = disk::numbered(&beside(path, ".damaged-"));
-    disk::make_dir(&aside)?;
-    for file in unfinished {
-        disk::rename(&file, &aside.join(name(&file)))?;
-    }
-    notices.push(Notice(format!("{}: an unfinished snapshot of a killed run was moved to {}", path.display(), name(&aside))));
     Ok(())
 }
 
@@ -136,15 +128,16 @@ fn catch_up(queue: &mut Queue, journal: &mut Journal, notices: &mut Vec<Notice>)
     let mut events = 0;
     let mut said = Vec::new();
     let mut waiting: Vec<Event> = Vec::new();
-    let mut last = from;
+    let (mut last, mut applied) = (from, from.end);
     journal.read(from, notices, &mut |mark, event| {
         if mark.seq > held.seq {
             waiting.push(event);
             events += 1;
         }
         last = mark;
-        if waiting.len() >= CHUNK {
+        if mark.end - applied.min(mark.end) >= CHUNK {
             apply(queue, &mut waiting, mark, &mut said)?;
+            applied = mark.end;
         }
         Ok(())
     })?;
@@ -182,14 +175,12 @@ pub(super) fn mend_queue(settings: &Settings, why: &str, journal: &mut Journal, 
     disk::remove_dir(&work)?;
     disk::copy_dir(&path, &work, &|name| !is_snapshot(name))?;
     let (mut queue, is_kept) = match open_guarded(&work, settings.patience, || Queue::open(&work)) {
-        Ok(queue) => match guarded(|| is_sound(&queue, journal.path())) {
-            Ok(Ok(true)) => (queue, true),
-            _ => {
-                let remembered = guarded(|| queue.salvage()).unwrap_or_default();
-                queue.abandon();
-                (fresh(settings, &work, &remembered)?, false)
-            }
-        },
+        Ok(queue) if matches!(guarded(|| is_sound(&queue, journal.path())), Ok(Ok(true))) => (queue, true),
+        Ok(queue) => {
+            let remembered = guarded(|| queue.salvage()).unwrap_or_default();
+            queue.abandon();
+            (fresh(settings, &work, &remembered)?, false)
+        }
         Err(StoreError::Damaged { .. }) => (fresh(settings, &work, &Remembered::default())?, false),
         Err(other) => return Err(other),
     };
@@ -378,10 +369,10 @@ pub fn check(settings: &Settings) -> Result<Checked, StoreError> {
     } else if checked.events > 0 {
         checked.problems.push(format!("{} is missing; `overhear store rebuild` makes it from the journal", path.display()));
     }
-    for shelf in Seen::shelves(&settings.path)? {
-        let flaws = Seen::read(&settings.path, &shelf)?.flaws;
+    for drawer in Seen::drawers(&settings.path)? {
+        let flaws = Seen::read(&settings.path, &drawer)?.flaws;
         if flaws > 0 {
-            checked.problems.push(format!("seen/{shelf}.seen: {flaws} damaged entries; their posts will be read again"));
+            checked.problems.push(format!("seen/{drawer}.seen: {flaws} damaged entries; their posts will be read again"));
         }
     }
     drop(lease);

@@ -69,7 +69,9 @@ impl Entry {
             }
             at += field.len();
         };
-        fields.iter().for_each(|field| put(&field.to_le_bytes()));
+        for field in fields {
+            put(&field.to_le_bytes());
+        }
         put(&self.batch.to_le_bytes());
         put(&[if self.is_thread { THREAD } else { POST }, state, 0, 0]);
         let (body, _) = bytes.split_at(SIZE - 4);
@@ -213,7 +215,7 @@ pub(super) fn pieces(commit: &Commit, seen: &Seen) -> Vec<Piece> {
 }
 
 /// The name under which a source's posts are kept: its id, or a digest of an id that is no good name for a file.
-pub(super) fn shelf(source: &SourceId) -> String {
+pub(super) fn drawer(source: &SourceId) -> String {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     if !source.as_str().is_empty() && source.as_str().len() <= 100 && source.as_str().bytes().all(plain) {
         return source.0.clone();
@@ -234,15 +236,15 @@ pub(super) struct Seen {
     len: u64,
 }
 
-/// The seen file of a shelf.
-pub(super) fn file(folder: &Path, shelf: &str) -> PathBuf {
-    folder.join("seen").join(format!("{shelf}.seen"))
+/// The seen file of a drawer.
+pub(super) fn file(folder: &Path, drawer: &str) -> PathBuf {
+    folder.join("seen").join(format!("{drawer}.seen"))
 }
 
 impl Seen {
-    /// Reads a shelf's seen file; nothing is held when there is none. An entry that is being written is not there yet.
-    pub(super) fn read(folder: &Path, shelf: &str) -> Result<Self, StoreError> {
-        let all = disk::read(&file(folder, shelf))?.unwrap_or_default();
+    /// Reads a drawer's seen file; nothing is held when there is none. An entry that is being written is not there yet.
+    pub(super) fn read(folder: &Path, drawer: &str) -> Result<Self, StoreError> {
+        let all = disk::read(&file(folder, drawer))?.unwrap_or_default();
         let mut seen = Self { len: all.len() as u64, ..Self::default() };
         for bytes in all.chunks_exact(SIZE) {
             match Entry::read(bytes) {
@@ -254,8 +256,8 @@ impl Seen {
     }
 
     /// Whether the file is still as it was when this was read: it only ever grows.
-    pub(super) fn is_current(&self, folder: &Path, shelf: &str) -> bool {
-        std::fs::metadata(file(folder, shelf)).map_or(0, |m| m.len()) == self.len
+    pub(super) fn is_current(&self, folder: &Path, drawer: &str) -> bool {
+        std::fs::metadata(file(folder, drawer)).map_or(0, |m| m.len()) == self.len
     }
 
     /// Adds an entry, in the place of an earlier one of the same post or thread.
@@ -280,8 +282,8 @@ impl Seen {
         self.posts.get(&post_key(post)).is_some_and(|held| held.text == text_key(hash))
     }
 
-    /// All shelves of a store, by name.
-    pub(super) fn shelves(folder: &Path) -> Result<Vec<String>, StoreError> {
+    /// All drawers of a store, by name.
+    pub(super) fn drawers(folder: &Path) -> Result<Vec<String>, StoreError> {
         let path = folder.join("seen");
         if !path.is_dir() {
             return Ok(Vec::new());
@@ -297,8 +299,8 @@ impl Seen {
 }
 
 /// Appends entries and syncs them; to be called under the lease of the queue. If that fails, the file is as long as before.
-pub(super) fn append(folder: &Path, shelf: &str, entries: &[Entry]) -> Result<Option<Notice>, StoreError> {
-    let path = file(folder, shelf);
+pub(super) fn append(folder: &Path, drawer: &str, entries: &[Entry]) -> Result<Option<Notice>, StoreError> {
+    let path = file(folder, drawer);
     let is_new = !path.exists();
     disk::make_dir(&folder.join("seen"))?;
     let mut file = disk::open_append(&path)?;
@@ -347,10 +349,10 @@ mod tests {
     }
 
     #[test]
-    fn shelves_are_good_file_names() {
-        assert_eq!(shelf(&SourceId::from("forum-1")), "forum-1");
+    fn drawers_are_good_file_names() {
+        assert_eq!(drawer(&SourceId::from("forum-1")), "forum-1");
         for odd in ["", "..", "a/b", "Ω", "A", "_x", &"a".repeat(101)] {
-            let name = shelf(&SourceId::from(odd));
+            let name = drawer(&SourceId::from(odd));
             assert!(name.starts_with('_') && name.len() == 33, "{name}");
         }
     }

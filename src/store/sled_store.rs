@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::archive::Archive;
 use super::guard::guarded;
 use super::journal::Journal;
-use super::ledger::{Changes, Event, Shelf, Staged};
+use super::ledger::{Changes, Event, Register, Staged};
 use super::lock::Lease;
 use super::memory::Incidents;
 use super::queue::{Queue, Remembered, damaged};
@@ -46,6 +46,11 @@ impl Step {
 
 /// Called at every step of a write; an error stops it there as an I/O error at that place would. For tests of what a kill or a full disk does.
 pub type Probe = Arc<dyn Fn(Step) -> io::Result<()> + Send + Sync>;
+
+/// Says what is to happen: the events for the journal, and what is answered.
+type Planner<'a, T> = dyn Fn(&mut Staged<'_>) -> Result<(Vec<Event>, T), StoreError> + 'a;
+/// What is done when the journal is written and the queue is not.
+type Between<'a, T> = dyn FnMut(&mut T, &mut Vec<Notice>) -> Result<(), StoreError> + 'a;
 
 /// The store in a folder; see the room's own words for what lies where. Holds nothing open: any number of processes and threads may use one
 /// folder, each call waiting for its lease.
@@ -100,7 +105,7 @@ impl SledStore {
     }
 
     /// Reads from the queue under a lease. When sled cannot be opened (a full disk: it writes while it opens), reads from the journal.
-    fn read<T>(&self, work: &dyn Fn(&dyn Shelf) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn read<T>(&self, work: &dyn Fn(&dyn Register) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let lease = self.lease()?;
         let mut notices = Vec::new();
         let done = self.read_held(work, &mut notices);
@@ -109,7 +114,7 @@ impl SledStore {
         done
     }
 
-    fn read_held<T>(&self, work: &dyn Fn(&dyn Shelf) -> Result<T, StoreError>, notices: &mut Vec<Notice>) -> Result<T, StoreError> {
+    fn read_held<T>(&self, work: &dyn Fn(&dyn Register) -> Result<T, StoreError>, notices: &mut Vec<Notice>) -> Result<T, StoreError> {
         let mut journal = Journal::open(&self.settings.path)?;
         let mut queue = match repair::open_queue(&self.settings, &mut journal, notices) {
             Ok(queue) => queue,
@@ -140,12 +145,7 @@ impl SledStore {
 
     /// Writes under a lease: `plan` says what is to happen (and may be asked twice, if the queue turns out to be damaged), the journal is
     /// written, then `between`, then the queue with what is to be remembered.
-    fn write<T>(
-        &self,
-        plan: &dyn Fn(&mut Staged<'_>) -> Result<(Vec<Event>, T), StoreError>,
-        remembered: Option<&Remembered>,
-        between: &mut dyn FnMut(&mut T, &mut Vec<Notice>) -> Result<(), StoreError>,
-    ) -> Result<T, StoreError> {
+    fn write<T>(&self, plan: &Planner<'_, T>, remembered: Option<&Remembered>, between: &mut Between<'_, T>) -> Result<T, StoreError> {
         let lease = self.lease()?;
         let mut notices = Vec::new();
         let done = self.write_held(plan, remembered, between, &mut notices);
@@ -156,9 +156,9 @@ impl SledStore {
 
     fn write_held<T>(
         &self,
-        plan: &dyn Fn(&mut Staged<'_>) -> Result<(Vec<Event>, T), StoreError>,
+        plan: &Planner<'_, T>,
         remembered: Option<&Remembered>,
-        between: &mut dyn FnMut(&mut T, &mut Vec<Notice>) -> Result<(), StoreError>,
+        between: &mut Between<'_, T>,
         notices: &mut Vec<Notice>,
     ) -> Result<T, StoreError> {
         let mut journal = Journal::open(&self.settings.path)?;
@@ -235,12 +235,12 @@ impl SledStore {
         if prepared.entries.is_empty() {
             return Ok(());
         }
-        let (folder, shelf) = (&self.settings.path, prepared.shelf.as_str());
+        let (folder, drawer) = (&self.settings.path, prepared.drawer.as_str());
         let newest;
         let seen = match &prepared.seen {
-            Some(seen) if seen.is_current(folder, shelf) => seen,
+            Some(seen) if seen.is_current(folder, drawer) => seen,
             _ => {
-                newest = Seen::read(folder, shelf)?;
+                newest = Seen::read(folder, drawer)?;
                 &newest
             }
         };
@@ -255,7 +255,7 @@ impl SledStore {
             fresh.push(*entry);
         }
         if !fresh.is_empty() {
-            notices.extend(seen::append(folder, shelf, &fresh)?);
+            notices.extend(seen::append(folder, drawer, &fresh)?);
         }
         Ok(())
     }
@@ -263,7 +263,7 @@ impl SledStore {
 
 /// A commit's posts in the archive, not yet pointed at.
 struct Prepared {
-    shelf: String,
+    drawer: String,
     /// What was held before; `None` when an earlier commit of the same call changes that.
     seen: Option<Seen>,
     entries: Vec<Entry>,
@@ -286,16 +286,16 @@ fn close(queue: Queue, notices: &mut Vec<Notice>) {
 
 impl Store for SledStore {
     fn plan(&self) -> Result<Plan, StoreError> {
-        self.read(&|shelf| shelf.plan())
+        self.read(&|register| register.plan())
     }
 
     fn thread(&self, id: &ThreadId) -> Result<Option<Conversation>, StoreError> {
         let mut notices = Vec::new();
         let mut found = None;
-        for shelf in Seen::shelves(&self.settings.path)? {
-            let seen = Seen::read(&self.settings.path, &shelf)?;
+        for drawer in Seen::drawers(&self.settings.path)? {
+            let seen = Seen::read(&self.settings.path, &drawer)?;
             if seen.threads.contains_key(&seen::thread_key(id)) {
-                found = self.archive().threads(&shelf, &seen, std::slice::from_ref(id), &mut notices)?.pop();
+                found = self.archive().threads(&drawer, &seen, std::slice::from_ref(id), &mut notices)?.pop();
                 if found.is_some() {
                     break;
                 }
@@ -306,19 +306,19 @@ impl Store for SledStore {
     }
 
     fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError> {
-        let shelf = seen::shelf(source);
-        let seen = Seen::read(&self.settings.path, &shelf)?;
+        let drawer = seen::drawer(source);
+        let seen = Seen::read(&self.settings.path, &drawer)?;
         let mut notices = Vec::new();
-        let found = self.archive().threads(&shelf, &seen, ids, &mut notices);
+        let found = self.archive().threads(&drawer, &seen, ids, &mut notices);
         self.say(notices);
         found
     }
 
     fn unseen(&self, source: &SourceId, ids: &[(PostId, ThreadId, String)]) -> Result<Vec<PostId>, StoreError> {
-        let shelf = seen::shelf(source);
-        let seen = Seen::read(&self.settings.path, &shelf)?;
+        let drawer = seen::drawer(source);
+        let seen = Seen::read(&self.settings.path, &drawer)?;
         if seen.flaws > 0 {
-            let path = seen::file(&self.settings.path, &shelf);
+            let path = seen::file(&self.settings.path, &drawer);
             self.say(vec![Notice(format!("{}: {} damaged entries; their posts are read again", path.display(), seen.flaws))]);
         }
         Ok(ids.iter().filter(|(post, _, hash)| !seen.holds(post, hash)).map(|(post, ..)| post.clone()).collect())
@@ -329,22 +329,22 @@ impl Store for SledStore {
         let mut notices = Vec::new();
         let mut prepared: Vec<Prepared> = Vec::new();
         for commit in commits {
-            let shelf = seen::shelf(&commit.source.id);
+            let drawer = seen::drawer(&commit.source.id);
             if commit.posts.is_empty() && commit.threads.is_empty() {
-                prepared.push(Prepared { shelf, seen: None, entries: Vec::new() });
+                prepared.push(Prepared { drawer, seen: None, entries: Vec::new() });
                 continue;
             }
-            let mut seen = Seen::read(folder, &shelf)?;
-            let earlier = prepared.iter().filter(|p| p.shelf == shelf).flat_map(|p| &p.entries);
+            let mut seen = Seen::read(folder, &drawer)?;
+            let earlier = prepared.iter().filter(|p| p.drawer == drawer).flat_map(|p| &p.entries);
             let is_first = earlier.map(|entry| seen.take(*entry)).count() == 0;
             let pieces = seen::pieces(commit, &seen);
             let mut entries = Vec::new();
             if !pieces.is_empty() {
                 self.step(Step::ArchiveWrite)?;
-                entries = self.archive().write(&shelf, pieces, &mut notices)?;
+                entries = self.archive().write(&drawer, pieces, &mut notices)?;
                 self.step(Step::ArchiveDone)?;
             }
-            prepared.push(Prepared { shelf, seen: is_first.then_some(seen), entries });
+            prepared.push(Prepared { drawer, seen: is_first.then_some(seen), entries });
         }
         self.say(notices);
 
@@ -376,7 +376,7 @@ impl Store for SledStore {
     }
 
     fn incidents(&self, filter: &Filter, now: Timestamp) -> Result<Vec<Incident>, StoreError> {
-        self.read(&|shelf| shelf.list(filter, now))
+        self.read(&|register| register.list(filter, now))
     }
 
     fn survey(&self, filter: &Filter, now: Timestamp) -> Result<Survey, StoreError> {
@@ -384,7 +384,7 @@ impl Store for SledStore {
     }
 
     fn incident(&self, id: IncidentId) -> Result<Incident, StoreError> {
-        self.read(&|shelf| match shelf.incident(id)? {
+        self.read(&|register| match register.incident(id)? {
             Some(incident) => Ok(incident),
             None => Err(StoreError::NoIncident(id)),
         })

@@ -238,7 +238,7 @@ fn robots_is_read_again_after_a_day_and_the_last_good_copy_stands_in() {
     let clock = Clock::simulated(start());
     let mut fetcher = Fetcher::new(settings(), std::collections::BTreeMap::new(), clock.clone()).unwrap();
     let mut forbidden = || ask(&mut fetcher, request(server.url("/forbidden"))).0;
-    let hour = Duration::from_secs(3600);
+    let hour = Duration::from_hours(1);
     let line = Outcome::Skipped(Skip::Robots("Disallow: /forbidden".to_owned()));
     assert_eq!(forbidden(), line);
     clock.advance(23 * hour);

@@ -1,6 +1,6 @@
 //! All integration tests, one binary: one link step, one hermetic environment.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod cli_commands;
 mod cli_frame;
@@ -11,6 +11,8 @@ mod diagnostic_toml;
 mod engine;
 mod fact_files;
 mod fact_lumora;
+mod fetch_hostile;
+mod fetch_manners;
 mod fetch_robots;
 mod layers;
 mod rule;

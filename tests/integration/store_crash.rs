@@ -2,6 +2,8 @@
 //!
 //! The children are this test binary itself, asked for the ignored test `store_crash::child` with `OVERHEAR_STORE_CHILD` set.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by a panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -76,7 +78,7 @@ fn crawl(folder: &Path) {
     acknowledge(folder, "crawls", if taken.is_some() { "works" } else { "leaves" });
     if taken.is_some() {
         // Holds on until every other one has tried.
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while Instant::now() < until && !folder.join("enough").exists() {
             std::thread::sleep(Duration::from_millis(5));
         }
@@ -143,7 +145,9 @@ fn kill_nine_loses_and_doubles_nothing() {
         }
     }
     assert!(acknowledged > 50, "the children did hardly anything ({acknowledged}): this proves nothing");
-    println!("{kills} kills, 0 lost, 0 doubled, 0 unopenable; slowest opening after a kill {slowest:?}");
+    println!(
+        "{kills} kills, {acknowledged} acknowledgements looked for, 0 lost, 0 doubled, 0 unopenable; slowest opening after a kill {slowest:?}"
+    );
 }
 
 /// A kill at each step, by an error that stops the write there.
@@ -239,7 +243,7 @@ fn two_processes_take_turns_and_lose_nothing() {
         let started = Instant::now();
         store.incident(IncidentId(1)).unwrap();
         waits.push(started.elapsed());
-        std::thread::sleep(Duration::from_millis(3));
+        std::thread::sleep(Duration::from_millis(1));
     }
     assert!(children.into_iter().all(|mut child| child.wait().unwrap().success()));
     let incident = store.incident(IncidentId(1)).unwrap();
@@ -247,6 +251,7 @@ fn two_processes_take_turns_and_lose_nothing() {
         incident.events.iter().filter_map(|e| if let Happening::Note { text } = &e.what { Some(text) } else { None }).collect();
     assert_eq!((told.len(), incident.version), (120, 121));
     waits.sort();
+    assert!(waits.len() > 15, "whoever waits must get its turn: {waits:?}");
     println!(
         "{} reads beside 120 decisions of two processes: median {:?}, slowest {:?}",
         waits.len(),

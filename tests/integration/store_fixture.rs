@@ -1,5 +1,7 @@
 //! Made-up harvests for the tests of the store.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by a panic")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;

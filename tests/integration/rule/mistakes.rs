@@ -31,22 +31,13 @@ lang = "el"
 quiet = "ωραία"
 "#;
 
-/// The code, line, words under the caret and remedy of the only diagnostic of [`GOOD`] with one change.
-fn slip(from: &str, to: &str) -> (String, usize, String, String) {
-    assert!(GOOD.contains(from), "{from}");
-    let file = SourceFile::new("rules/a.toml", GOOD.replacen(from, to, 1));
-    let (rules, diagnostics) = loaded(&file);
-    assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
-    assert_eq!(rules.len(), usize::from(!diagnostics[0].is_error()));
-    place(&diagnostics[0])
-}
-
-fn place(diagnostic: &Diagnostic) -> (String, usize, String, String) {
+/// The line, the words under the caret and the remedy.
+fn place(diagnostic: &Diagnostic) -> (usize, String, String) {
     let file = diagnostic.file.as_ref().unwrap();
     let (span, label) = diagnostic.label.as_ref().unwrap();
     assert!(!label.is_empty() && !diagnostic.message.is_empty() && !diagnostic.message.ends_with('.'));
     let (line, _) = file.line_column(span.start);
-    (diagnostic.code.into(), line, file.text[span.clone()].into(), diagnostic.remedy.clone().expect("a remedy"))
+    (line, file.text[span.clone()].into(), diagnostic.remedy.clone().expect("a remedy"))
 }
 
 #[test]
@@ -59,6 +50,7 @@ fn the_good_file_is_good() {
 
 #[test]
 fn single_mistakes() {
+    let mut count = 0;
     for (from, to, code, line, words, remedy) in [
         ("level =", "levle =", "R001", 2, "levle", "did you mean `level`?"),
         ("\"low\"", "\"hihg\"", "R004", 2, "\"hihg\"", "did you mean `high`?"),
@@ -89,12 +81,12 @@ fn single_mistakes() {
         ("\"cracked*\"", "\"cr*cked\"", "R014", 11, "*", "(one|other)"),
         ("\"cracked*\"", "\"cracked (glass\"", "R014", 11, "(", "close it"),
         ("\"cracked*\"", "\"cracked glass)\"", "R014", 11, ")", "take it away"),
-        ("\"cracked*\"", "\"cracked | glass\"", "R014", 11, "|", "brackets"),
+        ("\"cracked*\"", "\"cracked | glass\"", "R014", 11, "|", "(one|other)"),
         ("\"cracked*\"", "\"cracked {brnd}\"", "R027", 11, "{brnd}", "did you mean `{brand}`?"),
         ("\"cracked*\"", "\"cracked * glass\"", "R014", 11, "*", "`...`"),
         ("\"cracked*\"", "\"(cracked)\"", "R016", 11, "(cracked)", "outside the brackets"),
         ("\"cracked*\"", "\"c*\"", "R016", 11, "c*", "more of the word"),
-        ("\"cracked*\"", "\"(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\"", "R024", 11, "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)", "split it"),
+        ("\"cracked*\"", "\"(a)(b)(c)(d)(e)(f)(g)(h)(i)\"", "R024", 11, "(a)(b)(c)(d)(e)(f)(g)(h)", "split it"),
         ("\"😂\"", "\"laugh~\"", "R014", 15, "laugh~", "`any`"),
         ("\"cracked*\"", "\"/(i?)cracked/\"", "R019", 11, "(i?)", "take it away"),
         ("\"cracked*\"", "\"/Cracked/\"", "R019", 11, "C", "write `c`"),
@@ -109,28 +101,22 @@ fn single_mistakes() {
         ("quiet = \"ωραία\"", "quiet = \"ωραία {barnd}\"", "R027", 23, "{barnd}", "did you mean `{brand}`?"),
         ("[selections.joke]", "[selections.near]", "R028", 14, "near", ""),
     ] {
-        if code == "R021"
-            || code == "R022"
-            || code == "R005" && words == "\"englisch\""
-            || code == "R025"
-            || code == "R001" && words == "fire"
-            || code == "R028"
-        {
-            // These have a second consequence; the first diagnostic of the code is looked at.
-            let file = SourceFile::new("rules/a.toml", GOOD.replacen(from, to, 1));
-            let (_, diagnostics) = loaded(&file);
-            let found = diagnostics.iter().find(|diagnostic| diagnostic.code == code).unwrap_or_else(|| panic!("{to}: {diagnostics:#?}"));
-            let (_, at, under, said) = place(found);
-            assert_eq!((at, under.as_str(), said.contains(remedy)), (line, words, true), "{to}: {said}");
-            continue;
-        }
-        let (got, at, under, said) = slip(from, to);
-        assert_eq!((got.as_str(), at), (code, line), "{to}: {under} {said}");
-        if code != "T001" {
-            assert_eq!(under, words, "{to}");
-        }
+        let file = SourceFile::new("rules/a.toml", GOOD.replacen(from, to, 1));
+        assert!(GOOD.contains(from), "{from}");
+        let (rules, diagnostics) = loaded(&file);
+        let found = diagnostics.iter().find(|diagnostic| diagnostic.code == code).unwrap_or_else(|| panic!("{to}: {diagnostics:#?}"));
+        let (at, under, said) = place(found);
+        assert_eq!(at, line, "{to}: {under} {said}");
+        assert!(under == words || code == "T001", "{to}: {under}");
         assert!(said.contains(remedy), "{to}: {said}");
+        assert_eq!(rules.len(), usize::from(!found.is_error()), "{to}");
+        // What follows from the mistake may be told too (an example lost), but never as a mistake of its own in another place.
+        let others = diagnostics.iter().filter(|other| other.code != code && !matches!(other.code, "R021" | "R022" | "R030"));
+        let allowed = if code == "R028" { vec!["R009"] } else { vec![] };
+        assert_eq!(others.map(|other| other.code).collect::<Vec<_>>(), allowed, "{to}");
+        count += 1;
     }
+    assert!(count >= 40);
 }
 
 #[test]
@@ -161,8 +147,8 @@ fn a_broken_rule_leaves_the_others_alone() {
 fn windows_files_and_byte_order_marks_are_read() {
     let text = format!("\u{feff}{}", GOOD.replace('\n', "\r\n").replace("not joke\"", "not jokes\""));
     let (_, diagnostics) = loaded(&SourceFile::new("rules/a.toml", text));
-    let (code, line, words, _) = place(&diagnostics[0]);
-    assert_eq!((code.as_str(), line, words.as_str()), ("R009", 5, "jokes"));
+    let (line, words, _) = place(&diagnostics[0]);
+    assert_eq!((diagnostics[0].code, line, words.as_str()), ("R009", 5, "jokes"));
 }
 
 #[test]
@@ -181,7 +167,7 @@ fn hostile_files_are_answered_quickly() {
     for body in [
         format!("[selections.a]\nen = [\"{}\"]", "(".repeat(400)),
         format!("[selections.a]\nen = ['/{}a{}/']", "(".repeat(200), ")".repeat(200)),
-        format!("[selections.a]\nen = [\"{}\"]", "(a|b)".repeat(90)),
+        format!("[selections.a]\nen = [\"{}\"]", "(a b|c d)".repeat(50)),
         format!("condition = \"{}a\"\n[selections.a]\nen = [\"x\"]", "not ".repeat(10_000)),
         format!("x = {}1{}", "[".repeat(5_000), "]".repeat(5_000)),
         format!("[selections.a]\nen = [\"{}\"]", "x".repeat(2_000_000)),

@@ -1,8 +1,10 @@
 //! Rule files: mistakes, matching, the bundled library.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
 mod library;
 mod matching;
 mod mistakes;
+mod speed;
 
 use std::sync::Arc;
 

@@ -1,5 +1,10 @@
 //! The room `source` from outside: documents in, threads and posts out.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "test code outside of #[test] functions; figures are printed for the reader")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "test code outside of #[test] functions; figures are printed for the reader"
+)]
 
 mod corpus;
 mod fixtures;

@@ -255,16 +255,21 @@ pub struct Server {
 impl Server {
     /// A plain server.
     pub fn start() -> Self {
-        Self::serve(None)
+        Self::serve("127.0.0.1", None)
+    }
+
+    /// A plain server on another address of this machine (all of 127.0.0.0/8 is, on Linux).
+    pub fn start_at(ip: &str) -> Self {
+        Self::serve(ip, None)
     }
 
     /// A TLS server.
     pub fn start_tls(config: rustls::ServerConfig) -> Self {
-        Self::serve(Some(Arc::new(config)))
+        Self::serve("127.0.0.1", Some(Arc::new(config)))
     }
 
-    fn serve(tls: Option<Arc<rustls::ServerConfig>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    fn serve(ip: &str, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+        let listener = TcpListener::bind((ip, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared::default());
         let scheme = if tls.is_some() { "https" } else { "http" };
