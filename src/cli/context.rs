@@ -111,8 +111,8 @@ fn environment() -> Environment {
     Environment {
         current_dir: std::env::current_dir().unwrap_or_default(),
         home: user.as_ref().map(|user| user.home_dir().to_owned()),
-        config_home: given("CONFIGURATION_DIRECTORY").or_else(|| user.as_ref().map(|user| user.config_dir())),
-        state_home: user.as_ref().and_then(|user| user.state_dir()),
+        config_home: given("CONFIGURATION_DIRECTORY").or_else(|| user.as_ref().map(etcetera::BaseStrategy::config_dir)),
+        state_home: user.as_ref().and_then(etcetera::BaseStrategy::state_dir),
         state_directory: given("STATE_DIRECTORY"),
     }
 }

@@ -95,7 +95,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     }
     let failed = report.0.iter().filter(|checked| checked.status == Status::Fail).count();
     let warned = report.0.iter().filter(|checked| checked.status == Status::Warn).count();
-    if !args.json && !(context.out.quiet && failed + warned == 0) {
+    let silent = args.json || (context.out.quiet && failed + warned == 0);
+    if !silent {
         let verdict = match (failed, warned) {
             (0, 0) => "everything is in place".to_owned(),
             (0, warned) => count(warned, "thing is worth a look", "things are worth a look"),
@@ -197,7 +198,7 @@ fn storage(report: &mut Report, config: &Config, now: Timestamp) {
         match writable(above) {
             Ok(()) => report.ok(CHECK, format!("{shown_path} (the first crawl makes it)")),
             Err(error) => {
-                report.fail(CHECK, format!("{shown_path} cannot be made: {error}"), "set [store] path to a folder that you may write to")
+                report.fail(CHECK, format!("{shown_path} cannot be made: {error}"), "set [store] path to a folder that you may write to");
             }
         }
         return;

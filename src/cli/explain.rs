@@ -7,7 +7,7 @@ use crate::config;
 use crate::diagnostic::{self, Code, did_you_mean};
 use crate::model::untrusted::shown;
 use crate::output::page::wrap_plain;
-use crate::rule;
+use crate::{fact, rule};
 
 /// Explain a code such as C004 that a message bears.
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ struct Line {
 /// Every code of every room, in order.
 fn all() -> Vec<Code> {
     let rules = rule::code::CODES.into_iter().map(|rule::code::Code { code, title, explanation }| Code { code, title, explanation });
-    let mut codes: Vec<Code> = diagnostic::CODES.into_iter().chain(config::code::CODES).chain(rules).collect();
+    let mut codes: Vec<Code> = diagnostic::CODES.into_iter().chain(config::code::CODES).chain(rules).chain(fact::code::CODES).collect();
     codes.sort_by_key(|code| code.code);
     codes
 }

@@ -130,7 +130,7 @@ fn list(json: bool, context: &Context) -> Result<Exit, Failure> {
     loaded.complain(context);
     let today = context.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     if json {
-        for fact in loaded.facts.iter() {
+        for fact in &loaded.facts {
             context.out.json(&FactLine::of(fact, today))?;
         }
     } else if loaded.facts.is_empty() {

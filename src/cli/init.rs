@@ -1,5 +1,6 @@
 //! `overhear init`.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -89,7 +90,9 @@ pub(super) fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if crate::model::untrusted::is_hidden(c) => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c if crate::model::untrusted::is_hidden(c) => {
+                let _ = write!(out, "\\U{:08X}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

@@ -64,6 +64,7 @@ pub struct Global {
     /// The time to work with instead of the clock's (RFC 3339); for tests and demonstrations.
     #[arg(long, global = true, value_name = "TIME", env = "OVERHEAR_NOW", hide = true)]
     pub now: Option<Timestamp>,
+    #[expect(clippy::doc_markdown, reason = "clap shows it as it is")]
     /// Who you are, for decisions [default: $OVERHEAR_USER, else $USER].
     #[arg(long, global = true, value_name = "NAME")]
     pub by: Option<String>,

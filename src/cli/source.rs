@@ -1,5 +1,6 @@
 //! `overhear source list|add|check`.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -10,6 +11,7 @@ use super::init::quoted;
 use super::{Context, Exit, Failure};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::model::lang::Lang;
 use crate::model::source::{Source, SourceKind};
 use crate::model::untrusted::shown;
 use crate::output;
@@ -89,7 +91,7 @@ impl<'a> From<&'a Source> for Line<'a> {
             name: &source.name,
             url: &source.url,
             every_seconds: source.every.as_secs(),
-            lang: source.lang.map(|lang| lang.code()),
+            lang: source.lang.map(Lang::code),
             comments: source.comments,
         }
     }
@@ -123,7 +125,7 @@ fn list(json: bool, context: &Context) -> Result<Exit, Failure> {
         .sources
         .iter()
         .map(|source| {
-            let lang = source.lang.map_or("", |lang| lang.code()).to_owned();
+            let lang = source.lang.map_or("", Lang::code).to_owned();
             let cells = [source.id.as_str(), &format!("{:#}", source.every), &lang, &source.name, &source.url];
             cells.map(|cell| shown(cell, false)).to_vec()
         })
@@ -157,7 +159,7 @@ fn add(add: &Add, context: &Context) -> Result<Exit, Failure> {
     let mut entry = format!("[[source]]\nid = {}\nurl = {}\n", quoted(&id), quoted(url.as_str()));
     for (key, value) in [("name", &add.name), ("every", &add.every), ("lang", &add.lang)] {
         if let Some(value) = value {
-            entry.push_str(&format!("{key} = {}\n", quoted(value)));
+            let _ = writeln!(entry, "{key} = {}", quoted(value));
         }
     }
     if add.no_comments {

@@ -81,25 +81,13 @@ pub(super) struct Reading<'a> {
 /// Reads the text of a configuration; see [`super::load`].
 pub(super) fn read(original: &Arc<SourceFile>, environment: &Environment) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
     let file = SourceFile::new(&original.path, secret::masked(&original.text));
-    let table = match reader::parse(original) {
-        Ok(table) => table.into_inner(),
-        Err(_) => {
-            // Asked again of the covered text, so that no message quotes a secret; should that one parse, its place is all there is.
-            let refusal = reader::parse(&file).err().map_or_else(
-                || {
-                    Diagnostic::error(
-                        reader::SYNTAX,
-                        "the file is not TOML: look at the lines with secrets, addresses or passwords",
-                        &file,
-                        0..0,
-                        "in this file",
-                    )
-                },
-                |diagnostic| *diagnostic,
-            );
-            return Err(vec![refusal]);
-        }
+    let Ok(table) = reader::parse(original) else {
+        // Asked again of the covered text, so that no message quotes a secret; should that one parse, the file is all the place there is.
+        let message = "the file is not TOML: look at the lines with secrets, addresses or passwords";
+        let unplaced = || Diagnostic { label: None, ..Diagnostic::error(reader::SYNTAX, message, &file, 0..0, "") };
+        return Err(vec![reader::parse(&file).err().map_or_else(unplaced, |diagnostic| *diagnostic)]);
     };
+    let table = table.into_inner();
     let mut reading = Reading { file, environment, diagnostics: Vec::new() };
     reading.secrets(&table);
     let config = reading.config(table);
@@ -135,14 +123,14 @@ impl Reading<'_> {
     }
 
     /// An error about a part that may not be there at all: then it has no place but the file.
-    pub(super) fn error_in(&mut self, code: &'static str, message: &str, part: Option<Range<usize>>, label: &str, remedy: &str) {
-        self.error(code, message, part.clone().unwrap_or_default(), label, remedy);
+    pub(super) fn error_in(&mut self, code: &'static str, message: &str, part: Option<&Range<usize>>, label: &str, remedy: &str) {
+        self.error(code, message, part.cloned().unwrap_or_default(), label, remedy);
         self.without_place(part.is_none());
     }
 
     /// The same as a warning.
-    pub(super) fn warning_in(&mut self, code: &'static str, message: &str, part: Option<Range<usize>>, label: &str, remedy: &str) {
-        self.warning(code, message, part.clone().unwrap_or_default(), label, remedy);
+    pub(super) fn warning_in(&mut self, code: &'static str, message: &str, part: Option<&Range<usize>>, label: &str, remedy: &str) {
+        self.warning(code, message, part.cloned().unwrap_or_default(), label, remedy);
         self.without_place(part.is_none());
     }
 
@@ -169,14 +157,11 @@ impl Reading<'_> {
         let mut parts: BTreeMap<&str, Spanned<DeValue<'_>>> = BTreeMap::new();
         let mut unknown = false;
         for (key, value) in table {
-            match PARTS.iter().find(|part| **part == key.get_ref().as_ref()) {
-                Some(part) => {
-                    parts.insert(*part, value);
-                }
-                None => {
-                    unknown = true;
-                    self.unknown_part(&key);
-                }
+            if let Some(part) = PARTS.iter().find(|part| **part == key.get_ref().as_ref()) {
+                parts.insert(*part, value);
+            } else {
+                unknown = true;
+                self.unknown_part(&key);
             }
         }
         // Everything is looked at before anything is given up, so that one run shows all mistakes.
@@ -401,7 +386,7 @@ impl Reading<'_> {
         let url = self.url(&part.url);
         let every = part.every.and_then(|text| {
             let every = self.duration("every", &text)?;
-            if every < Duration::from_secs(300) {
+            if every < Duration::from_mins(5) {
                 self.warning(
                     code::OFTEN,
                     "this source would be asked more often than every five minutes",

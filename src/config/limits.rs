@@ -96,7 +96,7 @@ impl Reading<'_> {
                         reading.error_in(
                             code::STORE,
                             "nowhere to keep the store: no home folder is known",
-                            header,
+                            header.as_ref(),
                             "no `path` in here",
                             remedy,
                         );
@@ -118,7 +118,7 @@ impl Reading<'_> {
                 reading.warning_in(
                     code::CONTACT,
                     "sites are not told how to reach you",
-                    header,
+                    header.as_ref(),
                     "no `contact` in here",
                     "add contact = \"https://your.site/about-our-reader\" (or a mail address) to [fetch]",
                 );

@@ -240,7 +240,7 @@ impl<'t> Reader<'t> {
         match found {
             Some('-') | None => {}
             Some(c) if is_curly(c) => return curly(start, c),
-            Some('/') | Some(';') => return slip(whole, "a comment begins with #", "this is not a comment", "write # before a comment"),
+            Some('/' | ';') => return slip(whole, "a comment begins with #", "this is not a comment", "write # before a comment"),
             Some('<' | '>' | '=') if line.starts_with("<<<<") || line.starts_with("====") || line.starts_with(">>>>") => {
                 return slip(
                     whole,

@@ -4,6 +4,7 @@
 //! answer can be held against (`[[slots]]`). Judging is closed-world: only what stands here can be contradicted.
 
 mod check;
+pub mod code;
 pub mod cue;
 mod file;
 

@@ -138,7 +138,7 @@ fn with_caret(diagnostic: &Diagnostic, color: bool, width: usize) -> String {
     }
     let report: &[Group<'_>] = &[group];
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(width).render(report).to_string()
+    renderer.term_width(width).render(report)
 }
 
 /// The lines of a file that a diagnostic is about, cleaned, with the marked bytes moved along.
@@ -184,7 +184,9 @@ impl Excerpt {
                 // A carriage return before a line feed and a byte-order mark at the start are no one's business.
                 '\r' if text.get(at + 1..).is_some_and(|rest| rest.starts_with('\n')) => {}
                 '\u{FEFF}' if at == 0 => {}
-                c if is_hidden(c) => clean.push_str(&format!("<U+{:04X}>", u32::from(c))),
+                c if is_hidden(c) => {
+                    let _ = write!(clean, "<U+{:04X}>", u32::from(c));
+                }
                 c => clean.push(c),
             }
         }

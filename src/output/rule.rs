@@ -10,6 +10,7 @@ use crate::engine::detect::{Ground, Topic};
 use crate::engine::examples::{ExampleResult, Outcome};
 use crate::engine::explain::Explanation;
 use crate::model::finding::{Evidence, Span};
+use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::rule::{Clause, Rule};
 
@@ -49,7 +50,7 @@ pub struct RuleLine<'a> {
 impl<'a> From<&'a Rule> for RuleLine<'a> {
     fn from(rule: &'a Rule) -> Self {
         let any = rule.selections.iter().flat_map(|selection| &selection.patterns).any(|pattern| pattern.lang.is_none());
-        let mut languages: Vec<&'static str> = rule.pattern_languages().into_iter().map(|lang| lang.code()).collect();
+        let mut languages: Vec<&'static str> = rule.pattern_languages().into_iter().map(Lang::code).collect();
         if any {
             languages.push("any");
         }

@@ -1,5 +1,7 @@
 //! What `overhear scan` prints: one JSON object a post, or the posts that matter for people.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::page::{ALARM, FAINT, Page, STRONG, Stretch, count, marked, wrap};
@@ -159,7 +161,7 @@ impl Totals {
             self.supports
         );
         if self.bad_lines > 0 {
-            text.push_str(&format!("; {} could not be read", count(self.bad_lines, "line", "lines")));
+            let _ = write!(text, "; {} could not be read", count(self.bad_lines, "line", "lines"));
         }
         text
     }

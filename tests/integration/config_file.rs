@@ -29,7 +29,7 @@ fn a_short_file_has_sensible_defaults() {
     assert_eq!((config.store.patience, config.store.retention_days), (Duration::from_secs(5), 730));
     assert_eq!(config.fetch.max_body, 4 << 20);
     assert_eq!(config.fetch.host_gap, Duration::from_secs(5));
-    assert_eq!(config.fetch.run_limit, Duration::from_secs(900));
+    assert_eq!(config.fetch.run_limit, Duration::from_mins(15));
     assert!(config.fetch.user_agent.starts_with("overhear/"));
 }
 
@@ -37,7 +37,7 @@ fn a_short_file_has_sensible_defaults() {
 fn every_key_is_read() {
     let env = TestEnv::new();
     env.write("my-rules/a.toml", "");
-    let text = r##"
+    let text = r#"
 languages = ["en", "es-MX", "el", "en"]
 [brand]
 name = " Nerea "
@@ -80,7 +80,7 @@ allow_private = ["127.0.0.0/8", "::1"]
 run_limit = "1h"
 [rules]
 folders = ["my-rules"]
-"##;
+"#;
     let (config, diagnostics) = load(&env, text).expect("read");
     assert_eq!(diagnostics, []);
     assert_eq!(config.languages, [Lang::En, Lang::Es, Lang::El]);

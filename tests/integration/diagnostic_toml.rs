@@ -130,9 +130,9 @@ fn line(diagnostic: &Diagnostic) -> usize {
 
 #[test]
 fn every_typical_mistake_is_refused_on_its_line_with_a_remedy() {
-    let mut wrong = String::new();
     // As typed, with Windows line ends, with a byte-order mark, behind ten lines of comment, and before further parts.
     type Dress = (&'static str, fn(&str) -> String, usize);
+    let mut wrong = String::new();
     let dresses: [Dress; 4] = [
         ("as is", str::to_owned, 0),
         ("crlf", |text| text.replace('\n', "\r\n"), 0),

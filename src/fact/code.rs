@@ -1,0 +1,93 @@
+//! Every code that a fact file can be answered with, and what it means: `overhear explain CODE` prints this table.
+
+use super::check;
+use crate::diagnostic::Code;
+
+const fn code(code: &'static str, title: &'static str, explanation: &'static str) -> Code {
+    Code { code, title, explanation }
+}
+
+/// All codes of fact files, in order.
+pub const CODES: [Code; 16] = [
+    code(
+        check::SHAPE,
+        "unknown key, wrong kind of value, or missing key",
+        "A fact file understands only the keys of its format. It needs `topic`, an [official] wording and at least one [[slots]] with `name`, `kind` and `value`.",
+    ),
+    code(
+        check::ID,
+        "id not allowed or used twice",
+        "A fact's id is the name of its file without `.toml`: small letters a-z, digits and hyphens, and no two files of the same name. Rename the file.",
+    ),
+    code(
+        check::LANGUAGE,
+        "unknown language",
+        "Languages are written by their two-letter codes: en, es, el, pt, fr, de, it. `any` holds for every language, where patterns are due.",
+    ),
+    code(
+        check::PATTERN,
+        "pattern cannot be read",
+        "Questions, cues, yes and no are patterns: words in sequence, `word*` any ending, `word~` any form, `(a|b)` one of these, `(word)` may be missing.",
+    ),
+    code(
+        check::VALUE,
+        "the value does not fit its slot's kind",
+        "Values are written as people write them, in quotes: duration \"30 days\", money \"9.99 EUR\", percent \"20%\", quantity \"25 GB\", date \"2026-09-30\", \
+         contact \"+30 210 1234567\", yes-no \"yes\".",
+    ),
+    code(
+        check::OFFICIAL,
+        "no official wording",
+        "Staff answer with the brand's own words, and a finding shows them beside the customer's: [official] needs the wording in at least one language.",
+    ),
+    code(
+        check::DATES,
+        "dates out of order",
+        "`valid_from` must not be after `valid_to`. Dates are written without quotes, year first: 2025-12-31.",
+    ),
+    code(
+        check::PREVIOUSLY,
+        "former values overlap",
+        "Each former value holds until its own day, and the current one from `valid_from` on: an answer is judged by the value of the day on which it was written.",
+    ),
+    code(
+        check::SLOTS,
+        "no slot, or two of the same name",
+        "A fact without a [[slots]] part has nothing to hold an answer against; slots are told apart by their names.",
+    ),
+    code(
+        check::NO_CUES,
+        "nothing would ever be found near this fact",
+        "An answer is held against a fact when its thread asks about it: write what people ask into [questions], or words near the value into [slots.cues].",
+    ),
+    code(
+        check::YES_NO,
+        "yes and no are missing, or mean nothing here",
+        "A yes-no slot needs patterns of what saying yes looks like ([slots.yes]) or saying no ([slots.no]); slots of other kinds have neither.",
+    ),
+    code(
+        check::CLASH,
+        "two facts say different things",
+        "Two facts that hold at the same time for the same market and share their cues contradict each other: one of them would call right answers wrong.",
+    ),
+    code(
+        check::PARITY,
+        "a language has no cues",
+        "Customers write English, Spanish and Greek; without words in a language its wrong answers are not found.",
+    ),
+    code(
+        check::NO_EXAMPLE,
+        "no example",
+        "An example shows what the fact is for, and that it works after every change: `contradicts`, `supports` or `silent`.",
+    ),
+    code(
+        check::EXAMPLE,
+        "an example cannot be run",
+        "An example holds exactly one of `contradicts`, `supports` or `silent`, and a language.",
+    ),
+    code(
+        check::WRONG,
+        "a value known as wrong is right",
+        "`wrong` lists values that customers state and that do not hold; one that the slot itself allows would call right answers wrong.",
+    ),
+];
