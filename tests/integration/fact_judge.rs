@@ -8,12 +8,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use overhear::diagnostic::SourceFile;
 use overhear::engine::contradict::judge;
-use overhear::engine::mention::Mention;
+use overhear::engine::mention::Names;
 use overhear::engine::{Answered, Prepared};
 use overhear::fact::{FactBook, load};
 use overhear::model::brand::Brand;
 use overhear::model::fact::Judgement;
-use overhear::model::finding::Span;
 use overhear::model::id::{PostId, SourceId, ThreadId};
 use overhear::model::lang::Lang;
 use overhear::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
@@ -132,10 +131,6 @@ fn asks(text: &str) -> Said {
     Said { part: Part::Question, parent: None, author: "a", ..says(text) }
 }
 
-fn named(text: &str, name: &str) -> Vec<Span> {
-    text.match_indices(name).map(|(start, found)| Span { start, end: start + found.len() }).collect()
-}
-
 fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
     let now: Timestamp = "2026-03-10T10:00:00Z".parse().expect("a time");
     let id = |index: usize| PostId::from(format!("p-{index}").as_str());
@@ -159,17 +154,18 @@ fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
             state: PostState::Live,
         })
         .collect();
+    let document = Document::new(title, lang);
+    let names = Names::new(&brand());
     let prepared: Vec<Prepared<'_>> = posts
         .iter()
         .zip(said)
         .map(|(post, said)| Prepared {
             post,
             document: Document::new(post.body.raw(), lang),
-            mention: Mention { brand: named(&said.text, "Norvik"), competitors: named(&said.text, "Zenta"), homonyms: Vec::new() },
+            mention: names.find(&Document::new(post.body.raw(), lang), Some(&document)),
             staff: said.staff,
         })
         .collect();
-    let document = Document::new(title, lang);
     let thread = Thread {
         id: ThreadId::from("t-1"),
         source: SourceId::from("s"),

@@ -11,7 +11,6 @@ mod diagnostic_toml;
 mod engine;
 mod fact_files;
 mod fact_judge;
-mod fact_lumora;
 mod fetch_hostile;
 mod fetch_manners;
 mod fetch_robots;
