@@ -2,6 +2,7 @@
 
 use super::desk::{self, Desk, note};
 use super::{Context, Exit, Failure};
+use crate::incident::as_of;
 use crate::model::id::IncidentId;
 use crate::model::incident::Incident;
 use crate::output::incident::{Detail, WholeIncident, drafts, show};
@@ -41,7 +42,10 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let desk = Desk::open(context)?;
     let store = desk.store.as_ref();
-    let incident = store.incident(args.id).map_err(|error| desk::failure(&error))?;
+    let mut incident = store.incident(args.id).map_err(|error| desk::failure(&error))?;
+    // The days of waiting count here as they do in the queue; that it slept is still told.
+    let now = as_of(incident.clone(), context.now);
+    (incident.priority, incident.priority_terms) = (now.priority, now.priority_terms);
     let reader = context.user.as_deref();
     if args.copy_reply {
         reply(&incident, context)?;

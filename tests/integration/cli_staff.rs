@@ -221,6 +221,13 @@ fn an_incident_is_shown_whole() {
     assert!(why.contains("\nPriority ") && why.contains("revision 0a1b2c3d"), "{why}");
     let whole = &desk.env.run(&["show", &desk.wrong, "--json"]).exit(0).json()[0];
     assert_eq!(whole["findings"][0]["official"]["fact"], "cancel-window");
+    let later = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--json", "--now", "2026-03-19T09:26:53Z"]);
+        desk.env.run(&all).exit(0).json()[0]["priority"].as_i64()
+    };
+    assert_eq!(later(&["show", &desk.wrong]), later(&["queue"]), "days of waiting count in both");
+    assert!(later(&["show", &desk.wrong]) > whole["priority"].as_i64());
     assert_eq!(whole["events"][0]["by"], "overhear");
     assert_eq!(
         desk.env.run(&["show", &desk.wrong, "--copy-reply"]).ok(),
