@@ -316,6 +316,11 @@ fn scheme(rest: &str) -> Option<usize> {
     (known && rest[colon..].starts_with("://")).then_some(colon + 3)
 }
 
+/// A lower-case address without the scheme it begins with.
+pub(super) fn without_scheme(address: &str) -> &str {
+    scheme(address).and_then(|length| address.get(length..)).unwrap_or(address)
+}
+
 /// The characters from which names and mail addresses are made, cut at the longest name.
 fn name_run(rest: &str) -> &str {
     let end = rest

@@ -125,15 +125,18 @@ fn counterpart(c: char, next: Option<char>, target: Script) -> Option<char> {
     };
     let small = |c: char| c.to_lowercase().next().filter(|&low| low != c);
     look(c).or_else(|| small(c).and_then(look)).or_else(|| {
-        // Armenian, Cherokee, Lisu and the rest of the UTS 39 table, whose prototypes are Latin letters.
-        let mut prototype = unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect::<Vec<char>>().into_iter();
-        match (prototype.next(), prototype.next(), target) {
-            (Some(one), None, Script::Latin) if one.is_ascii_alphabetic() && script(c) != Some(Script::Latin) => {
-                Some(one.to_ascii_lowercase())
-            }
-            _ => None,
-        }
+        let foreign = target == Script::Latin && script(c) != Some(Script::Latin);
+        foreign.then(|| prototype(c).or_else(|| small(c).and_then(prototype))).flatten()
     })
+}
+
+/// The Latin letter that a letter of any other script (Armenian, Cherokee, Lisu ...) has as its prototype in UTS 39.
+fn prototype(c: char) -> Option<char> {
+    let mut prototype = unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect::<Vec<char>>().into_iter();
+    match (prototype.next(), prototype.next()) {
+        (Some(one), None) if one.is_ascii_alphabetic() => Some(one.to_ascii_lowercase()),
+        _ => None,
+    }
 }
 
 /// Small capitals and other Latin letters that only look special: `ʀᴇꜰᴜɴᴅ`.

@@ -50,9 +50,9 @@ pub(super) fn append(kind: TokenKind, text: &str, out: &mut String) -> std::ops:
         TokenKind::Hashtag => fold_marked('#', text, out),
         TokenKind::Handle => fold_marked('@', text, out),
         TokenKind::Url => fold_url(text, out),
-        TokenKind::Mail => out.extend(text.chars().filter(|&c| !is_ignorable(c)).nfkc().flat_map(char::to_lowercase)),
+        TokenKind::Mail => out.push_str(&plain_address(text)),
         TokenKind::Emoji => fold_emoji(text, out),
-        TokenKind::Mark => out.extend(text.chars().nfkc().filter(|&c| is_symbol(c))),
+        TokenKind::Mark => out.extend(text.chars().nfkc().filter(|&c| is_symbol(c)).take(1)),
     }
     if out.len() == start {
         out.truncate(before);
@@ -121,6 +121,13 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
     letters.retain(|&c| c.is_alphanumeric() || c == '\'' || c == '-' || unicode_normalization::char::is_combining_mark(c));
     if foreign {
         letters = recompose(&letters);
+        // A compatibility form may bring a joiner to an end of the word (ŉ).
+        while letters.last().is_some_and(|&c| plain_joiner(c).is_some()) {
+            letters.pop();
+        }
+        let leading =
+            letters.iter().take_while(|&&c| plain_joiner(c).is_some() || unicode_normalization::char::is_combining_mark(c)).count();
+        letters.drain(..leading);
     }
     let mut whole: Vec<char> = Vec::with_capacity(letters.len());
     for (index, part) in letters.split(|&c| c == '-').enumerate() {
@@ -169,7 +176,12 @@ fn decompose(c: char, letters: &mut Vec<char>) {
         'Œ' => letters.extend(['O', 'E']),
         'ς' => letters.push('σ'),
         _ if is_accent(part) || is_ignorable(part) => {}
-        _ => letters.push(lookalike::plain_latin(part).unwrap_or(part)),
+        _ => letters.push(
+            plain_joiner(part)
+                .or_else(|| lookalike::plain_latin(part))
+                .or_else(|| part.to_lowercase().next().and_then(lookalike::plain_latin))
+                .unwrap_or(part),
+        ),
     });
 }
 
@@ -229,11 +241,21 @@ fn fold_number(text: &str, out: &mut String) {
         out.push_str(text);
         return;
     }
-    out.extend(text.chars().filter(|&c| !is_ignorable(c) && !is_accent(c)).nfkc().map(|c| match c {
-        '\u{2044}' => '/',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        _ => plain_joiner(c).unwrap_or(c),
-    }));
+    let start = out.len();
+    for c in text.chars().filter(|&c| !is_ignorable(c) && !is_accent(c)) {
+        match c {
+            '0'..='9' => out.push(c),
+            '\u{2012}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            // Digits in brackets and the like (⑴) are their digits; fractions keep their bar.
+            _ if c.is_numeric() => {
+                out.extend(std::iter::once(c).nfkc().filter_map(|c| if c == '\u{2044}' { Some('/') } else { c.is_numeric().then_some(c) }))
+            }
+            '\u{2044}' => out.push('/'),
+            _ => out.push(plain_joiner(c).unwrap_or_else(|| std::iter::once(c).nfkc().next().unwrap_or(c))),
+        }
+    }
+    let kept = start + out[start..].trim_end_matches('/').len();
+    out.truncate(kept);
 }
 
 fn fold_marked(mark: char, text: &str, out: &mut String) {
@@ -251,10 +273,19 @@ fn fold_marked(mark: char, text: &str, out: &mut String) {
     }
 }
 
+/// An address in lower case and plain characters; spaces and accents that a compatibility form brings are no part of it.
+fn plain_address(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let plain = text.chars().filter(|&c| !is_ignorable(c)).nfkc().filter(|&c| !c.is_whitespace() && !is_accent(c));
+    plain.flat_map(char::to_lowercase).collect()
+}
+
 /// Lower case, without scheme, `www.` and closing slash where what is left still reads as an address.
 fn fold_url(text: &str, out: &mut String) {
-    let lower: String = text.chars().filter(|&c| !is_ignorable(c)).nfkc().flat_map(char::to_lowercase).collect();
-    let bare = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let lower = plain_address(text);
+    let bare = super::address::without_scheme(&lower);
     let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/');
     let whole = |candidate: &str| {
         let tokens = token::scan(candidate, false);

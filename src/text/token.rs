@@ -46,9 +46,9 @@ impl Scanner<'_> {
             }
         } else if c.is_whitespace() || c.is_control() || is_ignorable(c) {
             self.at += c.len_utf8();
-        } else if c.is_alphabetic() && !is_accent(c) {
+        } else if c.is_alphabetic() && !is_mark(c) && plain_joiner(c).is_none() && !is_pictograph(c) {
             self.word_or_address();
-        } else if c.is_numeric() && !is_pictograph(c) {
+        } else if is_digit(c) {
             self.number();
         } else if matches!(c, '\u{ff03}' | '\u{ff20}') {
             self.marked(if c == '\u{ff03}' { '#' } else { '@' });
@@ -63,7 +63,10 @@ impl Scanner<'_> {
         self.text.get(at..)?.chars().next()
     }
 
+    /// Takes the token that ends at `end`, but never none: whatever the tables above say of a character, the scan moves on.
     fn push(&mut self, kind: TokenKind, end: usize) {
+        let (kind, end) =
+            if end > self.at { (kind, end) } else { (TokenKind::Mark, self.at + self.char_at(self.at).map_or(1, char::len_utf8)) };
         self.tokens.push(Raw { kind, start: self.at, end });
         self.at = end;
     }
@@ -176,7 +179,7 @@ impl Scanner<'_> {
         }
         loop {
             let Some((separator, after)) = self.visible(end).filter(|(c, _)| is_separator(*c)) else { break };
-            let Some((digit, _)) = self.visible(after).filter(|(c, _)| c.is_numeric() && !is_pictograph(*c)) else { break };
+            let Some((digit, _)) = self.visible(after).filter(|(c, _)| is_digit(*c)) else { break };
             let _ = (separator, digit);
             end = self.digits_end(after);
         }
@@ -186,7 +189,7 @@ impl Scanner<'_> {
     fn digits_end(&self, start: usize) -> usize {
         let mut end = start;
         for (offset, c) in self.text[start..].char_indices() {
-            if (c.is_numeric() && !is_pictograph(c)) || is_accent(c) {
+            if is_digit(c) || is_accent(c) {
                 end = start + offset + c.len_utf8();
             } else if !is_ignorable(c) {
                 break;
@@ -322,6 +325,11 @@ fn is_greeklish_letter_word(rest: &str) -> bool {
         )
 }
 
+/// Digits in any dress; Roman numerals are letters.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric() && !c.is_alphabetic() && !is_pictograph(c))
+}
+
 const fn is_separator(c: char) -> bool {
     matches!(
         c,
@@ -331,7 +339,7 @@ const fn is_separator(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    is_accent(c) || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+    is_accent(c) || matches!(c, '\u{ff9e}' | '\u{ff9f}') || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }
 
 const fn is_regional(c: char) -> bool {

@@ -25,3 +25,4 @@ mod store_journal;
 mod store_measure;
 mod support;
 mod text_corpora;
+mod text_properties;

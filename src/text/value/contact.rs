@@ -26,7 +26,7 @@ fn of(kind: ContactKind, value: &str) -> Value {
 /// The canonical form of a web address; a WhatsApp link is the phone number in it.
 pub(super) fn url(text: &str) -> Value {
     let low = crate::text::normal::invisible_removed(text).to_lowercase();
-    let bare = low.split_once("://").map_or(low.as_str(), |(_, rest)| rest);
+    let bare = crate::text::address::without_scheme(&low);
     let bare = bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches(['/', '#', '?']);
     let number = bare
         .strip_prefix("wa.me/")
