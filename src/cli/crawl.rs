@@ -75,6 +75,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         judge: &loaded.judge,
         store: store.as_ref(),
         fetch,
+        now: context.now,
         clock: Clock::running_from(context.now),
         settings: Settings { force: args.force, only, ..Settings::default() },
     };

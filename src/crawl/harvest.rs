@@ -138,7 +138,8 @@ impl<'a> Harvest<'a> {
                 }
                 self.report.pages += 1;
                 // The adapters guard the parsers under them; this guards the run against a fault in the adapters themselves.
-                let read = guarded(|| crate::source::read(self.source, ask, &answer, now)).unwrap_or_else(|panic| Err(Unreadable::Parser(panic)));
+                let read =
+                    guarded(|| crate::source::read(self.source, ask, &answer, now)).unwrap_or_else(|panic| Err(Unreadable::Parser(panic)));
                 match read {
                     Ok(reading) => {
                         keep(page, learned);
@@ -184,13 +185,12 @@ impl<'a> Harvest<'a> {
         self.settle(now);
         let posts: Vec<Post> = std::mem::take(&mut self.posts).into_values().collect();
         let result = if posts.is_empty() { Ok(None) } else { self.judge(judge, store, posts, now) };
-        let committed = result.and_then(|commit| match commit {
-            Some(mut commit) => {
-                commit.hosts = self.hosts(memory);
-                store.commit(&commit)
-            }
-            None => {
-                idle.push(Commit { at: now, source: self.state.clone(), hosts: self.hosts(memory), ..Commit::default() });
+        let committed = result.and_then(|commit| {
+            let hosts = self.hosts(memory);
+            if let Some(commit) = commit {
+                store.commit(&Commit { hosts, ..commit })
+            } else {
+                idle.push(Commit { at: now, source: self.state.clone(), hosts, ..Commit::default() });
                 Ok(Committed::default())
             }
         });

@@ -84,7 +84,9 @@ pub struct Run<'a> {
     pub store: &'a dyn Store,
     /// Manners of the network.
     pub fetch: crate::fetch::Settings,
-    /// The time.
+    /// When the run is, for everything that is judged, dated and planned in it.
+    pub now: Timestamp,
+    /// The time as it passes while the network is waited for.
     pub clock: Clock,
     /// How to run.
     pub settings: Settings,
@@ -96,7 +98,8 @@ impl Run<'_> {
     /// # Errors
     /// When planning fails; single sources that fail are reported in the summary.
     pub fn run(self, progress: &mut dyn FnMut(Progress)) -> Result<Summary, CrawlError> {
-        let now = self.clock.now();
+        let now = self.now;
+        let began = self.clock.now();
         let held = self.store.plan()?;
         let hosts: BTreeMap<String, HostState> =
             held.hosts.into_iter().filter_map(|(host, state)| Some((host, serde_json::from_value(state).ok()?))).collect();
@@ -137,7 +140,7 @@ impl Run<'_> {
         let mut idle: Vec<Commit> = Vec::new();
         let mut finish = |harvest: &mut Harvest<'_>, idle: &mut Vec<Commit>, summary: &mut Summary| {
             done += 1;
-            let report = harvest.finish(self.judge, self.store, &memory, self.clock.now(), idle);
+            let report = harvest.finish(self.judge, self.store, &memory, now, idle);
             if let Some(report) = report {
                 summary.add(report);
             }
@@ -151,9 +154,7 @@ impl Run<'_> {
         }
 
         let settings = &self.settings;
-        let clock = &self.clock;
         fetcher.walk(seeds, &mut |(index, ask): (usize, Ask), outcome: Outcome, learned: Learned| {
-            let now = clock.now();
             let Some(harvest) = harvests.get_mut(index) else { return Vec::new() };
             let wanted = harvest.answered(&ask, outcome, learned, now);
             let mut next = Vec::new();
@@ -175,7 +176,7 @@ impl Run<'_> {
         // The walk reports every request that it took, also those that its time did not suffice for, so every harvest is complete here.
         remember(self.store, &mut idle, &mut summary);
         summary.notices = self.store.notices().into_iter().map(|notice| notice.0).collect();
-        summary.took = self.clock.now().duration_since(now);
+        summary.took = self.clock.now().duration_since(began);
         summary.sort();
         Ok(summary)
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::contradict::judge;
-use super::mention::{Mention, Names};
+use super::mention::Names;
 use super::{Answered, Prepared};
 use crate::fact::{Example, Expected, Fact, FactBook};
 use crate::model::brand::Brand;
@@ -47,22 +47,11 @@ impl Outcome {
 /// is the brand's name; one with a question answers it: the question is the thread's title and its opening post.
 #[must_use]
 pub fn run(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp) -> Vec<Outcome> {
-    run_with(facts, brand, &|document, title| names.find(document, Some(title)), now)
-}
-
-fn run_with(facts: &FactBook, brand: &Brand, mention: &dyn Fn(&Document, &Document) -> Mention, now: Timestamp) -> Vec<Outcome> {
     let each = facts.iter().flat_map(|fact| fact.examples.iter().map(move |example| (fact, example)));
-    each.map(|(fact, example)| outcome(facts, brand, mention, now, fact, example)).collect()
+    each.map(|(fact, example)| outcome(facts, brand, names, now, fact, example)).collect()
 }
 
-fn outcome(
-    facts: &FactBook,
-    brand: &Brand,
-    mention: &dyn Fn(&Document, &Document) -> Mention,
-    now: Timestamp,
-    fact: &Fact,
-    example: &Example,
-) -> Outcome {
+fn outcome(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp, fact: &Fact, example: &Example) -> Outcome {
     let answer = filled(&example.answer, brand);
     let question = example.question.as_ref().map(|question| filled(question, brand));
     let heading = match &question {
@@ -86,7 +75,7 @@ fn outcome(
         .iter()
         .map(|post| {
             let document = Document::new(post.body.raw(), example.lang);
-            let mention = mention(&document, &title);
+            let mention = names.find(&document, Some(&title));
             Prepared { post, document, mention, staff: false }
         })
         .collect();
@@ -162,73 +151,4 @@ fn filled(text: &str, brand: &Brand) -> String {
     text.replace("{brand}", &brand.name)
         .replace("{product}", &first(&brand.products, &brand.name))
         .replace("{competitor}", &first(&brand.competitors, "Acme"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::diagnostic::SourceFile;
-    use crate::fact::load;
-    use crate::model::finding::Span;
-
-    const FACT: &str = r#"
-topic = "return window"
-[questions]
-en = ["return~"]
-es = ["devolver*"]
-[official]
-en = "You can return anything within 30 days."
-[[slots]]
-name = "window"
-kind = "duration"
-value = "30 days"
-[[examples]]
-lang = "en"
-question = "How long do I have to return a {product}?"
-contradicts = "14 days at {brand}."
-hedged = false
-[[examples]]
-lang = "en"
-question = "How long do I have to return it?"
-contradicts = "It's 30 days."
-[[examples]]
-lang = "en"
-question = "How long do I have to return it?"
-silent = "14 days."
-[[examples]]
-lang = "en"
-question = "How long do I have to return it?"
-contradicts = "14 days."
-hedged = true
-[[examples]]
-lang = "es"
-question = "¿Cuánto tengo para devolverlo?"
-silent = "Gracias, {competitor} es peor."
-"#;
-
-    #[test]
-    fn examples_pass_or_say_what_was_judged_instead() {
-        let (facts, _) = load(&[SourceFile::new("returns.toml", FACT)]);
-        let brand = Brand { name: "Norvik".to_owned(), products: vec!["Kettle".to_owned()], ..Brand::default() };
-        let mention = |document: &Document, _: &Document| {
-            let named = document.original().match_indices("Norvik").map(|(start, name)| Span { start, end: start + name.len() });
-            Mention { brand: named.collect(), ..Mention::default() }
-        };
-        let now: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a time");
-        let outcomes = run_with(&facts, &brand, &mention, now);
-        assert_eq!(outcomes[0].answer, "14 days at Norvik.");
-        let failures: Vec<Option<&str>> = outcomes.iter().map(|outcome| outcome.failure.as_deref()).collect();
-        assert_eq!(
-            failures,
-            [
-                None,
-                Some("expected contradicts, judged supports by \"30 days\""),
-                Some("expected silent, judged contradicts by \"14 days\""),
-                Some("contradicts, but the reserve in it was not seen"),
-                None,
-            ]
-        );
-        assert_eq!(outcomes[4].answer, "Gracias, Acme es peor.");
-        assert!(outcomes.windows(2).all(|pair| pair[0].line < pair[1].line));
-    }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::priority::{contradicts, due, prioritise};
 use super::{PROGRAM, wake};
-use crate::model::finding::{Finding, Level};
+use crate::model::finding::{Category, Finding, Level};
 use crate::model::id::{IncidentId, PostId};
 use crate::model::incident::{Correction, Event, Excerpt, Happening, Incident, Status, Verdict};
 use crate::model::untrusted::Untrusted;
@@ -164,9 +164,14 @@ fn take_in(incident: &mut Incident, fresh: &[Finding], excerpts: &[Excerpt]) {
     incident.title = title(&incident.findings);
 }
 
-/// The title of the gravest finding (the oldest of them) with the words that show it.
+/// The title of the gravest finding (of those the one that says most: "charged twice" before "it is bad"; of those the oldest) with the
+/// words that show it.
 fn title(findings: &[Finding]) -> Untrusted {
-    let Some(lead) = findings.iter().max_by(|a, b| a.level.cmp(&b.level).then_with(|| (b.at, &b.id).cmp(&(a.at, &a.id)))) else {
+    let general = |finding: &Finding| finding.categories.iter().all(|category| *category == Category::Other) && !contradicts(finding);
+    let order = |a: &&Finding, b: &&Finding| {
+        a.level.cmp(&b.level).then_with(|| general(b).cmp(&general(a))).then_with(|| (b.at, &b.id).cmp(&(a.at, &a.id)))
+    };
+    let Some(lead) = findings.iter().max_by(order) else {
         return Untrusted::default();
     };
     let words: Vec<&str> = lead.evidence.first().map(|e| e.text.raw().split_whitespace().collect()).unwrap_or_default();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod cli_commands;
+mod cli_crawl;
 mod cli_frame;
 mod cli_scan;
 mod cli_staff;
