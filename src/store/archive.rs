@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
 use super::guard::guarded;
-use super::lock::Lease;
+use super::lock::{Lease, Patience};
 use super::queue::{close_sled, damaged, open_sled, sync};
 use super::record::{self, Flaw};
 use super::seen::{self, Entry, Key};
@@ -320,10 +320,10 @@ impl Held<'_> {
 
 /// Opens a database that its last user may just be letting go of.
 fn open_patiently(path: &Path, patience: Duration) -> Result<Db, StoreError> {
-    let started = Instant::now();
+    let mut patience = Patience::of(patience);
     loop {
         match open_sled(path, CACHE) {
-            Err(StoreError::Busy(_)) if started.elapsed() < patience => std::thread::sleep(Duration::from_millis(2)),
+            Err(StoreError::Busy(_)) if patience.wait() => {}
             done => return done,
         }
     }

@@ -24,26 +24,52 @@ impl Lease {
     /// Whoever waits holds `….turn` meanwhile, and whoever wants the lock must have that first: a process that lets go and asks again at once
     /// comes after the one that waits, so that staff are not starved by a crawl that commits without a pause.
     pub(super) fn take(path: &Path, patience: Duration) -> Result<Self, StoreError> {
-        let until = Instant::now() + patience;
-        let turn = lock(&path.with_extension("turn"), until).map_err(|error| match error {
+        let mut patience = Patience::of(patience);
+        let turn = lock(&path.with_extension("turn"), &mut patience).map_err(|error| match error {
             StoreError::Busy(_) => StoreError::Busy(path.display().to_string()),
             other => other,
         })?;
-        let lease = lock(path, until)?;
+        let lease = lock(path, &mut patience)?;
         drop(turn);
         Ok(Self { _file: lease })
     }
 }
 
-fn lock(path: &Path, until: Instant) -> Result<File, StoreError> {
+fn lock(path: &Path, patience: &mut Patience) -> Result<File, StoreError> {
     let file = disk::open_rw(path)?;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if Instant::now() < until => std::thread::sleep(RETRY),
+            Err(TryLockError::WouldBlock) if patience.wait() => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Busy(path.display().to_string())),
             Err(TryLockError::Error(e)) => return Err(disk::failed(path, 0)(e)),
         }
+    }
+}
+
+/// How long is still to be waited. A pause of the whole machine (a suspended virtual machine) counts as one short step: the holder of a lock
+/// has stood still as well.
+pub(super) struct Patience {
+    left: Duration,
+    last: Instant,
+}
+
+impl Patience {
+    /// So much from now on.
+    pub(super) fn of(patience: Duration) -> Self {
+        Self { left: patience, last: Instant::now() }
+    }
+
+    /// Waits a moment; `false`, at once, when there is no patience left.
+    pub(super) fn wait(&mut self) -> bool {
+        let step = self.last.elapsed().min(Duration::from_millis(100));
+        self.last = Instant::now();
+        self.left = self.left.saturating_sub(step);
+        if self.left.is_zero() {
+            return false;
+        }
+        std::thread::sleep(RETRY);
+        true
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sled::{Batch, Db};
 
@@ -14,7 +14,7 @@ use super::archive::Archive;
 use super::guard::guarded;
 use super::journal::{Journal, Lines, Mark};
 use super::ledger::{Changes, Event, Ledger, Staged};
-use super::lock::Lease;
+use super::lock::{Lease, Patience};
 use super::queue::{Queue, Remembered, close_sled, damaged, open_sled};
 use super::seen::Seen;
 use super::{Notice, Settings, StoreError, disk};
@@ -57,10 +57,10 @@ fn queue_path(settings: &Settings) -> PathBuf {
 
 /// Opens a database guarded, waiting for a last user who may just be letting go.
 fn open_guarded<T>(path: &Path, patience: Duration, open: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    let started = Instant::now();
+    let mut patience = Patience::of(patience);
     loop {
         match guarded(&open).unwrap_or_else(|panic| Err(damaged(path, &format!("sled panicked: {panic}")))) {
-            Err(StoreError::Busy(_)) if started.elapsed() < patience => std::thread::sleep(Duration::from_millis(2)),
+            Err(StoreError::Busy(_)) if patience.wait() => {}
             done => return done,
         }
     }

@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::cast_precision_loss,
     clippy::cast_possible_wrap,
+    clippy::print_stdout,
     clippy::format_push_string,
     reason = "a test that cannot go on says so by a panic"
 )]
