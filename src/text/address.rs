@@ -373,13 +373,13 @@ fn is_domain(text: &str, start: usize, whole: &str, before: &str, top: &str) -> 
     }
     // `end.Then`: a capital after the dot of a small-letter name begins a sentence.
     let capital = top.starts_with(|c: char| c.is_ascii_uppercase()) && before.chars().any(char::is_lowercase);
-    if capital || !before.chars().any(char::is_alphabetic) && before.len() < 3 {
+    if capital || !before.chars().any(char::is_alphabetic) && before.chars().count() < 3 {
         return false;
     }
     if CLEAR.binary_search(&low.as_str()).is_ok() {
         return true;
     }
-    if WORDLIKE.contains(&low.as_str()) {
+    if WORDLIKE.contains(&low.as_str()) && before.is_ascii() {
         if before.contains('.') || before.contains('-') || before.bytes().any(|byte| byte.is_ascii_digit()) {
             return true;
         }

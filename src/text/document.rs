@@ -56,17 +56,17 @@ impl Document {
     /// Reads a text. `lang` decides how numbers are read and whether `;` asks; [`Lang::Und`] is allowed. Linear in the length of `text`.
     #[must_use]
     pub fn new(text: &str, lang: Lang) -> Self {
-        let quotes = quote::ranges(text);
-        let mut quotes = quotes.iter().peekable();
+        let foreign = quote::ranges(text);
+        let mut foreign = foreign.iter().peekable();
         let raws = token::scan(text, lang == Lang::El);
         let mut folded = String::with_capacity(text.len());
         let mut tokens = Vec::with_capacity(raws.len());
         for raw in raws {
             let own = normal::append(raw.kind, &text[raw.start..raw.end], &mut folded);
-            while quotes.peek().is_some_and(|range| range.end <= raw.start) {
-                quotes.next();
+            while foreign.peek().is_some_and(|range| range.end <= raw.start) {
+                foreign.next();
             }
-            let quoted = quotes.peek().is_some_and(|range| range.start <= raw.start);
+            let quoted = foreign.peek().is_some_and(|range| range.start <= raw.start);
             tokens.push(Token {
                 kind: raw.kind,
                 span: Span { start: raw.start, end: raw.end },

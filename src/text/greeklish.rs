@@ -128,7 +128,7 @@ const fn stands_for_chi(before: Option<u8>, after: Option<u8>, second: Option<u8
     }
     match before {
         None => vowel(after) || (matches!(after, Some(b'r')) && vowel(second)),
-        Some(b'a' | b'e' | b'o' | b'w') => !matches!((after, second), (Some(b'8' | b'9'), _) | (Some(b't'), Some(b'h')) | (None, _)),
+        Some(b'a' | b'e' | b'o' | b'w') => !matches!((after, second), (Some(b'8' | b'9') | None, _) | (Some(b't'), Some(b'h'))),
         // `efharisto`, `sholio`, `arhi`; not `thelw`, `phgainw`
         Some(b'f' | b's' | b'r' | b'v' | b'l' | b'n' | b'y' | b'u') => vowel(after),
         _ => false,

@@ -244,7 +244,7 @@ fn elided(word: &str) -> Option<u8> {
 fn accents(sample: &str, scores: &mut [f32; Lang::ALL.len()]) {
     let mut vote = |languages: &[usize], weight: f32| {
         for &index in languages {
-            scores[index] = weight.min(0.7) + scores[index];
+            scores[index] += weight;
         }
     };
     for c in sample.chars().filter(|c| !c.is_ascii()).take(40) {

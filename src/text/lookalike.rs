@@ -145,7 +145,6 @@ pub(super) fn plain_latin(c: char) -> Option<char> {
         'ᴀ' | 'ɑ' | 'ɐ' => 'a',
         'ʙ' => 'b',
         'ᴄ' => 'c',
-        'ᴅ' => 'd',
         'ᴇ' | 'ə' => 'e',
         'ꜰ' => 'f',
         'ɢ' | 'ɡ' => 'g',
@@ -166,7 +165,7 @@ pub(super) fn plain_latin(c: char) -> Option<char> {
         'ᴡ' => 'w',
         'ʏ' => 'y',
         'ᴢ' => 'z',
-        'đ' | 'Đ' | 'ð' | 'Ð' => 'd',
+        'ᴅ' | 'đ' | 'Đ' | 'ð' | 'Ð' => 'd',
         // Negative circled, negative squared letters: no compatibility mapping, and not emoji to their writers.
         '\u{1f150}'..='\u{1f169}' => letter(c, 0x1_f150),
         '\u{1f170}'..='\u{1f189}' => letter(c, 0x1_f170),

@@ -97,7 +97,7 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
         out.extend(
             word.bytes().filter(|&byte| byte != b'.').map(|byte| if byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) }),
         );
-        if has_run(out[start..].as_bytes()) {
+        if has_run(&out.as_bytes()[start..]) {
             let letters: Vec<char> = out[start..].chars().collect();
             out.truncate(start);
             push_shortened(&letters, out);
@@ -248,7 +248,7 @@ fn fold_number(text: &str, out: &mut String) {
             '\u{2012}'..='\u{2015}' | '\u{2212}' => out.push('-'),
             // Digits in brackets and the like (⑴) are their digits; fractions keep their bar.
             _ if c.is_numeric() => {
-                out.extend(std::iter::once(c).nfkc().filter_map(|c| if c == '\u{2044}' { Some('/') } else { c.is_numeric().then_some(c) }))
+                out.extend(std::iter::once(c).nfkc().filter_map(|c| if c == '\u{2044}' { Some('/') } else { c.is_numeric().then_some(c) }));
             }
             '\u{2044}' => out.push('/'),
             _ => out.push(plain_joiner(c).unwrap_or_else(|| std::iter::once(c).nfkc().next().unwrap_or(c))),
@@ -259,6 +259,7 @@ fn fold_number(text: &str, out: &mut String) {
 }
 
 fn fold_marked(mark: char, text: &str, out: &mut String) {
+    let start = out.len();
     out.push(mark);
     let name = text.trim_start_matches(['#', '@', '\u{ff03}', '\u{ff20}']);
     for (index, part) in name.split(['_', '@']).enumerate() {
@@ -271,15 +272,27 @@ fn fold_marked(mark: char, text: &str, out: &mut String) {
             fold_word(part, out);
         }
     }
+    // Letters without a plain form leave nothing to name.
+    if !out[start..].chars().any(char::is_alphabetic) {
+        out.truncate(start);
+    }
 }
 
-/// An address in lower case and plain characters; spaces and accents that a compatibility form brings are no part of it.
+/// An address in lower case with plain letters and digits; what a compatibility form makes of other signs is no part of an address.
 fn plain_address(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let plain = text.chars().filter(|&c| !is_ignorable(c)).nfkc().filter(|&c| !c.is_whitespace() && !is_accent(c));
-    plain.flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|&c| !is_ignorable(c)) {
+        let before = out.len();
+        out.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+        if !out[before..].chars().all(|c| c.is_alphanumeric() && plain_joiner(c).is_none()) {
+            out.truncate(before);
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Lower case, without scheme, `www.` and closing slash where what is left still reads as an address.
@@ -319,4 +332,66 @@ fn fold_emoji(text: &str, out: &mut String) {
 /// `text` without default-ignorable characters, compatibility forms made plain.
 pub(super) fn invisible_removed(text: &str) -> String {
     text.chars().filter(|&c| !is_ignorable(c)).nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disguises_of_one_word() {
+        for disguise in [
+            "REFUND",
+            "re\u{200b}fund",
+            "\u{202e}refund\u{202c}",
+            "re\u{ad}fund",
+            "ｒｅｆｕｎｄ",
+            "𝐫𝐞𝐟𝐮𝐧𝐝",
+            "ⓡⓔⓕⓤⓝⓓ",
+            "🅡🅔🅕🅤🅝🅓",
+            "ʀᴇꜰᴜɴᴅ",
+            "rеfund",
+            "refuνd",
+            "réfünd",
+            "r̶e̶f̶u̶n̶d̶",
+            "rєfund",
+        ] {
+            assert_eq!(fold(disguise), "refund", "{disguise:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_languages() {
+        for (word, folded) in [
+            ("ΑΚΎΡΩΣΗΣ", "ακυρωσησ"),
+            ("ακύρωσης", "ακυρωσησ"),
+            ("προϊόν", "προιον"),
+            ("año", "ano"),
+            ("Straße", "strasse"),
+            ("œuvre", "oeuvre"),
+            ("ção", "cao"),
+            ("sooooo", "soo"),
+            ("loooser", "looser"),
+            ("καλάααα", "καλαα"),
+            ("AAA", "aaa"),
+            ("VIII", "viii"),
+            ("don’t", "don't"),
+            ("π.χ.", "πχ"),
+            ("ﬁbra", "fibra"),
+            ("İstanbul", "istanbul"),
+        ] {
+            assert_eq!(fold(word), folded, "{word}");
+        }
+        assert_eq!(fold("9,99 €; 24/7 (help!)"), "9,99 € 24/7 help");
+        assert_eq!(fold("https://www.Brand.com/Help/"), "brand.com/help");
+        assert_eq!(fold("#BoyCott_Lumora @Lumora_Help"), "#boycott_lumora @lumora_help");
+    }
+
+    #[test]
+    fn accents_on_demand() {
+        assert_eq!(fold_accented("Πότε"), "πότε");
+        assert_ne!(fold_accented("ποτέ"), fold_accented("πότε"));
+        assert_eq!(fold_accented("AN\u{303}O"), "año");
+        assert_eq!(fold_accented("λάθος"), fold_accented("ΛΆΘΟΣ"));
+    }
 }

@@ -27,7 +27,7 @@ pub fn stem(word: &str, lang: Lang) -> String {
         Lang::El | Lang::Und => return word.to_owned(),
     };
     let stemmed = Stemmer::create(algorithm).stem(&prepared).into_owned();
-    if greek { one_aspect(stemmed) } else { super::normal::fold(&stemmed) }
+    if greek { one_aspect(&stemmed) } else { super::normal::fold(&stemmed) }
 }
 
 /// Endings without accent and with it.
@@ -77,7 +77,7 @@ fn restored(word: &str, endings: Endings) -> String {
 }
 
 /// Joins the stems of a Greek verb's aspects: -ών(ω)/-ώσ(ω)/-ωθ(ώ), -ίζ/-ίσ/-ιστ, -άζ/-άσ/-αστ, -εύ/-έψ/-ευτ.
-fn one_aspect(stem: String) -> String {
+fn one_aspect(stem: &str) -> String {
     const ASPECTS: &[(&str, &str)] = &[
         ("ωσ", "ων"),
         ("ωθ", "ων"),
@@ -98,7 +98,7 @@ fn one_aspect(stem: String) -> String {
         .filter_map(|(ending, common)| stem.strip_suffix(ending).map(|head| (ending.len(), head, common)))
         .filter(|(_, head, _)| head.chars().count() >= 3)
         .max_by_key(|&(length, ..)| length)
-        .map_or_else(|| stem.clone(), |(_, head, common)| format!("{head}{common}"))
+        .map_or_else(|| stem.to_owned(), |(_, head, common)| format!("{head}{common}"))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Scanner<'_> {
             }
         } else if c.is_whitespace() || c.is_control() || is_ignorable(c) {
             self.at += c.len_utf8();
-        } else if c.is_alphabetic() && !is_mark(c) && plain_joiner(c).is_none() && !is_pictograph(c) {
+        } else if c.is_alphabetic() && !is_mark(c) && plain_joiner(c).is_none() && !is_pictograph(c) && !is_spacing_mark(c) {
             self.word_or_address();
         } else if is_digit(c) {
             self.number();
@@ -82,10 +82,9 @@ impl Scanner<'_> {
             let next = self.text.as_bytes().get(end).copied();
             let more = self.char_at(end + 1).is_some_and(char::is_alphanumeric);
             let scheme = next == Some(b':') && self.text[end..].starts_with("://");
-            if scheme || (more && matches!(next, Some(b'.' | b'@'))) || matches!(next, Some(b'_' | b'+')) {
-                if self.address() {
-                    return;
-                }
+            let name = (more && matches!(next, Some(b'.' | b'@'))) || matches!(next, Some(b'_' | b'+'));
+            if (scheme || name) && self.address() {
+                return;
             }
         }
         let end = self.dotted(end).unwrap_or(end);
@@ -120,7 +119,7 @@ impl Scanner<'_> {
             let after = at + c.len_utf8();
             if !c.is_ascii() && is_ignorable(c) {
                 at = after;
-            } else if !c.is_ascii() && !plain_joiner(c).is_some() && (c.is_alphanumeric() || is_mark(c)) && !is_pictograph(c) {
+            } else if !c.is_ascii() && plain_joiner(c).is_none() && (c.is_alphanumeric() || is_mark(c)) && !is_pictograph(c) {
                 at = after;
                 end = after;
             } else if end == at
@@ -177,10 +176,10 @@ impl Scanner<'_> {
                 return;
             }
         }
-        loop {
-            let Some((separator, after)) = self.visible(end).filter(|(c, _)| is_separator(*c)) else { break };
-            let Some((digit, _)) = self.visible(after).filter(|(c, _)| is_digit(*c)) else { break };
-            let _ = (separator, digit);
+        while let Some((_, after)) = self.visible(end).filter(|(c, _)| is_separator(*c)) {
+            if !self.visible(after).is_some_and(|(c, _)| is_digit(c)) {
+                break;
+            }
             end = self.digits_end(after);
         }
         self.push(TokenKind::Number, end);
@@ -340,6 +339,16 @@ const fn is_separator(c: char) -> bool {
 
 fn is_mark(c: char) -> bool {
     is_accent(c) || matches!(c, '\u{ff9e}' | '\u{ff9f}') || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+}
+
+/// Letters by name that are a space with a mark (ͺ, the isolated Arabic marks): nothing of them is left in the normal form.
+fn is_spacing_mark(c: char) -> bool {
+    if matches!(c, '\u{c0}'..='\u{24f}' | '\u{386}'..='\u{52f}') {
+        return false;
+    }
+    let mut first = None;
+    unicode_normalization::char::decompose_compatible(c, |part| first = first.or(Some(part)));
+    first.is_some_and(char::is_whitespace)
 }
 
 const fn is_regional(c: char) -> bool {

@@ -23,7 +23,7 @@ fn of(kind: ContactKind, value: &str) -> Value {
     Value::Contact { kind, value: value.to_lowercase() }
 }
 
-/// The canonical form of a web address; a WhatsApp link is the phone number in it.
+/// The canonical form of a web address; a `wa.me` link is the phone number in it.
 pub(super) fn url(text: &str) -> Value {
     let low = crate::text::normal::invisible_removed(text).to_lowercase();
     let bare = crate::text::address::without_scheme(&low);
@@ -265,7 +265,7 @@ fn phone(document: &Document, at: usize) -> Option<(Value, usize)> {
     let dated = single_token && digits.len() == 8 && (digits.starts_with("19") || digits.starts_with("20"));
     let text = document.word(at);
     let decimal = groups.len() == 2 && single_number(document, at, end) && text.contains('.') && groups[1] < 3;
-    let by_twos = groups.len() > 1 && groups.iter().all(|&length| length <= 2) && groups.iter().any(|&length| length == 2);
+    let by_twos = groups.len() > 1 && groups.iter().all(|&length| length <= 2) && groups.contains(&2);
     let called = before(is_call_word);
     let international = plus || digits.starts_with("00");
     let fits = if international {

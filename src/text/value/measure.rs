@@ -182,7 +182,7 @@ fn money(document: &Document, amount: Amount, at: usize) -> Option<Measure> {
     };
     let found =
         |min: f64, max: f64, code: &str, end: usize| Some(of(Value::Money { min, max, currency: code.to_owned() }, end, amount.loose));
-    let mut name = at;
+    let name = at;
     // `9 con 99 euros`, or alone
     if document.word(at) == "con"
         && document.lang() == Lang::Es
@@ -194,9 +194,6 @@ fn money(document: &Document, amount: Amount, at: usize) -> Option<Measure> {
             Some(code) => found(whole, whole, code, at + 3),
             None => found(whole, whole, "", at + 2),
         };
-    }
-    if matches!(document.word(name), "de" | "million") {
-        name = at;
     }
     if let Some(code) = code(name) {
         if amount.article && code.is_empty() {
@@ -210,13 +207,12 @@ fn money(document: &Document, amount: Amount, at: usize) -> Option<Measure> {
             // `9€99`
             extra = hundredths / 100.0;
             end += 1;
-        } else if matches!(document.word(end), "con" | "y" | "και" | "and" | "et" | "und" | "e") {
-            if let Some(hundredths) = cents(end + 1)
-                && (unit::is_cents(document.word(end + 2)) || document.word(end) == "con")
-            {
-                extra = hundredths / 100.0;
-                end += if unit::is_cents(document.word(end + 2)) { 3 } else { 2 };
-            }
+        } else if matches!(document.word(end), "con" | "y" | "και" | "and" | "et" | "und" | "e")
+            && let Some(hundredths) = cents(end + 1)
+            && (unit::is_cents(document.word(end + 2)) || document.word(end) == "con")
+        {
+            extra = hundredths / 100.0;
+            end += if unit::is_cents(document.word(end + 2)) { 3 } else { 2 };
         }
         return found(amount.min + extra, amount.max + extra, code, end);
     }

@@ -66,9 +66,7 @@ pub(super) fn amount(document: &Document, at: usize) -> Option<Amount> {
     let word = document.word(at);
     let opener = is_opener(word);
     let first = single(document, if opener { at + 1 } else { at });
-    let Some(first) = first else {
-        return None;
-    };
+    let first = first?;
     let ranged = range(document, first, opener);
     match ranged {
         Some(ranged) => Some(ranged),
@@ -331,7 +329,7 @@ fn fits(current: f64, value: f64, lang: Lang) -> bool {
             || rest == 4.0 && value == 20.0
             || rest == 70.0 && value < 10.0
             || rest == 90.0 && value < 10.0
-            || rest == 10.0 && value >= 7.0 && value < 10.0);
+            || rest == 10.0 && (7.0..10.0).contains(&value));
     french || (rest >= 20.0 && rest % 10.0 == 0.0 && value < 10.0 && value > 0.0)
 }
 
@@ -372,7 +370,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "small whole numbers are exact")]
     fn words_and_ranges() {
         for (text, lang, min, max) in [
             ("twenty-four", Lang::En, 24.0, 24.0),

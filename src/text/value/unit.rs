@@ -71,7 +71,6 @@ pub(super) fn whole_duration(word: &str) -> Option<(f64, TimeUnit)> {
         "τετραετια" | "τετραετησ" => (4.0, Year),
         "πενταετια" | "πενταετησ" | "πενταετη" | "quinquenio" => (5.0, Year),
         "δεκαετια" | "δεκαετησ" => (10.0, Year),
-        "μονοετησ" | "ετησια" => return None,
         _ => return None,
     })
 }
