@@ -41,7 +41,7 @@ class Feeds(http.server.BaseHTTPRequestHandler):
         time.sleep(self.delay)
         name = self.headers["Host"].split(":")[0] + self.path
         entries = "".join(
-            f"<item><title>Post {i} of {name}</title><guid>{name}-{self.generation}-{i}</guid><link>http://{name}/{i}</link>"
+            f"<item><title>Post {i} of {name}</title><guid>{name}-{self.generation}-{i}</guid><link>http://{name}/{self.generation}/{i}</link>"
             f"<pubDate>Thu, 19 Nov 2026 10:{i % 60:02d}:00 GMT</pubDate>"
             f"<description>Acmella lost my order number {i} again, awful service, never again.</description></item>"
             for i in range(self.per_source)
