@@ -101,3 +101,41 @@ fn all_posts_can_be_read() {
     }
     println!("{bytes} bytes: language {language:?}, document {tokens:?}, values {typed:?}, hedges and questions {scopes:?}");
 }
+
+#[test]
+fn unsure_answers_say_so() {
+    let mut hedged = [[0_usize; 2]; 2];
+    let mut asked = [[0_usize; 2]; 2];
+    for thread in rows("corpus/lumora/threads.jsonl") {
+        let lang = thread["lang"].as_str().and_then(Lang::from_tag).unwrap_or_default();
+        for post in thread["posts"].as_array().unwrap() {
+            let text = post["text"].as_str().unwrap();
+            let document = Document::new(text, detect(text, &Hint { thread: Some(lang), ..Hint::default() }));
+            let any = |test: fn(&Document, usize) -> bool| (0..document.sentences().len()).any(|sentence| test(&document, sentence));
+            let verdict = post["label"]["wrong_answer"]["verdict"].as_str().unwrap_or_default();
+            if matches!(verdict, "hedged-wrong" | "wrong" | "correct") {
+                let says = any(|document, sentence| hedge(document, sentence).is_some());
+                hedged[usize::from(verdict == "hedged-wrong")][usize::from(says)] += 1;
+                if says != (verdict == "hedged-wrong") && std::env::var_os("SHOW_MISSES").is_some() {
+                    println!("hedge {says} {verdict}: {text:?}");
+                }
+            }
+            let marked = text.contains('?');
+            if marked && !text.contains("://") {
+                asked[1][usize::from(any(question))] += 1;
+            }
+            if matches!(verdict, "wrong" | "correct") && !text.contains(['?', ';', '¿']) {
+                asked[0][usize::from(any(question))] += 1;
+                if any(question) && std::env::var_os("SHOW_MISSES").is_some() {
+                    println!("question {verdict}: {text:?}");
+                }
+            }
+        }
+    }
+    println!(
+        "sure and unsure answers without and with a hedge: {hedged:?}; plain answers and posts with ? not asking and asking: {asked:?}"
+    );
+    assert!(hedged[1][1] * 100 >= (hedged[1][0] + hedged[1][1]) * 85);
+    assert!(hedged[0][1] * 100 <= (hedged[0][0] + hedged[0][1]) * 15);
+    assert!(asked[0][1] * 100 <= (asked[0][0] + asked[0][1]) * 10);
+}
