@@ -153,9 +153,8 @@ fn fold_everyday(word: &str, out: &mut String) -> bool {
     let (mut last, mut run) = ('\0', 0);
     for c in word.chars() {
         let plain = match c {
-            'a'..='z' => c,
+            'a'..='z' | '0'..='9' | '\'' | '-' => c,
             'A'..='Z' => c.to_ascii_lowercase(),
-            '0'..='9' | '\'' | '-' => c,
             '\u{2019}' => '\'',
             'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' => 'a',
             'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => 'e',
