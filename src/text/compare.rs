@@ -5,8 +5,8 @@ use crate::model::value::{ContactKind, TimeUnit, Value};
 
 /// Whether `claimed` agrees with `official`. `rough`: within 10 % is near enough.
 ///
-/// - `None` when the two cannot be compared: another kind, another family of units, working days against other days, two different
-///   currencies left unsaid by one of them being compared as if equal is fine, but a date against a date without any common part is not.
+/// - `None` when the two cannot be compared: another kind, another family of units, two different currencies, working days against weeks,
+///   hours or unequal plain days.
 /// - Durations agree by length: a month is 30 or 31 days, 12 months are a year, a year is 365 or 366 days, 24 hours are a day, two weeks
 ///   are 14 days; 4 weeks (28 days) are not a month.
 /// - A claimed range agrees when both ends do; a single claimed number agrees with an official range when it lies within.

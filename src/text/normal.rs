@@ -104,6 +104,11 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
         }
         return;
     }
+    let start = out.len();
+    if fold_everyday(word, out) {
+        return;
+    }
+    out.truncate(start);
     let mut letters: Vec<char> = Vec::with_capacity(word.len());
     let mut foreign = false;
     for c in word.chars() {
@@ -140,6 +145,47 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
     }
     let lower: Vec<char> = whole.into_iter().flat_map(lower).filter(|&c| !is_accent(c)).collect();
     push_shortened(&lower, out);
+}
+
+/// The fast path of words in everyday letters of one script without long runs; says whether the word was one.
+fn fold_everyday(word: &str, out: &mut String) -> bool {
+    let (mut greek, mut latin) = (false, false);
+    let (mut last, mut run) = ('\0', 0);
+    for c in word.chars() {
+        let plain = match c {
+            'a'..='z' | '0'..='9' | '\'' | '-' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
+            '\u{2019}' => '\'',
+            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' => 'a',
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => 'e',
+            'í' | 'ì' | 'î' | 'ï' | 'Í' => 'i',
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'Ó' | 'Ö' | 'Õ' => 'o',
+            'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ü' => 'u',
+            'ñ' | 'Ñ' => 'n',
+            'ç' | 'Ç' => 'c',
+            _ => match greek_plain(c) {
+                Some('Α'..='Ω') => greek_lower(c),
+                Some(small) => small,
+                None => return false,
+            },
+        };
+        greek |= matches!(plain, 'α'..='ω');
+        latin |= plain.is_ascii_alphabetic();
+        run = if plain == last { run + 1 } else { 1 };
+        last = plain;
+        if run > 2 && plain.is_alphabetic() || greek && latin {
+            return false;
+        }
+        out.push(plain);
+    }
+    true
+}
+
+/// The small letter of a Greek capital, without accent.
+fn greek_lower(c: char) -> char {
+    let plain = greek_plain(c).unwrap_or(c);
+    // The capitals and small letters of the Greek block lie 32 apart; there is no capital final sigma.
+    char::from_u32(u32::from(plain) + 32).unwrap_or(plain)
 }
 
 /// Accented Greek letters of everyday spelling, case kept: the fast path of Greek text.

@@ -70,6 +70,8 @@ pub(super) static TABLE: Table = Table {
     hedges: &[
         "creo",
         "me parece",
+        "casi segur*",
+        "no lo he probado",
         "si no me equivoco",
         "si no estoy equivocad*",
         "si mal no recuerdo",

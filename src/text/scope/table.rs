@@ -5,7 +5,7 @@ use crate::text::document::Document;
 use crate::text::greeklish::greek_key;
 
 /// Words of one language that act on their neighbours; all folded, phrases with single spaces. A word that ends in `*` stands for all
-/// words that begin so; `a|b` is one of two.
+/// words that begin so.
 pub(in crate::text) struct Table {
     /// Words that negate what follows them.
     pub(in crate::text) negators: &'static [&'static str],
@@ -52,9 +52,6 @@ pub(super) fn word_is(document: &Document, at: usize, pattern: &str) -> bool {
     if word.is_empty() {
         return false;
     }
-    if pattern.contains('|') {
-        return pattern.split('|').any(|one| word_is(document, at, one));
-    }
     if let Some(beginning) = pattern.strip_suffix('*') {
         if word.starts_with(beginning) {
             return true;
@@ -74,6 +71,9 @@ pub(super) fn word_is(document: &Document, at: usize, pattern: &str) -> bool {
 
 /// The token after `phrase` when it begins at token `at`; marks between its words are passed over, a sentence's end is not.
 pub(super) fn phrase_at(document: &Document, at: usize, phrase: &str) -> Option<usize> {
+    if !may_begin(document, at, phrase) {
+        return None;
+    }
     let sentence = document.sentence_of(at);
     let mut next = at;
     for (index, word) in phrase.split(' ').enumerate() {
@@ -89,4 +89,37 @@ pub(super) fn phrase_at(document: &Document, at: usize, phrase: &str) -> Option<
         next += 1;
     }
     Some(next)
+}
+
+/// Whether `phrase` can begin at token `at`, by its first letters: most phrases end here.
+fn may_begin(document: &Document, at: usize, phrase: &str) -> bool {
+    let word = document.word(at);
+    let phrase = phrase.trim_start_matches('+');
+    let letter = |text: &str| text.chars().next();
+    if document.lang() != Lang::El || !word.is_ascii() || phrase.is_ascii() {
+        // `*` alone stands for any word.
+        return letter(word) == letter(phrase) || phrase.starts_with('*');
+    }
+    // Vowels are spelled in too many ways to tell.
+    let initials: &[u8] = match letter(phrase) {
+        Some('β') => b"bv",
+        Some('γ') => b"gy",
+        Some('δ') => b"d",
+        Some('ζ') => b"z",
+        Some('θ') => b"t89qu",
+        Some('κ') => b"kc",
+        Some('λ') => b"l",
+        Some('μ') => b"m",
+        Some('ν') => b"n",
+        Some('ξ') => b"xkj3",
+        Some('π') => b"p",
+        Some('ρ') => b"r",
+        Some('σ') => b"s",
+        Some('τ') => b"t",
+        Some('φ') => b"fp",
+        Some('χ') => b"xhc",
+        Some('ψ') => b"p4",
+        _ => b"aeiouwyh",
+    };
+    word.bytes().next().is_some_and(|first| initials.contains(&first))
 }

@@ -44,6 +44,7 @@ pub(super) fn url(text: &str) -> Value {
 
 /// `support (at) brand (dot) com`, `brand [.] com`, `soporte arroba marca punto es`.
 fn spelled_out(document: &Document, at: usize) -> Option<(Value, usize)> {
+    separator(document, at + 1)?;
     let mut text = String::new();
     let mut next = at;
     let mut signs = 0;

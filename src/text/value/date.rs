@@ -7,87 +7,44 @@ use crate::text::document::{Document, TokenKind};
 
 /// The month that a folded word names. `sure`: the word can hardly mean anything else, so that it may stand alone.
 pub(super) fn month(word: &str) -> Option<(i8, bool)> {
-    const FULL: [&[&str]; 12] = [
-        &["january", "enero", "ιανουαριοσ", "ιανουαριου", "ιανουαριο", "γεναρη", "ianouariou", "janeiro", "janvier", "januar", "gennaio"],
-        &[
-            "february",
-            "febrero",
-            "φεβρουαριοσ",
-            "φεβρουαριου",
-            "φεβρουαριο",
-            "φλεβαρη",
-            "fevrouariou",
-            "fevereiro",
-            "fevrier",
-            "februar",
-            "febbraio",
-        ],
-        &["marzo", "μαρτιοσ", "μαρτιου", "μαρτιο", "μαρτη", "martiou", "marco"],
-        &["april", "abril", "απριλιοσ", "απριλιου", "απριλιο", "απριλη", "apriliou", "aprili", "avril", "aprile"],
-        &["mayo", "μαιοσ", "μαιου", "μαιο", "μαη", "maiou", "maio", "maggio"],
-        &["june", "junio", "ιουνιοσ", "ιουνιου", "ιουνιο", "ιουνη", "iouniou", "junho", "juin", "juni", "giugno"],
-        &["july", "julio", "ιουλιοσ", "ιουλιου", "ιουλιο", "ιουλη", "iouliou", "julho", "juillet", "juli", "luglio"],
-        &["agosto", "αυγουστοσ", "αυγουστου", "αυγουστο", "augoustou", "avgoustou", "aout"],
-        &[
-            "september",
-            "septiembre",
-            "setiembre",
-            "σεπτεμβριοσ",
-            "σεπτεμβριου",
-            "σεπτεμβριο",
-            "σεπτεμβρη",
-            "septemvriou",
-            "septembriou",
-            "setembro",
-            "septembre",
-            "settembre",
-        ],
-        &[
-            "october",
-            "octubre",
-            "οκτωβριοσ",
-            "οκτωβριου",
-            "οκτωβριο",
-            "οκτωβρη",
-            "oktwvriou",
-            "oktovriou",
-            "outubro",
-            "octobre",
-            "oktober",
-            "ottobre",
-        ],
-        &["november", "noviembre", "νοεμβριοσ", "νοεμβριου", "νοεμβριο", "νοεμβρη", "noemvriou", "novembro", "novembre"],
-        &[
-            "december",
-            "diciembre",
-            "δεκεμβριοσ",
-            "δεκεμβριου",
-            "δεκεμβριο",
-            "δεκεμβρη",
-            "dekemvriou",
-            "dezembro",
-            "decembre",
-            "dezember",
-            "dicembre",
-        ],
-    ];
-    const SHORT: [&[&str]; 12] = [
-        &["jan", "ene", "ιαν", "janv", "gen"],
-        &["feb", "φεβ", "fev", "fevr", "febb"],
-        &["march", "mar", "μαρ", "mars", "marz", "maerz"],
-        &["apr", "abr", "απρ", "avr"],
-        &["may", "mai", "μαι", "mag"],
-        &["jun", "ιουν", "giu"],
-        &["jul", "ιουλ", "juil", "lug"],
-        &["august", "aug", "ago", "αυγ"],
-        &["sep", "sept", "σεπ", "σεπτ", "set", "sett"],
-        &["oct", "οκτ", "okt", "out", "ott"],
-        &["nov", "νοε", "νοεμ"],
-        &["dec", "dic", "δεκ", "dez"],
-    ];
-    let find = |names: &[&[&str]; 12]| names.iter().position(|of_month| of_month.contains(&word)).and_then(|at| i8::try_from(at + 1).ok());
-    find(&FULL).map(|number| (number, true)).or_else(|| find(&SHORT).map(|number| (number, false)))
+    MONTHS.binary_search_by(|(name, ..)| (*name).cmp(word)).ok().and_then(|at| MONTHS.get(at)).map(|&(_, number, sure)| (number, sure))
 }
+
+/// Names of months, folded and sorted by bytes, with their numbers and whether they can hardly mean anything else.
+#[rustfmt::skip]
+const MONTHS: &[(&str, i8, bool)] = &[
+    ("abr", 4, false), ("abril", 4, true), ("ago", 8, false), ("agosto", 8, true), ("aout", 8, true), ("apr", 4, false),
+    ("april", 4, true), ("aprile", 4, true), ("aprili", 4, true), ("apriliou", 4, true), ("aug", 8, false), ("augoustou", 8, true),
+    ("august", 8, false), ("avgoustou", 8, true), ("avr", 4, false), ("avril", 4, true), ("dec", 12, false), ("december", 12, true),
+    ("decembre", 12, true), ("dekemvriou", 12, true), ("dez", 12, false), ("dezember", 12, true), ("dezembro", 12, true),
+    ("dic", 12, false), ("dicembre", 12, true), ("diciembre", 12, true), ("ene", 1, false), ("enero", 1, true), ("feb", 2, false),
+    ("febb", 2, false), ("febbraio", 2, true), ("febrero", 2, true), ("februar", 2, true), ("february", 2, true), ("fev", 2, false),
+    ("fevereiro", 2, true), ("fevr", 2, false), ("fevrier", 2, true), ("fevrouariou", 2, true), ("gen", 1, false), ("gennaio", 1, true),
+    ("giu", 6, false), ("giugno", 6, true), ("ianouariou", 1, true), ("iouliou", 7, true), ("iouniou", 6, true), ("jan", 1, false),
+    ("janeiro", 1, true), ("januar", 1, true), ("january", 1, true), ("janv", 1, false), ("janvier", 1, true), ("juil", 7, false),
+    ("juillet", 7, true), ("juin", 6, true), ("jul", 7, false), ("julho", 7, true), ("juli", 7, true), ("julio", 7, true),
+    ("july", 7, true), ("jun", 6, false), ("june", 6, true), ("junho", 6, true), ("juni", 6, true), ("junio", 6, true), ("lug", 7, false),
+    ("luglio", 7, true), ("maerz", 3, false), ("mag", 5, false), ("maggio", 5, true), ("mai", 5, false), ("maio", 5, true),
+    ("maiou", 5, true), ("mar", 3, false), ("march", 3, false), ("marco", 3, true), ("mars", 3, false), ("martiou", 3, true),
+    ("marz", 3, false), ("marzo", 3, true), ("may", 5, false), ("mayo", 5, true), ("noemvriou", 11, true), ("nov", 11, false),
+    ("november", 11, true), ("novembre", 11, true), ("novembro", 11, true), ("noviembre", 11, true), ("oct", 10, false),
+    ("october", 10, true), ("octobre", 10, true), ("octubre", 10, true), ("okt", 10, false), ("oktober", 10, true),
+    ("oktovriou", 10, true), ("oktwvriou", 10, true), ("ott", 10, false), ("ottobre", 10, true), ("out", 10, false),
+    ("outubro", 10, true), ("sep", 9, false), ("sept", 9, false), ("september", 9, true), ("septembre", 9, true),
+    ("septembriou", 9, true), ("septemvriou", 9, true), ("septiembre", 9, true), ("set", 9, false), ("setembro", 9, true),
+    ("setiembre", 9, true), ("sett", 9, false), ("settembre", 9, true), ("απρ", 4, false), ("απριλη", 4, true), ("απριλιο", 4, true),
+    ("απριλιοσ", 4, true), ("απριλιου", 4, true), ("αυγ", 8, false), ("αυγουστο", 8, true), ("αυγουστοσ", 8, true),
+    ("αυγουστου", 8, true), ("γεναρη", 1, true), ("δεκ", 12, false), ("δεκεμβρη", 12, true), ("δεκεμβριο", 12, true),
+    ("δεκεμβριοσ", 12, true), ("δεκεμβριου", 12, true), ("ιαν", 1, false), ("ιανουαριο", 1, true), ("ιανουαριοσ", 1, true),
+    ("ιανουαριου", 1, true), ("ιουλ", 7, false), ("ιουλη", 7, true), ("ιουλιο", 7, true), ("ιουλιοσ", 7, true), ("ιουλιου", 7, true),
+    ("ιουν", 6, false), ("ιουνη", 6, true), ("ιουνιο", 6, true), ("ιουνιοσ", 6, true), ("ιουνιου", 6, true), ("μαη", 5, true),
+    ("μαι", 5, false), ("μαιο", 5, true), ("μαιοσ", 5, true), ("μαιου", 5, true), ("μαρ", 3, false), ("μαρτη", 3, true),
+    ("μαρτιο", 3, true), ("μαρτιοσ", 3, true), ("μαρτιου", 3, true), ("νοε", 11, false), ("νοεμ", 11, false), ("νοεμβρη", 11, true),
+    ("νοεμβριο", 11, true), ("νοεμβριοσ", 11, true), ("νοεμβριου", 11, true), ("οκτ", 10, false), ("οκτωβρη", 10, true),
+    ("οκτωβριο", 10, true), ("οκτωβριοσ", 10, true), ("οκτωβριου", 10, true), ("σεπ", 9, false), ("σεπτ", 9, false),
+    ("σεπτεμβρη", 9, true), ("σεπτεμβριο", 9, true), ("σεπτεμβριοσ", 9, true), ("σεπτεμβριου", 9, true), ("φεβ", 2, false),
+    ("φεβρουαριο", 2, true), ("φεβρουαριοσ", 2, true), ("φεβρουαριου", 2, true), ("φλεβαρη", 2, true),
+];
 
 /// The date that begins at token `at`, and the first token after it.
 pub(super) fn date(document: &Document, at: usize) -> Option<(Value, usize)> {
@@ -221,5 +178,15 @@ fn year_after(document: &Document, at: usize) -> (i16, usize) {
             (year, next + 1)
         }
         _ => (0, at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_sorted() {
+        assert!(MONTHS.windows(2).all(|two| two[0].0 < two[1].0));
     }
 }

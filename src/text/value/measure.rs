@@ -17,14 +17,15 @@ pub(super) struct Measure {
 /// Reads the measure that begins at token `at`. `after_value`: another value ends right before, so that "a month" is a rate ("€9.99 a
 /// month") and no duration.
 pub(super) fn measure(document: &Document, at: usize, after_value: bool) -> Option<Measure> {
-    if let Some(found) = whole_duration(document, at, after_value).or_else(|| half_price(document, at)).or_else(|| half_unit(document, at))
+    let amount = amount(document, at);
+    if let Some(found) = whole_duration(document, at, amount, after_value)
+        .or_else(|| half_price(document, at))
+        .or_else(|| half_unit(document, at))
+        .or_else(|| leading_currency(document, at))
     {
         return Some(found);
     }
-    if let Some(found) = leading_currency(document, at) {
-        return Some(found);
-    }
-    let amount = amount(document, at)?;
+    let amount = amount?;
     if amount.article && after_value {
         return None;
     }
@@ -36,14 +37,11 @@ fn of(value: Value, end: usize, loose: bool) -> Measure {
 }
 
 /// `fortnight`, «διήμερο», `quincena`, with a number or article before it or alone.
-fn whole_duration(document: &Document, at: usize, after_value: bool) -> Option<Measure> {
+fn whole_duration(document: &Document, at: usize, amount: Option<Amount>, after_value: bool) -> Option<Measure> {
     let (count, name) = match unit::whole_duration(document.word(at)) {
         Some(_) if after_value => return None,
         Some(_) => (1.0, at),
-        None => {
-            let amount = amount(document, at)?;
-            (amount.min, amount.end)
-        }
+        None => amount.map(|amount| (amount.min, amount.end))?,
     };
     let (length, unit) = unit::whole_duration(document.word(name))?;
     // `une quinzaine de jours`
