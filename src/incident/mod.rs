@@ -1,6 +1,6 @@
 //! Findings to incidents: fingerprint, merge, transition, priority, deadline. Pure functions over plain data.
 //!
-//! An [`Incident`] is opened by the first findings of a fingerprint ([`open`]), grows by [`merge`], is worked off by [`decide`], and is
+//! An [`Incident`] is opened by the first findings of a fingerprint ([`open`]), grows by [`merge()`], is worked off by [`decide`], and is
 //! looked at as of some time by [`as_of`] (which ends a snooze and counts the days of waiting without writing anything).
 
 mod merge;

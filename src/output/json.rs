@@ -21,7 +21,7 @@ pub fn line<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
 /// `value` over several lines, indented by two spaces.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn pretty<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
     write(value, Clean(PrettyFormatter::new()))
 }
