@@ -76,8 +76,7 @@ impl<'a> Harvest<'a> {
     /// Notes that an ask was not made.
     pub fn skipped(&mut self, ask: &Ask, skip: Skip) {
         match skip {
-            // The server said itself that nothing will have changed: this is success, not silence.
-            Skip::StillFresh(_) if ask.purpose == Purpose::Start => self.start_ok = true,
+            // The server said itself that nothing will have changed until then: nothing to report, and nothing learned.
             Skip::StillFresh(_) => {}
             // Nothing about the source is wrong when our own time is up or its host asked for a pause.
             Skip::HostWaits(until) => {
@@ -189,6 +188,8 @@ impl<'a> Harvest<'a> {
             let hosts = self.hosts(memory);
             if let Some(commit) = commit {
                 store.commit(&Commit { hosts, ..commit })
+            } else if self.asked.is_empty() {
+                Ok(Committed::default())
             } else {
                 idle.push(Commit { at: now, source: self.state.clone(), hosts, ..Commit::default() });
                 Ok(Committed::default())
