@@ -160,7 +160,10 @@ impl<'a> Harvest<'a> {
     }
 
     fn take(&mut self, reading: Reading) -> Vec<Ask> {
-        self.threads.extend(reading.threads.into_iter().map(|thread| (thread.id.clone(), thread)));
+        for thread in reading.threads {
+            let known = self.threads.remove(&thread.id);
+            self.threads.insert(thread.id.clone(), completed(thread, known));
+        }
         for post in reading.posts {
             self.posts.entry(post.id.clone()).or_insert(post);
         }
@@ -321,16 +324,8 @@ impl<'a> Harvest<'a> {
         }
         let mut all: Vec<Post> = all.into_values().collect();
         all.sort_by(|a, b| a.written().cmp(&b.written()).then_with(|| a.part.cmp(&b.part)).then_with(|| a.id.cmp(&b.id)));
-        let thread = match (self.threads.get(id), held_thread) {
-            // A comment feed knows a thread by its address only: what the archive knows of its title and opening is kept.
-            (Some(read), Some(held)) => Thread {
-                title: if read.title.is_empty() { held.title } else { read.title.clone() },
-                url: read.url.clone().or(held.url),
-                lang: read.lang.or(held.lang),
-                opened: held.opened.or(read.opened),
-                ..read.clone()
-            },
-            (Some(read), None) => read.clone(),
+        let thread = match (self.threads.get(id).cloned(), held_thread) {
+            (Some(read), held) => completed(read, held),
             (None, Some(held)) => held,
             (None, None) => Thread {
                 id: id.clone(),
@@ -342,6 +337,18 @@ impl<'a> Harvest<'a> {
             },
         };
         Ok((thread, all))
+    }
+}
+
+/// A thread as read last, with what was known of it before where that reading is silent: a comment feed knows a thread by its address only.
+fn completed(read: Thread, known: Option<Thread>) -> Thread {
+    let Some(known) = known else { return read };
+    Thread {
+        title: if read.title.is_empty() { known.title } else { read.title },
+        url: read.url.or(known.url),
+        lang: read.lang.or(known.lang),
+        opened: known.opened.or(read.opened),
+        ..read
     }
 }
 
