@@ -52,6 +52,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.out.complain(output::diagnostic::one_line(mistake));
     }
     let only = chosen(&args.sources, &config.sources)?;
+    if config.sources.is_empty() && !args.cron {
+        context.out.say("hint: no source is configured; add one with `overhear source add ADDRESS`");
+    }
     let loaded = judge::load_or_complain(&config, context)?;
     if loaded.partly && args.strict {
         return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")
