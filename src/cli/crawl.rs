@@ -51,6 +51,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.out.complain(output::diagnostic::one_line(mistake));
     }
     let only = chosen(&args.sources, &config.sources)?;
+    if config.sources.is_empty() && !args.cron && !args.json {
+        context.out.say("note: no source is configured, so nothing is read; `overhear source add ADDRESS` adds one");
+    }
     let loaded = judge::load_or_complain(&config, context)?;
     if loaded.partly && args.strict {
         return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")
