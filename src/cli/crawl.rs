@@ -52,8 +52,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.out.complain(output::diagnostic::one_line(mistake));
     }
     let only = chosen(&args.sources, &config.sources)?;
-    if config.sources.is_empty() && !args.cron {
-        context.out.say("hint: no source is configured; add one with `overhear source add ADDRESS`");
+    if config.sources.is_empty() && !args.cron && !args.json {
+        context.out.say("note: no source is configured, so nothing is read; `overhear source add ADDRESS` adds one");
     }
     let loaded = judge::load_or_complain(&config, context)?;
     if loaded.partly && args.strict {

@@ -236,13 +236,21 @@ fn health(report: &mut Report, config: &Config, states: &[SourceState], now: Tim
         if state.gone {
             report.warn(CHECK, format!("{} is gone{why}", source.id), "take it out of the configuration, or correct its address");
         } else if state.faults > 0 {
-            let since = state.last_success.map_or_else(|| "it has never answered".to_owned(), |at| format!("it answered last at {at}"));
-            report.warn(
-                CHECK,
-                format!("{} failed {}{why}; {since}", source.id, count(state.faults as usize, "time", "times in a row")),
-                "look at its address in a browser; the program asks again by itself, less and less often",
-            );
+            let since = state.last_success.map_or_else(|| "it has never answered".to_owned(), |at| format!("it answered last at {at:.0}"));
+            let runs = count(state.faults as usize, "run has", "runs in a row have");
+            report.warn(CHECK, format!("{}: {runs} not seen it{why}; {since}", source.id), health_remedy(&why));
         }
+    }
+}
+
+/// What helps a source that cannot be seen.
+fn health_remedy(why: &str) -> &'static str {
+    if why.contains("robots.txt forbids") {
+        "ask the site's owner for leave, or take the source out; the program asks again by itself, less and less often"
+    } else if why.contains("not a public address") {
+        "add the range of its address to allow_private in [fetch] if it is yours, or correct the address"
+    } else {
+        "look at its address in a browser; the program asks again by itself, less and less often"
     }
 }
 

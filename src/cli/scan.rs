@@ -14,6 +14,9 @@ use crate::output::scan::{PostResult, Totals, matters, post as post_text, thread
 /// Longest line that is read: a thread of ten thousand long posts is well below it.
 const MAX_LINE: usize = 64 * 1024 * 1024;
 
+/// Most lines that are named one by one; a file of another kind has nothing but bad ones.
+const NAMED_LINES: usize = 20;
+
 /// Judge threads from a file: complaints, farewells and wrong answers, with the words that show why.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -81,6 +84,10 @@ impl Lines {
             let unreadable = |error: &io::Error| Failure::file(Exit::Partly, "read", &self.path, error);
             let read = (&mut self.input).take(MAX_LINE as u64 + 1).read_until(b'\n', &mut self.line).map_err(|error| unreadable(&error))?;
             if read == 0 {
+                if self.bad > NAMED_LINES {
+                    let (name, more) = (shown(&self.path.display().to_string(), false), self.bad - NAMED_LINES);
+                    out.complain(format_args!("{name}: {more} more {} could not be read", if more == 1 { "line" } else { "lines" }));
+                }
                 return Ok(None);
             }
             let outcome = if self.line.len() > MAX_LINE {
@@ -94,7 +101,9 @@ impl Lines {
                 Ok(Some(thread)) => return Ok(Some(thread)),
                 Err(why) => {
                     self.bad += 1;
-                    out.complain(format_args!("{}:{}: {why}", shown(&self.path.display().to_string(), false), self.number));
+                    if self.bad <= NAMED_LINES {
+                        out.complain(format_args!("{}:{}: {why}", shown(&self.path.display().to_string(), false), self.number));
+                    }
                 }
             }
         }
@@ -134,15 +143,28 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 /// A line as a thread; `None` for a blank one.
 fn parse(line: &[u8], first: bool) -> Result<Option<ThreadLine>, String> {
     let line = if first { line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line) } else { line };
-    let text = std::str::from_utf8(line).map_err(|error| format!("not UTF-8 from byte {} on", error.valid_up_to() + 1))?;
-    if text.trim().is_empty() {
-        return Ok(None);
+    let text =
+        std::str::from_utf8(line).map_err(|error| format!("not UTF-8 from byte {} on; save the file as UTF-8", error.valid_up_to() + 1))?;
+    let text = text.trim();
+    match text.chars().next() {
+        None => return Ok(None),
+        Some('{') => {}
+        Some('[') => return Err("a list: write its threads one a line, without brackets (`jq -c '.[]' FILE` does)".to_owned()),
+        Some(_) => return Err("not a JSON object: a thread is `{…}`, whole on one line (`jq -c . FILE` makes it so)".to_owned()),
     }
     serde_json::from_str(text).map(Some).map_err(|error| {
+        if error.is_eof() {
+            return "the line ends within the object: a thread stands whole on one line (`jq -c . FILE` makes it so)".to_owned();
+        }
         let words = error.to_string();
         // serde counts lines of its own; here it is always the first.
         let words = words.rsplit_once(" at line ").map_or(words.as_str(), |(words, _)| words);
-        format!("column {}: {}", error.column(), shown(words, false))
+        let need = if words.starts_with("missing field") {
+            "; a thread needs `thread_id` and `posts`, a post needs `post_id` and `text`"
+        } else {
+            ""
+        };
+        format!("column {}: {}{need}", error.column(), shown(words, false))
     })
 }
 
@@ -176,8 +198,16 @@ mod tests {
         let good = "\u{FEFF}{\"thread_id\":\"1\",\"posts\":[{\"post_id\":\"a\",\"text\":\"x\",\"label\":7}],\"kind\":\"qa\"}\n";
         assert_eq!(parse(good.as_bytes(), true).unwrap().unwrap().posts.len(), 1);
         assert!(parse(good.as_bytes(), false).is_err(), "a byte-order mark stands at the beginning of a file only");
-        assert_eq!(parse(b"{\"thread_id\":\"1\"}", false).unwrap_err(), "column 17: missing field `posts`");
-        assert_eq!(parse(b"{\"a\xff\"}", false).unwrap_err(), "not UTF-8 from byte 4 on");
+        let short = parse(b"{\"thread_id\":\"1\"}", false).unwrap_err();
+        assert!(short.starts_with("column 17: missing field `posts`; a thread needs"), "{short}");
+        assert_eq!(parse(b"{\"a\xff\"}", false).unwrap_err(), "not UTF-8 from byte 4 on; save the file as UTF-8");
+        for (line, remedy) in [("[{", "jq -c '.[]'"), ("7", "not a JSON object"), ("{\"thread_id\":", "jq -c ."), ("{", "jq -c .")] {
+            let told = parse(line.as_bytes(), false).unwrap_err();
+            assert!(told.contains(remedy), "{line}: {told}");
+        }
+        let late = br#"{"thread_id":"1","posts":[{"post_id":"a","text":"x","published":"yesterday"}]}"#;
+        let late = parse(late, false).unwrap_err();
+        assert!(late.contains("`published` is not a time: yesterday; write it as RFC 3339 does"), "{late}");
         let deep = format!("{{\"thread_id\":\"1\",\"posts\":[],\"x\":{}}}", "[".repeat(100_000));
         assert!(parse(deep.as_bytes(), false).unwrap_err().contains("recursion limit"));
     }

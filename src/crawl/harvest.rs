@@ -81,15 +81,22 @@ impl<'a> Harvest<'a> {
             // Nothing about the source is wrong when our own time is up or its host asked for a pause.
             Skip::HostWaits(until) => {
                 self.report.asked_to_wait = true;
-                push(&mut self.report.skipped, format!("its host asked us to wait until {until}"));
+                // Its own wish (429, `Retry-After`) or our back-off after a failure: which of them is not known any more.
+                push(&mut self.report.skipped, format!("its host is left alone until {until:.0}"));
             }
             Skip::Robots(line) => {
-                let what = format!("robots.txt forbids {}: {}", address(&ask.url), shown(&line, false));
-                if ask.purpose == Purpose::Start { push(&mut self.report.faults, what) } else { push(&mut self.report.skipped, what) }
+                let what = format!("robots.txt forbids {} ({})", address(&ask.url), shown(&line, false));
+                let start = ask.purpose == Purpose::Start;
+                push(if start { &mut self.report.refused } else { &mut self.report.skipped }, what);
             }
-            Skip::ForbiddenAddress(why) => {
-                push(&mut self.report.faults, format!("{} is not a public address: {}", address(&ask.url), shown(&why, false)));
-            }
+            Skip::ForbiddenAddress(why) => push(
+                &mut self.report.refused,
+                format!(
+                    "{} is not a public address: {}; [fetch] allow_private names those that may be read",
+                    address(&ask.url),
+                    shown(&why, false)
+                ),
+            ),
             Skip::Budget => push(&mut self.report.skipped, format!("{}: the run's budget was used up", address(&ask.url))),
             Skip::NotRecorded => push(&mut self.report.skipped, format!("{}: not in the recording", address(&ask.url))),
         }
@@ -212,7 +219,8 @@ impl<'a> Harvest<'a> {
             }
         }
         let asked = self.report.pages + self.report.unchanged > 0;
-        let says = asked || !self.report.faults.is_empty() || !self.report.skipped.is_empty() || self.report.lost.is_some();
+        let silent = self.report.faults.is_empty() && self.report.refused.is_empty() && self.report.skipped.is_empty();
+        let says = asked || !silent || self.report.lost.is_some();
         says.then(|| std::mem::take(&mut self.report))
     }
 
@@ -253,9 +261,9 @@ impl<'a> Harvest<'a> {
                 state.last_success = Some(now);
                 state.next_check = Some(plan::after_success(self.source, now, self.ttl, fresh));
             }
-            None if !self.report.faults.is_empty() => {
+            None if !self.report.faults.is_empty() || !self.report.refused.is_empty() => {
                 state.faults = state.faults.saturating_add(1);
-                state.last_fault = self.report.faults.first().cloned();
+                state.last_fault = self.report.faults.first().or(self.report.refused.first()).cloned();
                 state.next_check = Some(plan::after_fault(self.source, now, state.faults, None));
             }
             // Not asked at all: due again as soon as what stood in the way is gone.

@@ -52,9 +52,11 @@ pub struct SourceReport {
     pub gaps: Vec<String>,
     /// Why something was not asked.
     pub skipped: Vec<String>,
+    /// Why it may not be read: its robots.txt, or our own rules about addresses. Nobody failed, and still it cannot be seen.
+    pub refused: Vec<String>,
     /// Why the source, or a part of it, failed.
     pub faults: Vec<String>,
-    /// Failures in a row, this one included.
+    /// Runs in a row that could not see it, this one included.
     pub in_a_row: u32,
     /// Its harvest could not be committed; the next run reads it again.
     pub lost: Option<String>,
@@ -68,7 +70,8 @@ impl SourceReport {
     /// Whether operations should hear of it.
     #[must_use]
     pub fn in_trouble(&self) -> bool {
-        self.lost.is_some() || (!self.faults.is_empty() && (!self.asked_to_wait || self.in_a_row >= 3))
+        let faulty = if self.asked_to_wait { self.in_a_row >= 3 } else { !self.faults.is_empty() };
+        self.lost.is_some() || !self.refused.is_empty() || faulty
     }
 
     /// Whether it brought anything.

@@ -182,6 +182,7 @@ fn refusals_name_the_way_out() {
     let resolve = || Action::Resolve { verdict: Verdict::Confirmed, note: None };
     for action in [Action::Claim, Action::Assign { to: "nikos".into() }, resolve(), Action::Snooze { until: at(99), why: None }] {
         let refused = refusal(&closed, &decision("nikos", 6, action));
+        assert!(!refused.contains('.'), "no fractions of a second: {refused}");
         assert!(refused.contains("dismissed already (by maria") && refused.contains("`overhear reopen 3`"), "{refused}");
     }
     assert!(refusal(&closed, &decision("nikos", 6, reopen(" "))).contains("--why"));

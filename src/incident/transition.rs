@@ -113,7 +113,7 @@ fn check(incident: &Incident, decision: &Decision) -> Result<(), Refusal> {
 /// By whom and when it was closed, as its events tell.
 fn closed_by(incident: &Incident) -> String {
     let closing = incident.events.iter().rev().find(|e| matches!(e.what, Happening::Resolved { .. } | Happening::Dismissed { .. }));
-    closing.map(|e| format!(" (by {}, {})", e.by, e.at)).unwrap_or_default()
+    closing.map(|e| format!(" (by {}, {:.0})", e.by, e.at)).unwrap_or_default()
 }
 
 /// Does what a decision says without asking whether it may: for decisions that were accepted when they were taken, read again from the

@@ -29,6 +29,17 @@ pub struct ThreadLine {
     pub rest: serde_json::Map<String, serde_json::Value>,
 }
 
+/// A time, with an error that names the key: a person reads it.
+fn published<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| {
+        let start: String = text.chars().take(40).collect();
+        serde::de::Error::custom(format_args!(
+            "`published` is not a time: {start}; write it as RFC 3339 does, 2026-11-20T10:00:00Z, or null"
+        ))
+    })
+}
+
 /// One post of a thread file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PostLine {
@@ -41,7 +52,7 @@ pub struct PostLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author_role: Option<String>,
     /// When it was posted, RFC 3339.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "published")]
     pub published: Option<Timestamp>,
     /// What it says. Evidence spans are byte offsets into this.
     pub text: String,

@@ -19,8 +19,8 @@ pub fn text(summary: &Summary, quiet: bool) -> String {
             continue;
         }
         // A source that was asked and has neither news nor trouble is counted below, not listed.
-        if source.has_news() || !source.faults.is_empty() || source.lost.is_some() || !source.gaps.is_empty() || !source.skipped.is_empty()
-        {
+        let told = [&source.faults, &source.refused, &source.gaps, &source.skipped].iter().any(|list| !list.is_empty());
+        if source.has_news() || told || source.lost.is_some() {
             let _ = writeln!(out, "{}: {}", source.id, line(source));
         }
     }
@@ -49,10 +49,9 @@ fn line(source: &SourceReport) -> String {
     if let Some(why) = &source.lost {
         parts.push(format!("NOT SAVED ({why}); the next run reads it again"));
     }
-    for fault in &source.faults {
-        let again = if source.in_a_row > 1 { format!(" ({} runs in a row)", source.in_a_row) } else { String::new() };
-        parts.push(format!("FAILED {fault}{again}"));
-    }
+    let again = if source.in_a_row > 1 { format!(" ({} runs in a row)", source.in_a_row) } else { String::new() };
+    parts.extend(source.faults.iter().map(|fault| format!("FAILED {fault}{again}")));
+    parts.extend(source.refused.iter().map(|why| format!("not read: {why}{again}")));
     parts.extend(source.skipped.iter().map(|why| format!("not read: {why}")));
     parts.extend(source.gaps.iter().cloned());
     if parts.is_empty() {
@@ -116,6 +115,32 @@ mod tests {
     #[test]
     fn a_server_that_asks_to_wait_is_trouble_only_when_it_goes_on() {
         let mut source = SourceReport { faults: vec!["x: HTTP 503".into()], asked_to_wait: true, in_a_row: 1, ..report("busy") };
+        assert!(!source.in_trouble());
+        source.in_a_row = 3;
+        assert!(source.in_trouble());
+    }
+
+    #[test]
+    fn what_may_not_be_read_is_no_failure_but_is_told() {
+        let mut summary = Summary::default();
+        summary.add(SourceReport {
+            refused: vec!["robots.txt forbids forum.example/feed (Disallow: /)".into()],
+            in_a_row: 1,
+            ..report("shut")
+        });
+        let line = "shut: not read: robots.txt forbids forum.example/feed (Disallow: /)\n";
+        assert_eq!(text(&summary, true), line);
+        assert!(summary.is_partial());
+        assert_eq!(
+            text(&summary, false),
+            format!("{line}1 source asked in 0.0 s: 0 new posts, 0 new incidents; 1 source could not be seen\n")
+        );
+    }
+
+    #[test]
+    fn a_host_that_is_left_alone_for_long_is_trouble_too() {
+        let mut source =
+            SourceReport { skipped: vec!["its host is left alone until noon".into()], asked_to_wait: true, in_a_row: 2, ..report("ill") };
         assert!(!source.in_trouble());
         source.in_a_row = 3;
         assert!(source.in_trouble());

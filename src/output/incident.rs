@@ -316,7 +316,9 @@ fn rules(sheet: &mut Sheet<'_>, incident: &Incident, why: bool) {
         let level = findings.iter().map(|finding| finding.level).max().unwrap_or(first.level);
         let categories: BTreeSet<Category> = findings.iter().flat_map(|finding| finding.categories.iter().copied()).collect();
         let categories: Vec<&str> = categories.into_iter().map(Category::word).collect();
-        let mut line = format!("{}: {} ({}; {})", shown(rule, false), shown(&first.title, false), level.word(), categories.join(", "));
+        // A wrong answer belongs to no category.
+        let about = if categories.is_empty() { String::new() } else { format!("; {}", categories.join(", ")) };
+        let mut line = format!("{}: {} ({}{about})", shown(rule, false), shown(&first.title, false), level.word());
         if findings.len() > 1 {
             let _ = write!(line, ", {} times", findings.len());
         }

@@ -300,7 +300,7 @@ pub fn empty(listing: &Listing, narrowed: bool, sight: &Sight, page: &Page) -> S
 #[must_use]
 pub fn blindness(sight: &Sight, page: &Page) -> String {
     if sight.watched == 0 {
-        return format!("{} No source is configured, so there is nothing to see: `overhear init` shows how.\n", warning(page));
+        return format!("{} No source is configured, so there is nothing to see: `overhear source add ADDRESS` adds one.\n", warning(page));
     }
     let Some(last) = sight.last_success else {
         return format!("{} No crawl has succeeded yet, so this says nothing: run `overhear crawl`.\n", warning(page));

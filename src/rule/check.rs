@@ -292,7 +292,8 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
             })
             .collect();
         if let Some((rule, pattern)) = calling.first() {
-            let message = format!("{} patterns call for `{{{}}}`, and the brand file names none", calling.len(), class.word());
+            let call = if calling.len() == 1 { "pattern calls" } else { "patterns call" };
+            let message = format!("{} {call} for `{{{}}}`, and the brand file names none", calling.len(), class.word());
             let label = "such as this one; it cannot be met";
             notes.push(Diagnostic {
                 severity: Severity::Note,

@@ -164,6 +164,33 @@ fn trouble_with_one_source_is_one_line_and_the_others_are_read() {
 }
 
 #[test]
+fn a_source_that_robots_txt_forbids_is_not_read_and_told_every_time() {
+    let server = Server::start();
+    server.route("/robots.txt", Reply::ok("User-agent: *\nDisallow: /members\n").header("Content-Type", "text/plain"));
+    server.route("/members/feed", feed_reply(feed("members", 1)));
+    let env = TestEnv::with_brand(&source("members", &server.url("/members/feed")));
+    let host = server.url("").replace("http://", "");
+    let line = format!("members: not read: robots.txt forbids {host}/members/feed (Disallow: /members)");
+
+    let ran = env.run(&["crawl"]).exit(4);
+    assert!(ran.stdout.starts_with(&format!("{line}\n")) && ran.stdout.contains("1 source could not be seen"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("FAILED"), "{}", ran.stdout);
+    let again = env.run(&["crawl", "--force", "--cron"]).exit(4);
+    assert_eq!(again.stdout, format!("{line} (2 runs in a row)\n"));
+    assert_eq!(server.count("/members/feed"), 0);
+    let doctor = env.run(&["doctor"]).exit(0);
+    assert!(doctor.stdout.contains("ask the site's owner for leave"), "{}", doctor.stdout);
+}
+
+#[test]
+fn a_crawl_without_sources_says_what_is_missing() {
+    let env = TestEnv::with_brand("");
+    let ran = env.run(&["crawl"]).exit(0);
+    assert!(ran.stderr.contains("`overhear source add ADDRESS`"), "{}", ran.stderr);
+    assert_eq!(env.run(&["crawl", "--cron"]).exit(0).shown(), "--- exit 0");
+}
+
+#[test]
 fn cron_is_silent_when_all_is_well() {
     let server = Server::start();
     server.route("/feed", feed_reply(feed("a", 1)));
@@ -286,6 +313,7 @@ fn the_demonstration_shows_what_it_promises() {
     ] {
         assert!(ran.stdout.contains(expected), "no '{expected}' in\n{}", ran.stdout);
     }
+    assert!(ran.stdout.contains("wrong-answer: Wrong answer: warranty (high)\n"), "{}", ran.stdout);
     // Homonyms, competitors, praise and staff stay out.
     for never in ["Rovers", "dailymix.example/2026/11/rovers", "Casanto lost", "Marelo_Irene", "Ευχαριστώ"] {
         assert!(!ran.stdout.contains(never), "'{never}' in\n{}", ran.stdout);
