@@ -163,7 +163,8 @@ fn test(wanted: &[String], json: bool, context: &Context) -> Result<Exit, Failur
         }
     }
     if !json {
-        let verdict = if broken == 0 { "all hold".to_owned() } else { format!("{broken} do not hold") };
+        let verdict =
+            if broken == 0 { "all hold".to_owned() } else { format!("{broken} {} not hold", if broken == 1 { "does" } else { "do" }) };
         context.out.line(format_args!("{}: {verdict}", count(outcomes.len(), "example", "examples")))?;
     }
     Ok(if broken > 0 || loaded.is_broken() { Exit::CheckFailed } else { Exit::Done })

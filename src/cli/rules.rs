@@ -199,6 +199,9 @@ fn check(check: &Check, context: &Context) -> Result<Exit, Failure> {
         let tally = crate::output::diagnostic::tally(&loaded.diagnostics);
         let tally = if tally.is_empty() { "no mistakes".to_owned() } else { tally };
         context.out.line(format_args!("{} can be used{whose}; {tally}", count(loaded.rules.len(), "rule", "rules")))?;
+        if !check.paths.is_empty() && loaded.rules.is_empty() && loaded.diagnostics.is_empty() {
+            context.out.say("note: there is no rule file; what lies in a folder `facts` is checked by `overhear facts check`");
+        }
     }
     Ok(if failed { Exit::CheckFailed } else { Exit::Done })
 }
@@ -219,7 +222,8 @@ fn test(test: &Test, context: &Context) -> Result<Exit, Failure> {
     }
     if !test.json {
         let rules = if wanted.is_empty() { loaded.rules.len() } else { wanted.len() };
-        let verdict = if broken == 0 { "all hold".to_owned() } else { format!("{broken} do not hold") };
+        let verdict =
+            if broken == 0 { "all hold".to_owned() } else { format!("{broken} {} not hold", if broken == 1 { "does" } else { "do" }) };
         context.out.line(format_args!(
             "{} of {}: {verdict}",
             count(results.len(), "example", "examples"),

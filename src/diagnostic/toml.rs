@@ -203,11 +203,16 @@ fn wrong_type(file: &Arc<SourceFile>, code: &'static str, span: Range<usize>, fo
     let one_line = !written.contains('\n') && !written.is_empty();
     let remedy = match (due.0, found.as_str()) {
         (Kind::List, "a text" | "a number" | "true or false" | "a date") if one_line => Some(format!("write {name} = [{written}]")),
+        (Kind::List, "a table") if written.starts_with('[') => {
+            let name = written.trim_start_matches('[').split([']', '\n']).next().unwrap_or_default();
+            Some(format!("write [[{name}]] with double brackets, once for each of several"))
+        }
         (Kind::Text, "a number" | "true or false" | "a date") if one_line => Some(format!("write {name} = \"{written}\"")),
         (Kind::Text, "a list") => Some("write one text in quotes, without the square brackets".to_owned()),
         (Kind::Number, "a text") if written.trim_matches(['"', '\'']).parse::<f64>().is_ok() => {
             Some(format!("write {name} = {} without the quotes", written.trim_matches(['"', '\''])))
         }
+        (Kind::Number, "a number") if written.starts_with('-') => Some(format!("write {name} = {}", written.trim_start_matches('-'))),
         (Kind::YesNo, _) => Some(format!("write {name} = true or {name} = false")),
         (Kind::Date, _) => Some(format!("write {name} = 2025-12-31, without quotes")),
         (Kind::Table, _) => Some(format!("write [{name}] on a line of its own, and its keys on the lines below")),

@@ -139,6 +139,13 @@ impl Pattern {
                 remedy: "write several short patterns instead of a long one".to_owned(),
             });
         }
+        if text.len() > 2 && text.starts_with('/') && text.ends_with('/') {
+            return Err(Mistake {
+                span: 0..text.len(),
+                message: "regular expressions are for rules only".to_owned(),
+                remedy: "write words with `*`, `~`, `(this|that)` and `...`".to_owned(),
+            });
+        }
         let mut parser = Parser { text, at: 0, lang };
         let parts = parser.sequence(0)?;
         if let Some(found) = parser.peek() {
@@ -542,6 +549,7 @@ mod tests {
             ("a b)", 3..4),
             ("(a|)", 0..4),
             ("{brand} refund", 0..7),
+            ("/refund(ed)?/", 0..13),
             ("ca*cel", 0..6),
             ("(maybe)", 0..7),
             ("...", 0..3),

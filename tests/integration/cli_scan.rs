@@ -182,6 +182,23 @@ fn a_rule_explains_how_it_reads_a_text() {
 }
 
 #[test]
+fn a_fact_given_to_rules_check_is_sent_on() {
+    let env = env();
+    let ran = env.run(&["rules", "check", "rules/facts/window.toml"]).exit(0);
+    assert!(ran.stderr.contains("`overhear facts check`"), "{}", ran.shown());
+}
+
+#[test]
+fn of_a_file_full_of_bad_lines_twenty_are_named() {
+    let env = env();
+    env.write("pretty.json", "{\n".to_owned() + &"\"x\": 1,\n".repeat(30) + "}\n");
+    let ran = env.run(&["scan", "--json", "pretty.json"]).exit(4);
+    assert_eq!(ran.stderr.lines().count(), 21, "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("pretty.json:1: the line ends within the object: a thread stands whole on one line"), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("pretty.json: 12 more lines could not be read\n"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_rule_is_tried_on_a_file() {
     let env = env();
     env.write("threads.jsonl", threads());

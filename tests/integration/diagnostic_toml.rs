@@ -54,6 +54,13 @@ const MISTAKES: &[(&str, &str, usize, &[&str])] = &[
     ("typo in a key", "title = \"Έφυγαν\"\nlevle = \"high\"\n", 2, &["unknown key `levle`", "`level`"]),
     ("unknown part", "title = \"a\"\n\n[scpoe]\nabout = \"post\"\n", 3, &["unknown key `scpoe`", "`scope`"]),
     ("typo in a word", "title = \"a\"\nlevel = \"hihg\"\n", 2, &["unknown word `hihg`", "`high`"]),
+    (
+        "single brackets for a list",
+        "title = \"a\"\n\n[examples]\nlang = \"en\"\n",
+        3,
+        &["found a table", "[[examples]]", "double brackets"],
+    ),
+    ("a number below nothing", "title = \"a\"\nstars = -1\n", 2, &["0 or more", "stars = 1"]),
     ("curly quotes", "title = “Έφυγαν”\nlevel = \"high\"\n", 1, &["typographic", "straight"]),
     ("curly closing quote", "level = \"high\"\ntitle = \"Έφυγαν”\n", 2, &["typographic"]),
     ("curly quotes in a list", "title = \"a\"\ntags = [\"uno\", “dos”]\n", 2, &["typographic"]),

@@ -16,6 +16,7 @@ mod fetch_hostile;
 mod fetch_manners;
 mod fetch_robots;
 mod layers;
+mod readme;
 mod rule;
 mod source;
 mod store_conformance;
