@@ -13,12 +13,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
-use super::guard::guarded;
 use super::lock::{Lease, Patience};
 use super::queue::{close_sled, damaged, open_sled, sync};
 use super::record::{self, Flaw};
 use super::seen::{self, Entry, Key};
 use super::{Conversation, Notice, StoreError, codec, disk, repair};
+use crate::model::guard::guarded;
 use crate::model::id::ThreadId;
 use crate::model::post::{Post, Thread};
 

@@ -11,13 +11,13 @@ use std::time::Duration;
 use sled::{Batch, Db};
 
 use super::archive::Archive;
-use super::guard::guarded;
 use super::journal::{Journal, Lines, Mark};
 use super::ledger::{Changes, Event, Ledger, Staged};
 use super::lock::{Lease, Patience};
 use super::queue::{Queue, Remembered, close_sled, damaged, open_sled};
 use super::seen::Seen;
 use super::{Notice, Settings, StoreError, disk};
+use crate::model::guard::guarded;
 use crate::model::id::IncidentId;
 
 /// Bytes of the journal applied to the queue with one sync while it catches up: bounds the memory.
