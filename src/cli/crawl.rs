@@ -15,6 +15,7 @@ use crate::store::CrawlLock;
 
 /// Read the sources that are due, judge what is new, and put what matters into the queue.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(
     after_help = "Examples:\n  overhear crawl                 all sources that are due\n  overhear crawl forum-en        only this one, if it is due\n  \
     overhear crawl --force         also those that are not due; what servers ask for is kept all the same\n\n\

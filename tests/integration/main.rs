@@ -8,6 +8,8 @@ mod cli_frame;
 mod cli_scan;
 mod cli_staff;
 mod config_file;
+mod crawl_hostile;
+mod crawl_manners;
 mod diagnostic_toml;
 mod engine;
 mod fact_files;
