@@ -10,6 +10,7 @@ mod cli_staff;
 mod config_file;
 mod crawl_hostile;
 mod crawl_manners;
+mod crawl_secrets;
 mod crawl_store;
 mod diagnostic_toml;
 mod engine;
