@@ -28,7 +28,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List the sources.
-    #[command(after_help = "Examples:\n  overhear source list\n  overhear source list --json | jq -r .url")]
+    #[command(after_help = "Examples:\n  overhear source list\n  overhear source list --json | jq -r .id")]
     List {
         /// One JSON object a line.
         #[arg(long)]
@@ -72,12 +72,13 @@ struct Add {
     no_comments: bool,
 }
 
+/// A source as the list has it. Its address without the values of its query: they may be secrets, and stand in the configuration.
 #[derive(Serialize)]
 struct Line<'a> {
     id: &'a str,
     kind: SourceKind,
     name: &'a str,
-    url: &'a str,
+    url: String,
     every_seconds: i64,
     lang: Option<&'static str>,
     comments: bool,
@@ -89,7 +90,7 @@ impl<'a> From<&'a Source> for Line<'a> {
             id: source.id.as_str(),
             kind: source.kind,
             name: &source.name,
-            url: &source.url,
+            url: source.shown_url(),
             every_seconds: source.every.as_secs(),
             lang: source.lang.map(Lang::code),
             comments: source.comments,
@@ -126,7 +127,7 @@ fn list(json: bool, context: &Context) -> Result<Exit, Failure> {
         .iter()
         .map(|source| {
             let lang = source.lang.map_or("", Lang::code).to_owned();
-            let cells = [source.id.as_str(), &format!("{:#}", source.every), &lang, &source.name, &source.url];
+            let cells = [source.id.as_str(), &format!("{:#}", source.every), &lang, &source.name, &source.shown_url()];
             cells.map(|cell| shown(cell, false)).to_vec()
         })
         .collect();

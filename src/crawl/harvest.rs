@@ -37,6 +37,8 @@ pub(super) struct Harvest<'a> {
     began: Timestamp,
     waiting: usize,
     asked: BTreeSet<String>,
+    /// Keys of hosts met on the way.
+    hosts: BTreeSet<String>,
     threads: BTreeMap<ThreadId, Thread>,
     posts: BTreeMap<PostId, Post>,
     ttl: Option<SignedDuration>,
@@ -47,7 +49,11 @@ pub(super) struct Harvest<'a> {
 
 impl<'a> Harvest<'a> {
     /// A source about to be asked.
-    pub fn new(source: &'a Source, state: SourceState, now: Timestamp) -> Self {
+    pub fn new(source: &'a Source, mut state: SourceState, now: Timestamp) -> Self {
+        if !state.pages.contains_key(&source.url) {
+            // Whatever was learned of the address that the source had before says nothing about this one.
+            state = SourceState { gone: false, next_check: None, faults: 0, last_fault: None, ..state };
+        }
         Self {
             source,
             pages: 0,
@@ -55,6 +61,7 @@ impl<'a> Harvest<'a> {
             began: now,
             waiting: 0,
             asked: BTreeSet::new(),
+            hosts: BTreeSet::new(),
             threads: BTreeMap::new(),
             posts: BTreeMap::new(),
             ttl: None,
@@ -110,6 +117,7 @@ impl<'a> Harvest<'a> {
     /// Takes an answer in; returns what should be asked next.
     pub fn answered(&mut self, ask: &Ask, outcome: Outcome, learned: Learned, now: Timestamp) -> Vec<Ask> {
         self.waiting = self.waiting.saturating_sub(1);
+        self.hosts.extend(learned.hosts.iter().cloned());
         let page = self.state.pages.entry(ask.url.clone()).or_default();
         if learned.asked.is_some() {
             page.asked = learned.asked;
@@ -128,6 +136,10 @@ impl<'a> Harvest<'a> {
             }
             Outcome::Failed(fault) => {
                 push(&mut self.report.faults, format!("{}: {}", address(&ask.url), describe(&fault)));
+                if matches!(fault, Fault::Status { status: 404, .. }) {
+                    // Where it was said to have moved for good there is nothing: the next run asks where it was.
+                    page.moved_to = None;
+                }
                 if start {
                     self.start_fault = Some(fault);
                 }
@@ -176,6 +188,7 @@ impl<'a> Harvest<'a> {
         }
         self.ttl = self.ttl.max(reading.ttl);
         for gap in reading.gaps {
+            self.report.damaged |= matches!(gap, Gap::Salvaged { .. });
             push(&mut self.report.gaps, describe_gap(&gap));
         }
         reading.next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
@@ -228,11 +241,8 @@ impl<'a> Harvest<'a> {
     fn hosts(&self, memory: &HostMemory) -> Vec<(String, serde_json::Value)> {
         let addresses = self.state.pages.values().filter_map(|page| page.moved_to.as_ref());
         let hosts: BTreeSet<String> = self.asked.iter().chain(addresses).filter_map(|url| host_of(url)).collect();
-        hosts
-            .into_iter()
-            .filter_map(|host| Some((serde_json::to_value(memory.get(&host)?).ok()?, host)))
-            .map(|(state, host)| (host, state))
-            .collect()
+        let hosts: BTreeSet<&String> = hosts.iter().chain(&self.hosts).collect();
+        hosts.into_iter().filter_map(|host| Some((host.clone(), serde_json::to_value(memory.get(host)?).ok()?))).collect()
     }
 
     /// Works out what the source's state is after this run.

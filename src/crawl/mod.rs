@@ -16,11 +16,11 @@ pub mod summary;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::Judge;
 use crate::fetch::{Clock, FetchError, Fetcher, HostState, Request};
-use crate::model::exchange::{Ask, Learned, Outcome, Skip};
+use crate::model::exchange::{Ask, Skip};
 use crate::model::id::SourceId;
 use crate::model::source::{Source, SourceState};
 use crate::store::{Commit, Store, StoreError};
@@ -32,8 +32,10 @@ use summary::Summary;
 /// What an `Accept` header of a feed reader says.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
 
-/// Sources without news whose states are written in one lease; what a killed run forgets of its manners is no more than this.
+/// Sources without news whose states are written in one lease. They are also written whenever no answer has come for a moment, and after
+/// [`LONGEST_IDLE`] at the latest: what a killed run forgets of its manners (validators, `Retry-After`) is no more than that.
 const IDLE_BATCH: usize = 64;
+const LONGEST_IDLE: SignedDuration = SignedDuration::from_secs(1);
 
 /// How a run is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,14 +140,12 @@ impl Run<'_> {
         let memory = fetcher.memory();
         let mut done = 0;
         let mut idle: Vec<Commit> = Vec::new();
+        let mut written = self.clock.now();
         let mut finish = |harvest: &mut Harvest<'_>, idle: &mut Vec<Commit>, summary: &mut Summary| {
             done += 1;
             let report = harvest.finish(self.judge, self.store, &memory, now, idle);
             if let Some(report) = report {
                 summary.add(report);
-            }
-            if idle.len() >= IDLE_BATCH {
-                remember(self.store, idle, summary);
             }
             progress(Progress { done, of: total });
         };
@@ -154,7 +154,13 @@ impl Run<'_> {
         }
 
         let settings = &self.settings;
-        fetcher.walk(seeds, &mut |(index, ask): (usize, Ask), outcome: Outcome, learned: Learned| {
+        let walked = fetcher.walk_with_pauses(seeds, &mut |landed| {
+            let now_passing = self.clock.now();
+            if landed.is_none() || idle.len() >= IDLE_BATCH || now_passing.duration_since(written) >= LONGEST_IDLE {
+                remember(self.store, &mut idle, &mut summary);
+                written = now_passing;
+            }
+            let Some(((index, ask), outcome, learned)) = landed else { return Vec::new() };
             let Some(harvest) = harvests.get_mut(index) else { return Vec::new() };
             let wanted = harvest.answered(&ask, outcome, learned, now);
             let mut next = Vec::new();
@@ -175,6 +181,7 @@ impl Run<'_> {
         });
         // The walk reports every request that it took, also those that its time did not suffice for, so every harvest is complete here.
         remember(self.store, &mut idle, &mut summary);
+        summary.recording = walked.recording.map(|why| format!("the recording is not complete: {why}"));
         summary.notices = self.store.notices().into_iter().map(|notice| notice.0).collect();
         summary.took = self.clock.now().duration_since(began);
         summary.sort();
@@ -197,7 +204,7 @@ fn remember(store: &dyn Store, idle: &mut Vec<Commit>, summary: &mut Summary) {
 /// A request for `ask`, with the validators held for it; `Err` when it should not be made now.
 fn request(state: &SourceState, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
     let page = state.pages.get(&ask.url);
-    if let Some(fresh) = page.and_then(|page| page.fresh_until).filter(|fresh| *fresh > now) {
+    if let Some(fresh) = page.and_then(|page| plan::still_fresh(page, now)) {
         return Err(Skip::StillFresh(fresh));
     }
     let url = page.and_then(|page| page.moved_to.clone()).unwrap_or_else(|| ask.url.clone());

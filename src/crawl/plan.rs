@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::model::source::{Source, SourceState};
+use crate::fetch::is_to_come;
+use crate::model::source::{PageState, Source, SourceState};
 
 /// Whether a source is to be asked in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,26 +26,41 @@ pub enum NotDue {
 /// Longest wait after failures in a row.
 const LONGEST_BACKOFF: SignedDuration = SignedDuration::from_hours(24);
 
+/// Longest time that an answer can declare itself fresh for.
+const LONGEST_FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// Decides whether `source` is due at `now`. `force` overrides the configured interval only.
 ///
-/// A clock that was set back does not starve a source: a time to come that lies further away than a day beyond its interval is not believed.
+/// A clock that was set back does not starve a source: a wait that is longer than any that is ever set, or that was set at a time yet to come,
+/// is not believed. What is remembered of a source holds for the address that it was learned from: another address is a new beginning.
 #[must_use]
 pub fn due(source: &Source, state: &SourceState, now: Timestamp, force: bool) -> Due {
+    let page = state.pages.get(&source.url);
+    if page.is_none() && !state.pages.is_empty() {
+        return Due::Yes;
+    }
     if state.gone {
         return Due::No(NotDue::Gone);
     }
     match state.next_check {
         Some(next) if next > now && !force => {
             let longest = longest_wait(source);
-            if next.duration_since(now) > longest { Due::Yes } else { Due::No(NotDue::Until(next)) }
+            let wrong_clock = is_to_come(page.and_then(|page| page.asked), now);
+            if wrong_clock || next.duration_since(now) > longest { Due::Yes } else { Due::No(NotDue::Until(next)) }
         }
         _ => Due::Yes,
     }
 }
 
+/// Until when a page needs not be asked because its last answer is still fresh; `None` when it is not, or was dated by a wrong clock.
+#[must_use]
+pub fn still_fresh(page: &PageState, now: Timestamp) -> Option<Timestamp> {
+    page.fresh_until.filter(|fresh| *fresh > now && fresh.duration_since(now) <= LONGEST_FRESH && !is_to_come(page.asked, now))
+}
+
 /// The longest time that anything here puts a source off: interval or back-off, plus a day for what servers ask (`max-age`).
 fn longest_wait(source: &Source) -> SignedDuration {
-    source.every.max(LONGEST_BACKOFF) + SignedDuration::from_hours(7 * 24)
+    source.every.max(LONGEST_BACKOFF).saturating_add(LONGEST_FRESH)
 }
 
 /// When a source is to be asked next after a success: its interval, but not before the document's own `ttl` or freshness has passed.
@@ -108,6 +124,33 @@ mod tests {
     fn a_clock_set_back_by_years_starves_nobody() {
         let state = SourceState { next_check: Some(at("2036-11-22T10:00:00Z")), ..SourceState::default() };
         assert_eq!(due(&source(), &state, at("2026-11-22T10:00:00Z"), false), Due::Yes);
+    }
+
+    #[test]
+    fn what_was_set_at_a_time_to_come_is_not_believed() {
+        let now = at("2026-11-22T10:00:00Z");
+        let page = |asked: &str, fresh: &str| PageState { asked: Some(at(asked)), fresh_until: Some(at(fresh)), ..PageState::default() };
+        let state = |page: PageState, next: &str| SourceState {
+            pages: [(source().url, page)].into(),
+            next_check: Some(at(next)),
+            ..SourceState::default()
+        };
+        let honest = page("2026-11-22T09:50:00Z", "2026-11-22T10:20:00Z");
+        let set_back = page("2026-11-23T09:50:00Z", "2026-11-23T10:20:00Z");
+        assert_eq!(still_fresh(&honest, now), honest.fresh_until);
+        assert_eq!(still_fresh(&set_back, now), None);
+        assert_eq!(still_fresh(&page("2026-11-22T09:50:00Z", "2036-11-22T10:20:00Z"), now), None);
+        let next = at("2026-11-22T10:50:00Z");
+        assert_eq!(due(&source(), &state(honest, "2026-11-22T10:50:00Z"), now, false), Due::No(NotDue::Until(next)));
+        assert_eq!(due(&source(), &state(set_back, "2026-11-23T10:50:00Z"), now, false), Due::Yes);
+    }
+
+    #[test]
+    fn another_address_is_a_new_beginning() {
+        let now = at("2026-11-22T10:00:00Z");
+        let of = |url: &str| SourceState { gone: true, pages: [(url.to_owned(), PageState::default())].into(), ..SourceState::default() };
+        assert_eq!(due(&source(), &of("https://forum.example/feed"), now, true), Due::No(NotDue::Gone));
+        assert_eq!(due(&source(), &of("https://forum.example/old"), now, false), Due::Yes);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Summary {
     pub notices: Vec<String>,
     /// What the store could not do, apart from the commits of single sources.
     pub store_troubles: Vec<String>,
+    /// What went wrong with writing the recording that was asked for.
+    pub recording: Option<String>,
     /// The disk was full.
     pub disk_full: bool,
 }
@@ -50,6 +52,8 @@ pub struct SourceReport {
     pub reopened: Vec<IncidentId>,
     /// What could not be read of what was there.
     pub gaps: Vec<String>,
+    /// A document broke off or was malformed: what stood behind the damage could not be read.
+    pub damaged: bool,
     /// Why something was not asked.
     pub skipped: Vec<String>,
     /// Why it may not be read: its robots.txt, or our own rules about addresses. Nobody failed, and still it cannot be seen.
@@ -71,7 +75,7 @@ impl SourceReport {
     #[must_use]
     pub fn in_trouble(&self) -> bool {
         let faulty = if self.asked_to_wait { self.in_a_row >= 3 } else { !self.faults.is_empty() };
-        self.lost.is_some() || !self.refused.is_empty() || faulty
+        self.lost.is_some() || self.damaged || !self.refused.is_empty() || faulty
     }
 
     /// Whether it brought anything.
@@ -95,7 +99,7 @@ impl Summary {
     /// Whether anything was left undone that should have been done.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        !self.store_troubles.is_empty() || self.sources.iter().any(SourceReport::in_trouble)
+        !self.store_troubles.is_empty() || self.recording.is_some() || self.sources.iter().any(SourceReport::in_trouble)
     }
 
     /// Incidents opened in all.

@@ -13,6 +13,8 @@ const LONGEST_REST: Duration = Duration::from_secs(30);
 const FIRST_BACK_OFF: Duration = Duration::from_mins(5);
 /// The longest wait of any kind: a `Retry-After` of next year is a mistake, and a source must not starve.
 pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
+/// The largest step back of a clock that changes nothing.
+const CLOCK_STEP: SignedDuration = SignedDuration::from_mins(1);
 /// Longest freshness that is believed.
 const LONGEST_FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -102,11 +104,18 @@ fn http_date(text: &str) -> Option<Timestamp> {
     Some(after(Timestamp::UNIX_EPOCH, signed(since)))
 }
 
-/// What a remembered "not before" is worth now: one that lies further ahead than this program ever sets was written under a wrong clock
-/// and is forgotten, so that no host starves.
+/// What a remembered "not before" is worth now: one that lies further ahead than this program ever sets, or was `noted` at a time that is yet
+/// to come, was written under a wrong clock and is forgotten, so that no host starves.
 #[must_use]
-pub fn believable(not_before: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    not_before.filter(|at| *at <= after(now, LONGEST_WAIT))
+pub fn believable(not_before: Option<Timestamp>, noted: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    not_before.filter(|at| *at <= after(now, LONGEST_WAIT) && !is_to_come(noted, now))
+}
+
+/// Whether something that was noted in the past is dated in the future: the clock was set back since. The small steps in which clocks are
+/// kept right do not count.
+#[must_use]
+pub fn is_to_come(noted: Option<Timestamp>, now: Timestamp) -> bool {
+    noted.is_some_and(|noted| noted > after(now, CLOCK_STEP))
 }
 
 #[cfg(test)]
@@ -186,8 +195,12 @@ mod tests {
     #[test]
     fn a_wait_from_a_wrong_clock_is_forgotten() {
         let now = at("2026-11-22T10:00:00Z");
-        assert_eq!(believable(Some(at("2036-11-22T10:00:00Z")), now), None);
-        assert_eq!(believable(Some(at("2026-11-23T09:00:00Z")), now), Some(at("2026-11-23T09:00:00Z")));
+        assert_eq!(believable(Some(at("2036-11-22T10:00:00Z")), None, now), None);
+        assert_eq!(believable(Some(at("2026-11-23T09:00:00Z")), None, now), Some(at("2026-11-23T09:00:00Z")));
+        let soon = Some(at("2026-11-22T12:00:00Z"));
+        assert_eq!(believable(soon, Some(at("2026-11-22T09:00:00Z")), now), soon);
+        assert_eq!(believable(soon, Some(at("2026-11-22T10:00:30Z")), now), soon, "a small step of the clock");
+        assert_eq!(believable(soon, Some(at("2026-11-22T11:00:00Z")), now), None, "the clock was set back");
         assert_eq!(after(Timestamp::MAX, LONGEST_WAIT), Timestamp::MAX);
     }
 }

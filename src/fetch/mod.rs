@@ -42,9 +42,16 @@ use tokio::runtime::Runtime;
 use crate::model::exchange::{Learned, Outcome, Validators};
 
 pub use clock::Clock;
+pub use manners::is_to_come;
 
 /// The longest that a request waits for its host within a run, unless [`Settings::host_gap`] is longer still.
 pub const LONGEST_PATIENCE: SignedDuration = SignedDuration::from_secs(30);
+
+/// How long no answer has to come for the caller of [`Fetcher::walk_with_pauses`] to be told of a pause.
+pub const PAUSE: Duration = Duration::from_millis(300);
+
+/// Takes the answer to a request, or word of a pause (`None`), and says what is to be asked further.
+pub type OnLanding<'a, T> = dyn FnMut(Option<(T, Outcome, Learned)>) -> Vec<(T, Request)> + 'a;
 
 /// Longest wait at the end for what cannot be called back (a name being resolved).
 const SHUTDOWN: Duration = Duration::from_millis(500);
@@ -95,6 +102,9 @@ pub struct HostState {
     /// Not to be asked before this time (politeness gap, `Retry-After`, back-off).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<Timestamp>,
+    /// When `not_before` was set: one that was set in what is now the future came from a wrong clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noted: Option<Timestamp>,
     /// Failures in a row.
     #[serde(default)]
     pub faults: u32,
@@ -262,6 +272,11 @@ impl Fetcher {
     /// walk ends when nothing is left or [`Settings::run_limit`] is reached; what is left then comes back as
     /// [`Skip::Budget`](crate::model::exchange::Skip::Budget), and requests returned in answer to that are dropped and counted.
     pub fn walk<T>(&mut self, seeds: Vec<(T, Request)>, on: &mut dyn FnMut(T, Outcome, Learned) -> Vec<(T, Request)>) -> WalkReport {
+        self.walk_with_pauses(seeds, &mut |landed| landed.map_or_else(Vec::new, |(tag, outcome, learned)| on(tag, outcome, learned)))
+    }
+
+    /// As [`Fetcher::walk`]; `on` is also called, with `None`, whenever no answer has come for [`PAUSE`]: time to put things down.
+    pub fn walk_with_pauses<T>(&mut self, seeds: Vec<(T, Request)>, on: &mut OnLanding<'_, T>) -> WalkReport {
         match &self.runtime {
             Some(runtime) => walk::walk(&self.shared, runtime, seeds, on),
             None => WalkReport::default(),

@@ -4,6 +4,7 @@
 //! from the [`Clock`] only; a simulated one is advanced when nothing else is left to happen.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use super::lane::{Aim, Gate, Job, Lane, Policy};
 use super::manners;
 use super::record::{Recorder, Recording};
 use super::robots::{self, Robots};
-use super::{Clock, HostMemory, HostState, LONGEST_PATIENCE, Request, RobotsState, Settings, WalkReport};
+use super::{Clock, HostMemory, HostState, LONGEST_PATIENCE, OnLanding, PAUSE, Request, RobotsState, Settings, WalkReport};
 use crate::model::exchange::{Fault, Learned, Outcome, Skip};
 
 /// How long a robots.txt is obeyed without being read again (RFC 9309 section 2.4).
@@ -58,7 +59,7 @@ impl Shared {
 
 /// Whether a remembered robots.txt is of any use: not older than a stand-in may be, and not from the future.
 pub(super) fn worth_keeping(robots: &RobotsState, now: Timestamp) -> bool {
-    robots.read <= now && now.duration_since(robots.read) <= ROBOTS_STALE
+    !manners::is_to_come(Some(robots.read), now) && now.duration_since(robots.read) <= ROBOTS_STALE
 }
 
 /// Whether a status of robots.txt is an answer (RFC 9309 sections 2.3.1.1 to 2.3.1.3) rather than a failure to answer.
@@ -83,12 +84,7 @@ pub(super) struct Report {
 }
 
 /// Runs the walk; see [`super::Fetcher::walk`].
-pub(super) fn walk<T>(
-    shared: &Arc<Shared>,
-    runtime: &Runtime,
-    seeds: Vec<(T, Request)>,
-    on: &mut dyn FnMut(T, Outcome, Learned) -> Vec<(T, Request)>,
-) -> WalkReport {
+pub(super) fn walk<T>(shared: &Arc<Shared>, runtime: &Runtime, seeds: Vec<(T, Request)>, on: &mut OnLanding<'_, T>) -> WalkReport {
     let (requests, taken) = wire::unbounded_channel();
     let (results, outcomes) = mpsc::channel();
     let task = runtime.spawn(Scheduler::new(Arc::clone(shared), taken, results).run());
@@ -107,10 +103,18 @@ pub(super) fn walk<T>(
     };
     // A send fails only when the task is gone; the loop below then ends and says so.
     let _ = requests.send(number(seeds, &mut tags));
-    while let Ok(result) = outcomes.recv() {
+    loop {
+        let result = match outcomes.recv_timeout(PAUSE) {
+            Ok(result) => result,
+            Err(RecvTimeoutError::Timeout) => {
+                dropped += on(None).len();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         let over = result.outcome == Outcome::Skipped(Skip::Budget);
         let Some(tag) = tags.remove(&result.id) else { continue };
-        let mut more = on(tag, result.outcome, result.learned);
+        let mut more = on(Some((tag, result.outcome, result.learned)));
         if over {
             dropped += more.len();
             more.clear();
@@ -120,9 +124,8 @@ pub(super) fn walk<T>(
     let mut report = runtime.block_on(task).unwrap_or_default();
     for (_, tag) in tags {
         // Only a bug leads here; no request is lost silently all the same.
-        dropped +=
-            on(tag, Outcome::Failed(Fault::Other("the network task stopped before its work was done".to_owned())), Learned::default())
-                .len();
+        let outcome = Outcome::Failed(Fault::Other("the network task stopped before its work was done".to_owned()));
+        dropped += on(Some((tag, outcome, Learned::default()))).len();
         report.failed += 1;
     }
     report.dropped = dropped;
@@ -292,8 +295,8 @@ impl Scheduler {
         if self.shared.is_replay() {
             return now;
         }
-        let not_before = self.shared.memory.with(|hosts| hosts.get(key).and_then(|host| host.not_before));
-        manners::believable(not_before, now).unwrap_or(now).max(now)
+        let state = self.shared.memory.get(key).unwrap_or_default();
+        manners::believable(state.not_before, state.noted, now).unwrap_or(now).max(now)
     }
 
     /// Enters the host's next turn into the timetable, or, when it is too far off, sends its jobs back.
@@ -419,7 +422,15 @@ impl Scheduler {
     /// Changes what is remembered of a host. Replaying teaches nothing about hosts.
     pub fn remember(&self, key: &str, change: impl FnOnce(&mut HostState)) {
         if !self.shared.is_replay() {
-            self.shared.memory.with(|hosts| change(hosts.entry(key.to_owned()).or_default()));
+            let now = self.now();
+            self.shared.memory.with(|hosts| {
+                let host = hosts.entry(key.to_owned()).or_default();
+                let before = host.not_before;
+                change(host);
+                if host.not_before != before {
+                    host.noted = Some(now);
+                }
+            });
         }
     }
 
@@ -453,7 +464,8 @@ impl Scheduler {
                     Outcome::Skipped(_) | Outcome::Failed(_) => None,
                 };
                 let took = job.asked.map(|_| SignedDuration::try_from(job.spent).unwrap_or(SignedDuration::MAX));
-                self.report_outcome(id, outcome, Learned { moved_to, asked: job.asked, took, ..learned });
+                let hosts = job.seen.iter().filter_map(|url| super::host_of(url)).collect();
+                self.report_outcome(id, outcome, Learned { moved_to, asked: job.asked, took, hosts, ..learned });
             }
             Aim::Robots(key, scheme) => self.settle(&key, &scheme, Policy::Closed(outcome)),
         }

@@ -1,5 +1,7 @@
 //! What a source adapter asks and what the network answers: the plain data between `source` and `fetch`.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -129,4 +131,6 @@ pub struct Learned {
     pub asked: Option<Timestamp>,
     /// How long the exchange took.
     pub took: Option<SignedDuration>,
+    /// Keys of the hosts that were asked on the way, redirects included: what is remembered of them is to be kept with the source.
+    pub hosts: BTreeSet<String>,
 }

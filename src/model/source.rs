@@ -37,6 +37,23 @@ pub struct Source {
     pub comments: bool,
 }
 
+impl Source {
+    /// Its address as it may be shown: of its query only the names, since a value may be a secret (`?token=…`).
+    #[must_use]
+    pub fn shown_url(&self) -> String {
+        let (place, query) = self.url.split_once('?').map_or((self.url.as_str(), None), |(place, query)| (place, Some(query)));
+        let mut shown = place.split('#').next().unwrap_or_default().to_owned();
+        for (n, pair) in query.into_iter().flat_map(|query| query.split('#').next().unwrap_or_default().split(['&', ';'])).enumerate() {
+            shown.push(if n == 0 { '?' } else { '&' });
+            // A query without names (`?c4n4ry`) is all value.
+            let (name, _) = pair.split_once('=').unwrap_or_default();
+            shown.push_str(name);
+            shown.push_str(if name.is_empty() { "…" } else { "=…" });
+        }
+        super::untrusted::shown(&shown, false)
+    }
+}
+
 /// What the store remembers of a source between runs. Everything that politeness needs survives a killed run.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceState {
@@ -83,4 +100,21 @@ pub struct PageState {
     /// SHA-256 (16 bytes, hex) of the last body: some servers answer 200 for ever.
     #[serde(default)]
     pub body_hash: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_a_query_are_not_shown() {
+        let shown = |url: &str| {
+            let (id, kind, every) = ("s".into(), SourceKind::Feed, SignedDuration::from_hours(1));
+            Source { id, kind, url: url.to_owned(), name: String::new(), every, lang: None, comments: true }.shown_url()
+        };
+        assert_eq!(shown("https://forum.example/feed"), "https://forum.example/feed");
+        assert_eq!(shown("https://forum.example/feed?type=rss&token=c4n4ry#x"), "https://forum.example/feed?type=…&token=…");
+        assert_eq!(shown("https://forum.example/feed?c4n4ry"), "https://forum.example/feed?…");
+        assert_eq!(shown("https://forum.example/?action=.xml;key=c4n4ry"), "https://forum.example/?action=…&key=…");
+    }
 }

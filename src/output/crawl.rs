@@ -3,16 +3,20 @@
 use std::fmt::Write as _;
 
 use crate::crawl::summary::{SourceReport, Summary};
+use crate::model::untrusted::shown;
 
 /// The summary as text. `quiet` (cron) leaves out everything that is well, so that silence means health.
 #[must_use]
 pub fn text(summary: &Summary, quiet: bool) -> String {
     let mut out = String::new();
     for notice in &summary.notices {
-        let _ = writeln!(out, "note: {notice}");
+        let _ = writeln!(out, "note: {}", shown(notice, false));
     }
     for trouble in &summary.store_troubles {
-        let _ = writeln!(out, "store: {trouble}");
+        let _ = writeln!(out, "store: {}", shown(trouble, false));
+    }
+    if let Some(why) = &summary.recording {
+        let _ = writeln!(out, "record: {}", shown(why, false));
     }
     for source in &summary.sources {
         if quiet && !source.in_trouble() {
@@ -47,7 +51,7 @@ fn line(source: &SourceReport) -> String {
         }
     }
     if let Some(why) = &source.lost {
-        parts.push(format!("NOT SAVED ({why}); the next run reads it again"));
+        parts.push(format!("NOT SAVED ({}); the next run reads it again", shown(why, false)));
     }
     let again = if source.in_a_row > 1 { format!(" ({} runs in a row)", source.in_a_row) } else { String::new() };
     parts.extend(source.faults.iter().map(|fault| format!("FAILED {fault}{again}")));

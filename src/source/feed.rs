@@ -37,7 +37,12 @@ const LONGEST_REST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// # Errors
 /// See [`Unreadable`].
 pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Result<Reading, Unreadable> {
-    let base = Url::parse(&answer.final_url).or_else(|_| Url::parse(&answer.url)).ok();
+    let mut base = Url::parse(&answer.final_url).or_else(|_| Url::parse(&answer.url)).ok();
+    if let Some(base) = &mut base {
+        // The query may hold a secret; a link such as `#c2` would carry it into a post's address.
+        base.set_query(None);
+        base.set_fragment(None);
+    }
     let Parsed { outline, salvaged } = parse(&answer.body, answer.content_type.as_deref(), base.as_ref())?;
     let mut reading = Reading { ttl: rest(&outline), ..Reading::default() };
     if let Some(why) = salvaged {

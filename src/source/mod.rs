@@ -14,11 +14,10 @@ mod spell;
 mod tidy;
 mod words;
 
-pub use self::parse::guarded;
-
 use jiff::{SignedDuration, Timestamp};
 
 use crate::model::exchange::{Answer, Ask, Purpose};
+use crate::model::guard::guarded;
 use crate::model::id::PostId;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceKind};
@@ -91,7 +90,7 @@ pub fn start(source: &Source) -> Ask {
 /// When nothing could be read; see [`Unreadable`].
 pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Result<Reading, Unreadable> {
     // Each parser has a guard of its own with a way to go on; this one is for what nobody thought of.
-    let read = parse::guard(|| match source.kind {
+    let read = guarded(|| match source.kind {
         SourceKind::Feed => feed::read(source, ask, answer, now),
     });
     read.unwrap_or_else(|why| Err(Unreadable::Parser(why)))

@@ -1,8 +1,5 @@
 //! A document's bytes to its outline: the front, feed-rs behind it, and our own reader where feed-rs falls short.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use feed_rs::model::Feed;
 use url::Url;
 
@@ -12,6 +9,7 @@ use super::outline::{Kind, Link, Outline, outline};
 use super::scan::{Habit, Scan, Token, attributes, decode};
 use super::tidy::{Tidied, tidy};
 use super::{json, words};
+use crate::model::guard::guarded;
 
 /// Largest document read, in bytes. The network room stops earlier (4 MiB by default).
 pub(super) const MOST_BYTES: usize = 8 << 20;
@@ -23,31 +21,6 @@ pub(super) struct Parsed {
     pub outline: Outline,
     /// Set when the document was cut or a parser failed: why.
     pub salvaged: Option<String>,
-}
-
-thread_local! {
-    static GUARDED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether this thread is inside a parser whose panics are caught.
-///
-/// A caught panic is an [`Unreadable`] or a gap, not a crash, but the panic hook runs before it is caught and prints. A library must not
-/// change the hook; the program that owns the process can install one that stays quiet while this is true.
-#[must_use]
-pub fn guarded() -> bool {
-    GUARDED.with(Cell::get)
-}
-
-/// Runs a parser of foreign bytes; a panic in it becomes an error that names it.
-pub(super) fn guard<T>(parser: impl FnOnce() -> T) -> Result<T, String> {
-    let before = GUARDED.with(|flag| flag.replace(true));
-    let result = catch_unwind(AssertUnwindSafe(parser));
-    GUARDED.with(|flag| flag.set(before));
-    result.map_err(|payload| {
-        let text = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
-        // Panic messages of slicing quote the text that was sliced: foreign.
-        crate::model::untrusted::shown(&text.unwrap_or("no message").chars().take(200).collect::<String>(), false)
-    })
 }
 
 /// Reads a feed of any format. `base` is where it came from.
@@ -95,7 +68,7 @@ pub(super) enum Refusal {
 
 /// Parses with feed-rs. Dates and missing ids are ours: its generated ids are random where a feed gives nothing to derive them from.
 pub(super) fn feed(bytes: &[u8]) -> Result<Feed, Refusal> {
-    let parsed = guard(|| {
+    let parsed = guarded(|| {
         let parser = feed_rs::parser::Builder::new()
             .sanitize_content(false)
             .id_generator(|_, _, _| String::new())

@@ -13,12 +13,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
-use super::guard::guarded;
 use super::lock::{Lease, Patience};
 use super::queue::{close_sled, damaged, open_sled, sync};
 use super::record::{self, Flaw};
 use super::seen::{self, Entry, Key};
 use super::{Conversation, Notice, StoreError, codec, disk, repair};
+use crate::model::guard::guarded;
 use crate::model::id::ThreadId;
 use crate::model::post::{Post, Thread};
 
@@ -238,19 +238,20 @@ impl Archive {
         for month in self.months()? {
             let path = self.month_path(&month);
             let read = guarded(|| -> Result<u64, StoreError> {
-                let db = open_patiently(&path, self.patience)?;
+                let copy = disk::Copy::of(&path)?;
+                let db = open_patiently(copy.path(), self.patience)?;
                 let mut count = 0;
                 for row in record::scan(&db, b"") {
                     let (_, bytes) = row.map_err(|flaw| Problem::from(flaw).on(&path))?;
                     let bundle: Bundle = codec::unfold(&bytes).map_err(|why| damaged(&path, &why))?;
                     count += bundle.posts.len() as u64;
                 }
-                close_sled(db, &path)?;
+                close_sled(db, copy.path())?;
                 Ok(count)
             });
             match read {
                 Ok(Ok(count)) => posts += count,
-                Ok(Err(error)) => problems.push(error.to_string()),
+                Ok(Err(error)) => problems.push(repair::of_original(error, &path).to_string()),
                 Err(panic) => problems.push(format!("{}: sled panicked: {panic}", path.display())),
             }
         }

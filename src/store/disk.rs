@@ -120,6 +120,33 @@ pub(super) fn copy_dir(from: &Path, to: &Path, keep: &dyn Fn(&str) -> bool) -> R
     Ok(())
 }
 
+/// A copy of a database's folder beside it, gone when this is dropped: sled cuts damage off a log that it only opens to read.
+pub(super) struct Copy(PathBuf);
+
+impl Copy {
+    /// Copies `from` whole.
+    pub(super) fn of(from: &Path) -> Result<Self, StoreError> {
+        let mut to = from.as_os_str().to_owned();
+        to.push(".checking");
+        let copy = Self(PathBuf::from(to));
+        remove_dir(&copy.0)?;
+        copy_dir(from, &copy.0, &|_| true)?;
+        Ok(copy)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // What stays is removed by the next copy.
+        let _ = remove_dir(&self.0);
+    }
+}
+
 /// Removes a folder, if it is there.
 pub(super) fn remove_dir(path: &Path) -> Result<(), StoreError> {
     match fs::remove_dir_all(path) {

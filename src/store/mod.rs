@@ -29,7 +29,6 @@
 mod archive;
 mod codec;
 mod disk;
-mod guard;
 mod index;
 mod journal;
 mod ledger;

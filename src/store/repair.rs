@@ -11,13 +11,13 @@ use std::time::Duration;
 use sled::{Batch, Db};
 
 use super::archive::Archive;
-use super::guard::guarded;
 use super::journal::{Journal, Lines, Mark};
 use super::ledger::{Changes, Event, Ledger, Staged};
 use super::lock::{Lease, Patience};
 use super::queue::{Queue, Remembered, close_sled, damaged, open_sled};
 use super::seen::Seen;
 use super::{Notice, Settings, StoreError, disk};
+use crate::model::guard::guarded;
 use crate::model::id::IncidentId;
 
 /// Bytes of the journal applied to the queue with one sync while it catches up: bounds the memory.
@@ -341,7 +341,8 @@ pub fn rebuild(settings: &Settings) -> Result<Rebuilt, StoreError> {
     Ok(Rebuilt { events, incidents, remembered: remembered.sources.len() + remembered.hosts.len(), kept, notices })
 }
 
-/// Reads every record of the store, compares its checksum, and compares the queue with what the journal says. Changes nothing.
+/// Reads every record of the store, compares its checksum, and compares the queue with what the journal says. Changes nothing: the
+/// databases are read from copies, for which there must be room.
 ///
 /// # Errors
 /// When the store cannot be read at all; damage is in [`Checked::problems`].
@@ -352,19 +353,20 @@ pub fn check(settings: &Settings) -> Result<Checked, StoreError> {
     check_journal(&journal, &mut checked)?;
     let path = queue_path(settings);
     if path.exists() {
-        match open_guarded(&path, settings.patience, || Queue::open(&path)) {
+        let copy = disk::Copy::of(&path)?;
+        match open_guarded(copy.path(), settings.patience, || Queue::open(copy.path())) {
             Ok(queue) => {
                 let compared = guarded(|| check_queue(&queue, &journal, &mut checked)).unwrap_or_else(|panic| Err(damaged(&path, &panic)));
                 match compared {
                     Ok(()) => queue.close()?,
                     Err(error) => {
-                        checked.problems.push(error.to_string());
+                        checked.problems.push(of_original(error, &path).to_string());
                         queue.abandon();
                     }
                 }
             }
-            Err(error @ StoreError::Damaged { .. }) => checked.problems.push(error.to_string()),
-            Err(other) => return Err(other),
+            Err(error @ StoreError::Damaged { .. }) => checked.problems.push(of_original(error, &path).to_string()),
+            Err(other) => return Err(of_original(other, &path)),
         }
     } else if checked.events > 0 {
         checked.problems.push(format!("{} is missing; `overhear store rebuild` makes it from the journal", path.display()));
@@ -378,6 +380,14 @@ pub fn check(settings: &Settings) -> Result<Checked, StoreError> {
     drop(lease);
     checked.posts = Archive::new(&settings.path, settings.patience).check(&mut checked.problems)?;
     Ok(checked)
+}
+
+/// What is wrong with a copy is wrong with what it was made of.
+pub(super) fn of_original(error: StoreError, original: &Path) -> StoreError {
+    match error {
+        StoreError::Damaged { why, .. } => damaged(original, &why),
+        other => other,
+    }
 }
 
 fn check_journal(path: &Path, checked: &mut Checked) -> Result<(), StoreError> {

@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::archive::Archive;
-use super::guard::guarded;
 use super::journal::Journal;
 use super::ledger::{Changes, Event, Register, Staged};
 use super::lock::Lease;
@@ -16,6 +15,7 @@ use super::memory::Incidents;
 use super::queue::{Queue, Remembered, damaged};
 use super::seen::{self, Change, Entry, Seen};
 use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Settings, Store, StoreError, Survey, disk, repair};
+use crate::model::guard::guarded;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
 

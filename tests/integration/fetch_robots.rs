@@ -294,3 +294,94 @@ fn a_redirect_is_held_against_the_robots_of_where_it_leads() {
     assert_eq!(outcome, Outcome::Skipped(Skip::Robots("Disallow: /secret".to_owned())));
     assert_eq!(closed.count("/secret"), 0);
 }
+
+/// Whether `robots` lets `path` through, and what that took to read and to say.
+fn timed(robots: &[u8], path: &str) -> (bool, Duration) {
+    let begun = std::time::Instant::now();
+    let parsed = Robots::parse(robots, "overhear");
+    let allowed = parsed.verdict(path) == Verdict::Allowed;
+    let took = begun.elapsed();
+    // What is remembered says the same.
+    let remembered = Robots::parse(parsed.canonical("overhear").as_bytes(), "overhear");
+    assert_eq!(remembered.verdict(path) == Verdict::Allowed, allowed);
+    (allowed, took)
+}
+
+#[test]
+fn files_made_to_wear_a_reader_out_are_read_in_time() {
+    let most = Duration::from_secs(1);
+    let a = |n: usize| "a".repeat(n);
+    let long = a(2_083);
+    let line = format!("User-agent: *\nDisallow: /{long}b\nDisallow: /{long}\n");
+    let path_of_addresses = format!("/{}", a(4_000));
+    let stars = format!("User-agent: *\nDisallow: /{}b\n", "a*".repeat(8_000));
+    let many_stars = format!("User-agent: *\n{}", format!("Disallow: /{}b\n", "a*".repeat(250)).repeat(1_000));
+    let only_stars = format!("User-agent: *\nDisallow: {}$\n", "*".repeat(16_000));
+    let beyond = format!("User-agent: *\nDisallow: /{}\nDisallow: /short\n", a(100_000));
+    let lines = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<Vec<String>>().concat();
+    let groups = lines(20_000, &|n| format!("User-agent: bot{n}\nDisallow: /{n}\n"));
+    let groups = format!("{groups}User-agent: overhear\nDisallow: /own\n");
+    let agents = format!("{}Disallow: /x\n", lines(30_000, &|n| format!("User-agent: b{n}\n")) + "User-agent: overhear\n");
+    let rules = format!("User-agent: *\n{}", lines(20_000, &|n| format!("Disallow: /p{n}/\n")));
+    let comments = format!("User-agent: *\n{}Disallow: /x\n", "# nothing\n".repeat(50_000));
+    let colons = format!("User-agent: *\n{}Disallow: /x\n", ":".repeat(400_000) + "\n");
+    let returns = format!("User-agent: *\n{}Disallow: /x\n", "\r".repeat(400_000));
+    let escapes = format!("User-agent: *\nDisallow: /{}\n", "é".repeat(8_000));
+    for (name, text, path, allowed) in [
+        ("a pattern of 2 kB", &line, &path_of_addresses, false),
+        ("a pattern of 2 kB, another address", &line, &format!("/{}", a(2_000)), true),
+        ("many wildcards", &stars, &format!("/{}", a(100_000)), true),
+        ("many wildcards that match", &stars, &format!("/{}b", a(100_000)), false),
+        ("many lines of many wildcards", &many_stars, &path_of_addresses, true),
+        ("nothing but wildcards", &only_stars, &path_of_addresses, false),
+        // As Google's parser: what stands past the longest line is not read, what was read counts.
+        ("a line of 100 kB", &beyond, &"/short".to_owned(), false),
+        ("a line of 100 kB, cut", &beyond, &format!("/{}", a(20_000)), false),
+        ("a line of 100 kB, too short", &beyond, &format!("/{}", a(10_000)), true),
+        ("thousands of groups", &groups, &"/own".to_owned(), false),
+        ("thousands of groups, not ours", &groups, &"/7".to_owned(), true),
+        ("thousands of agents of one group", &agents, &"/x".to_owned(), false),
+        ("thousands of rules", &rules, &"/p19999/x".to_owned(), false),
+        ("thousands of rules, none of them", &rules, &"/q".to_owned(), true),
+        ("comments", &comments, &"/x".to_owned(), false),
+        ("colons", &colons, &"/x".to_owned(), false),
+        ("line ends", &returns, &"/x".to_owned(), false),
+        ("a long pattern that grows when escaped", &escapes, &"/x".to_owned(), true),
+    ] {
+        let (is, took) = timed(text.as_bytes(), path);
+        println!("{name}: {} kB, {took:?}", text.len() / 1_000);
+        assert_eq!(is, allowed, "{name}");
+        assert!(took < most, "{name}: {took:?}");
+    }
+}
+
+#[test]
+fn a_mark_in_the_middle_is_no_line_and_the_rest_is_read() {
+    for (text, path, allowed) in [
+        ("\u{feff}User-agent: *\nDisallow: /x\n", "/x", false),
+        // Twice, or before another line: that line is not understood, the others are.
+        ("\u{feff}\u{feff}User-agent: *\nDisallow: /x\n", "/x", true),
+        ("User-agent: *\n\u{feff}Disallow: /x\nDisallow: /y\n", "/x", true),
+        ("User-agent: *\n\u{feff}Disallow: /x\nDisallow: /y\n", "/y", false),
+        ("User-agent: *\nDisallow: /\u{feff}x\n", "/%EF%BB%BFx", false),
+        ("User-agent: *\nDisallow: /\u{0}x\n", "/%00x", false),
+    ] {
+        assert_eq!(timed(text.as_bytes(), path).0, allowed, "{text:?} on {path}");
+    }
+    assert!(!timed(b"\xef\xbbUser-agent: *\nDisallow: /x\n", "/x").0, "a mark only begun");
+    assert!(!timed(b"User-agent: *\nDisallow: /\xff\n", "/%FF").0, "bytes that are not UTF-8");
+}
+
+#[test]
+fn what_stands_past_500_kib_is_not_read_and_a_cut_line_counts_as_it_stands() {
+    let cap = usize::try_from(overhear::fetch::robots::MAX_BYTES).unwrap();
+    let head = "User-agent: *\nDisallow: /first\n";
+    let filling = "#".repeat(cap - head.len() - "\nDisallow: /cu".len());
+    let server = with(Reply::ok(format!("{head}{filling}\nDisallow: /cut\nDisallow: /second\n")));
+    server.route("*", Reply::ok("page"));
+    let mut fetcher = fetcher(settings());
+    let mut comes_to = |path: &str| ask(&mut fetcher, request(server.url(path))).0;
+    assert_eq!(comes_to("/first"), Outcome::Skipped(Skip::Robots("Disallow: /first".to_owned())));
+    assert!(matches!(comes_to("/second"), Outcome::Fresh(_)));
+    assert_eq!(comes_to("/cupboard"), Outcome::Skipped(Skip::Robots("Disallow: /cu".to_owned())), "cautious: half a rule forbids more");
+}

@@ -7,16 +7,16 @@ use html5ever::tendril::{StrTendril, TendrilSink as _};
 use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Node};
 
-use super::super::parse::guard;
 use super::collect::Collector;
 use super::flat;
+use crate::model::guard::guarded;
 
 /// Bytes given to the tree builder at a time: the worst overshoot of a deadline measured with it was 34 ms.
 const STEP: usize = 4 << 10;
 
 /// Reads HTML. What stands behind the point at which the deadline passes, or the parser fails, is read flat.
 pub(super) fn read(html: &str, deadline: Instant, collector: &mut Collector<'_>) {
-    let built = guard(|| {
+    let built = guarded(|| {
         let context = QualName::new(None, ns!(html), local_name!("body"));
         let mut parser = parse_fragment(HtmlTreeSink::new(Html::new_fragment()), ParseOpts::default(), context, Vec::new(), false);
         let mut done = 0;
