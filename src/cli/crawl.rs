@@ -55,6 +55,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if config.sources.is_empty() && !args.cron && !args.json {
         context.out.say("note: no source is configured, so nothing is read; `overhear source add ADDRESS` adds one");
     }
+    if config.brand.name == super::init::PLACEHOLDER && !args.cron && !args.json {
+        context.out.say(format_args!(
+            "note: the brand is still `{}`, so its posts are not recognised; write its name under [brand] in the configuration",
+            config.brand.name
+        ));
+    }
     let loaded = judge::load_or_complain(&config, context)?;
     if loaded.partly && args.strict {
         return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")

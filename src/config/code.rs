@@ -53,9 +53,9 @@ pub const CODES: [Code; 18] = [
     ),
     code(
         BRAND,
-        "a name of the brand is empty or too short",
+        "a name of the brand is empty, too short or a competitor's",
         "Names, aliases and products are looked for in every post: an empty one would be found everywhere, and a single letter nearly so. \
-         Another thing of the same name (a homonym) needs the words that give it away.",
+         A name that is also a competitor's says two things at once. Another thing of the same name (a homonym) needs the words that give it away.",
     ),
     code(
         URL,

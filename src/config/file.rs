@@ -1,7 +1,7 @@
 //! The shape of `overhear.toml`, and what is checked beyond it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -227,6 +227,18 @@ impl Reading<'_> {
         };
         let part: BrandPart = self.part(value)?;
         self.clean(|reading| {
+            let key = |text: &Text| text.get_ref().trim().to_lowercase();
+            let own = std::iter::once(&part.name).chain(&part.aliases).chain(&part.misspellings).chain(&part.products);
+            let own: BTreeSet<String> = own.map(key).collect();
+            for rival in part.competitors.iter().filter(|rival| own.contains(&key(rival))) {
+                reading.warning(
+                    code::BRAND,
+                    format!("`{}` is the brand's own name and a competitor's", shown(rival.get_ref(), false)),
+                    rival.span(),
+                    "one of the brand's names already",
+                    "take it out of one of the two lists: words about a competitor are not about the brand",
+                );
+            }
             let name = reading.name("name", part.name);
             let mut names = |key: &str, texts: Vec<Text>| texts.into_iter().map(|text| reading.name(key, text)).collect::<Vec<_>>();
             let aliases = names("aliases", part.aliases);

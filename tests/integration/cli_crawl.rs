@@ -188,6 +188,11 @@ fn a_crawl_without_sources_says_what_is_missing() {
     let ran = env.run(&["crawl"]).exit(0);
     assert!(ran.stderr.contains("`overhear source add ADDRESS`"), "{}", ran.stderr);
     assert_eq!(env.run(&["crawl", "--cron"]).exit(0).shown(), "--- exit 0");
+
+    let unnamed = TestEnv::new();
+    unnamed.run(&["init"]).exit(0);
+    let ran = unnamed.run(&["crawl"]).exit(0);
+    assert!(ran.stderr.contains("the brand is still `Your Brand`"), "{}", ran.stderr);
 }
 
 #[test]

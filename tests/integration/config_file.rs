@@ -34,6 +34,17 @@ fn a_short_file_has_sensible_defaults() {
 }
 
 #[test]
+fn a_name_that_is_also_a_competitors_is_pointed_out() {
+    let env = TestEnv::new();
+    let text = "[brand]\nname = \"Nerea\"\nproducts = [\"Box\"]\ncompetitors = [\"Aqualis\", \"NEREA \", \"box\"]\n";
+    let (config, diagnostics) = load(&env, text).expect("a warning only");
+    assert_eq!(config.brand.competitors.len(), 3);
+    let told: Vec<String> = diagnostics.iter().map(output::diagnostic::one_line).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("overhear.toml:4:27: warning[C002]: `NEREA ` is the brand's own name"), "{told:?}");
+}
+
+#[test]
 fn every_key_is_read() {
     let env = TestEnv::new();
     env.write("my-rules/a.toml", "");
