@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{Context, Exit, Failure, desk, judge};
 use crate::crawl::{CrawlError, Run, Settings};
 use crate::diagnostic::did_you_mean;
-use crate::fetch::Clock;
+use crate::fetch::{Clock, FetchError};
 use crate::model::id::SourceId;
 use crate::model::untrusted::shown;
 use crate::output;
@@ -97,6 +97,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     bar.finish_and_clear();
     let mut summary = summary.map_err(|error| match error {
         CrawlError::Store(error) => desk::failure(&error),
+        CrawlError::Fetch(error @ FetchError::Recording { .. }) => Failure::new(Exit::Config, shown(&error.to_string(), false))
+            .hint("name a folder that `overhear crawl --record DIR` wrote, or for --record one that is new and can be written"),
         CrawlError::Fetch(error) => Failure::new(Exit::Config, shown(&error.to_string(), false))
             .hint("`overhear doctor` checks the network's settings and the certificate authorities"),
     })?;

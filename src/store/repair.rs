@@ -4,7 +4,7 @@
 //! #1527 and #1533), or else a new one is made; then the old folder becomes `….damaged-N` and the new one takes its name. A kill in between
 //! leaves either the old one or a finished new one to be found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub struct Rebuilt {
     pub remembered: usize,
     /// Where the old queue is kept; `None` when there was none.
     pub kept: Option<PathBuf>,
-    /// What was found wrong in the journal.
+    /// What was found wrong in the journal, and what was done about it.
     pub notices: Vec<Notice>,
 }
 
@@ -304,7 +304,7 @@ fn copy_records(source: &Db, target: &Db, saved: &mut usize) -> Result<(), Store
 }
 
 /// Makes the queue anew from the journal. The old one is kept as `queue.sled.old-N`; what it remembers of sources and hosts, which the journal
-/// does not hold, is taken over as far as it can be read.
+/// does not hold, is taken over as far as it can be read; and a journal that has lost its end gets the incidents back that the old queue knows.
 ///
 /// # Errors
 /// See [`StoreError`].
@@ -320,13 +320,31 @@ pub fn rebuild(settings: &Settings) -> Result<Rebuilt, StoreError> {
         disk::remove_dir(&work)?;
         // A copy is read, so that the one kept is as it was.
         disk::copy_dir(&path, &work, &|name| !is_snapshot(name))?;
-        if let Ok(old) = open_guarded(&work, settings.patience, || Queue::open(&work)) {
+        if let Ok(mut old) = open_guarded(&work, settings.patience, || Queue::open(&work)) {
             remembered = guarded(|| old.salvage()).unwrap_or_default();
+            // A journal that has lost its end gets back what the queue knows: else what was acknowledged would be gone for good.
+            let mut last = 0;
+            journal.read(Mark::default(), &mut notices, &mut |mark, _| {
+                last = mark.seq.max(last);
+                Ok(())
+            })?;
+            if last < old.meta.mark.seq {
+                let given_back = guarded(|| catch_up(&mut old, &mut journal, &mut notices));
+                if !matches!(given_back, Ok(Ok(_))) {
+                    notices.push(Notice(format!(
+                        "{} had been cut or replaced, and the old queue cannot be read whole: what only it held is not in the new one",
+                        journal.path().display()
+                    )));
+                }
+            }
             old.abandon();
         }
     }
     let mut queue = fresh(settings, &work, &remembered)?;
     let events = guarded(|| catch_up(&mut queue, &mut journal, &mut notices)).unwrap_or_else(|panic| Err(damaged(&work, &panic)))?;
+    // The journal was read more than once: what is bad in it is told once.
+    let mut told = BTreeSet::new();
+    notices.retain(|notice| told.insert(notice.0.clone()));
     let incidents = queue.verify()?;
     queue.close()?;
     let kept = if path.exists() {

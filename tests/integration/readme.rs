@@ -4,6 +4,8 @@
 //! A `console` block holds `$ overhear …` lines; a `toml` block begins with a comment that names its file; of the two `json` blocks of
 //! README.md the first is a thread (its line breaks are for the eye) and the second what is printed for it.
 
+use std::fmt::Write as _;
+
 use crate::support::TestEnv;
 use crate::support::server::{Reply, Server};
 
@@ -194,7 +196,7 @@ fn patterns_do_what_the_table_says() {
         );
         for (key, texts) in [("fires", found), ("quiet", passed)] {
             for text in *texts {
-                rule.push_str(&format!("[[examples]]\nlang = \"en\"\n{key} = {text:?}\n"));
+                let _ = write!(rule, "[[examples]]\nlang = \"en\"\n{key} = {text:?}\n");
             }
         }
         env.rule("pattern", &rule);

@@ -141,6 +141,34 @@ fn bytes_that_rot_in_place_are_noticed_where_they_are_read() {
     println!("8 bytes and 8 pages rotten in place: {} and {} needed mending", damaged(8, rot(false)), damaged(8, rot(true)));
 }
 
+/// The journal is the truth, but not when it is the one that was lost: `rebuild` gives it back what only the queue knows.
+#[test]
+fn a_rebuild_with_a_lost_or_cut_journal_loses_no_incident() {
+    let original = tempfile::tempdir().unwrap();
+    let expected = filled(original.path());
+    for keep in [None, Some(0.0), Some(0.3), Some(0.99)] {
+        let folder = tempfile::tempdir().unwrap();
+        copy(original.path(), folder.path());
+        let journal = folder.path().join("store/journal.jsonl");
+        match keep {
+            None => std::fs::remove_file(&journal).unwrap(),
+            Some(part) => {
+                let bytes = std::fs::read(&journal).unwrap();
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rough share")]
+                let kept = (bytes.len() as f64 * part) as usize;
+                std::fs::write(&journal, &bytes[..kept]).unwrap();
+            }
+        }
+        let rebuilt = rebuild(&settings(folder.path())).unwrap();
+        assert_eq!(rebuilt.incidents, expected.len() as u64, "{keep:?}: {rebuilt:?}");
+        assert!(rebuilt.notices.iter().any(|notice| notice.0.contains("written into it again")), "{keep:?}: {rebuilt:?}");
+        assert_eq!(sled(folder.path()).incidents(&all(), at(99)).unwrap(), expected, "{keep:?}");
+        // The events that are gone stay gone, and are told; the queue and the journal agree.
+        let checked = check(&settings(folder.path())).unwrap();
+        assert!(checked.problems.iter().all(|problem| problem.contains(" follows event ")), "{keep:?}: {checked:?}");
+    }
+}
+
 #[test]
 fn a_cut_tail_comes_back_from_the_journal() {
     let mended = damaged(20, |queue, dice| {
