@@ -425,6 +425,9 @@ impl Index {
                 let Some(Shape::Expression(expression)) = shape(rules, entry) else { return };
                 if !tried.contains(&key) {
                     tried.push(key);
+                    if !expression.may_match(view.document.folded()) {
+                        return;
+                    }
                     hits.extend(matches(expression, view.document).map(|tokens| hit(entry, tokens)));
                 }
             }
