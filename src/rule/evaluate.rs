@@ -1,5 +1,6 @@
 //! From hits to a verdict: which hits count, whether the condition holds, and by which words.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::condition::{Kind, Node, Within};
@@ -74,26 +75,34 @@ pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_
     }
 }
 
-/// The hits of a rule that count, by selection.
-pub(super) struct Counted {
-    by_selection: Vec<Vec<Met>>,
+/// The hits of a rule that count, by selection; looked for when they are first asked for.
+pub(super) struct Counted<'a> {
+    rule: &'a Rule,
+    view: View<'a>,
+    /// The hits of a selection, in order of pattern and place.
+    hits: &'a dyn Fn(usize) -> Vec<Met>,
+    by_selection: Vec<OnceCell<Vec<Met>>>,
 }
 
-impl Counted {
-    /// Counts hits; each selection's hits are in order of place.
-    pub fn new(rule: &Rule, hits: impl Iterator<Item = Met>, view: View<'_>) -> Self {
-        let mut by_selection: Vec<Vec<Met>> = vec![Vec::new(); rule.selections.len()];
-        for met in hits {
-            let Some((selection, list)) = rule.selections.get(met.selection).zip(by_selection.get_mut(met.selection)) else { continue };
-            if list.len() < MAX_HITS && counts(selection, &met.tokens, view).is_ok() {
-                list.push(met);
-            }
-        }
-        Self { by_selection }
+impl<'a> Counted<'a> {
+    /// Counts the hits that `hits` gives for a selection.
+    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>) -> Self {
+        Self { rule, view, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
     }
 
-    fn of(&self, selection: usize) -> &[Met] {
-        self.by_selection.get(selection).map_or(&[], Vec::as_slice)
+    /// The hits of a selection that count.
+    pub fn of(&self, selection: usize) -> &[Met] {
+        let Some((own, cell)) = self.rule.selections.get(selection).zip(self.by_selection.get(selection)) else { return &[] };
+        cell.get_or_init(|| {
+            let mut met = (self.hits)(selection);
+            let mut count = 0;
+            met.retain(|met| {
+                let counted = count < MAX_HITS && counts(own, &met.tokens, self.view).is_ok();
+                count += usize::from(counted);
+                counted
+            });
+            met
+        })
     }
 
     /// The words by which `node` is `truth`; `None` when it is not. A condition that is true has words unless it would hold for an empty
@@ -116,11 +125,9 @@ impl Counted {
                 ((met.len() >= *least) == truth).then(|| if truth { met.concat() } else { Vec::new() })
             }
             Kind::Close { left, right, ordered, within } => {
-                let close = self
-                    .why(left, true, view)
-                    .zip(self.why(right, true, view))
-                    .map(|(left, right)| pairs(&left, &right, *ordered, *within, view))
-                    .unwrap_or_default();
+                let left = self.why(left, true, view);
+                let both = left.and_then(|left| self.why(right, true, view).map(|right| (left, right)));
+                let close = both.map(|(left, right)| pairs(&left, &right, *ordered, *within, view)).unwrap_or_default();
                 (close.is_empty() != truth).then_some(close)
             }
         }
@@ -215,7 +222,11 @@ pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
         for (index, pattern) in selection.patterns.iter().enumerate() {
             for tokens in everywhere(&pattern.shape, view) {
                 let foreign = pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
-                let outside = post.filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang)).map(Discount::OutOfScope);
+                // In a text of unknown language a pattern speaks for its own.
+                let outside = post
+                    .or(pattern.lang)
+                    .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
+                    .map(Discount::OutOfScope);
                 let discount = foreign.or(outside).or_else(|| counts(selection, &tokens, view).err());
                 if discount.is_none() {
                     counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
@@ -225,11 +236,12 @@ pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
             }
         }
     }
-    let counted = Counted::new(rule, counted.into_iter(), view);
+    let of = |selection: usize| counted.iter().filter(|met| met.selection == selection).cloned().collect();
+    let counted = Counted::new(rule, &of, view);
     clause(rule, &rule.condition, &counted, &hits, view)
 }
 
-fn clause(rule: &Rule, node: &Node, counted: &Counted, hits: &[ClauseHit], view: View<'_>) -> Clause {
+fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], view: View<'_>) -> Clause {
     let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
     let own = |selection: usize| hits.iter().filter(|hit| hit.selection == selection).cloned().collect::<Vec<_>>();
     let below = |nodes: &[Node]| nodes.iter().map(|node| clause(rule, node, counted, hits, view)).collect();

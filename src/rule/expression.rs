@@ -24,6 +24,8 @@ const LITERAL: usize = 3;
 pub struct Expression {
     text: Box<str>,
     literals: Option<Vec<Box<str>>>,
+    /// Literals of the other end, where both ends have some.
+    others: Vec<Box<str>>,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -67,8 +69,8 @@ impl Expression {
                 format!("write `{folded}`: expressions run over the normal form, small letters without accents")
             })));
         }
-        let literals = needed(&hir);
-        let expression = Self { text: text.into(), literals, compiled: OnceLock::new() };
+        let (literals, others) = needed(&hir);
+        let expression = Self { text: text.into(), literals, others, compiled: OnceLock::new() };
         if estimate(&hir) > TRY_ABOVE && expression.regex().is_none() {
             let slip = Slip::new("R018", all, "the expression is too big", format!("takes more than {} KiB compiled", SIZE_LIMIT / 1024));
             return Err(Box::new(
@@ -88,6 +90,12 @@ impl Expression {
     #[must_use]
     pub fn literals(&self) -> Option<&[Box<str>]> {
         self.literals.as_deref()
+    }
+
+    /// Whether a text holds what both ends of a match need; looked at before the expression is compiled or run.
+    #[must_use]
+    pub fn may_match(&self, text: &str) -> bool {
+        self.others.is_empty() || self.others.iter().any(|other| text.contains(&**other))
     }
 
     /// The compiled expression; `None` only above the size limit, which [`Expression::new`] has refused.
@@ -129,7 +137,8 @@ fn unfolded(hir: &Hir) -> Option<char> {
     }
 }
 
-fn needed(hir: &Hir) -> Option<Vec<Box<str>>> {
+/// The literals of the end that is told best, and those of the other end.
+fn needed(hir: &Hir) -> (Option<Vec<Box<str>>>, Vec<Box<str>>) {
     let usable = |seq: Seq| -> Option<Vec<Box<str>>> {
         let literals = seq.literals()?;
         if literals.is_empty() || literals.iter().any(|literal| literal.len() < LITERAL) {
@@ -142,7 +151,10 @@ fn needed(hir: &Hir) -> Option<Vec<Box<str>>> {
     let prefixes = usable(extractor.kind(ExtractKind::Prefix).extract(hir));
     let suffixes = usable(extractor.kind(ExtractKind::Suffix).extract(hir));
     let weakest = |literals: &Option<Vec<Box<str>>>| literals.as_ref().and_then(|all| all.iter().map(|one| one.len()).min()).unwrap_or(0);
-    if weakest(&prefixes) >= weakest(&suffixes) { prefixes } else { suffixes }
+    let (best, other) = if weakest(&prefixes) >= weakest(&suffixes) { (prefixes, suffixes) } else { (suffixes, prefixes) };
+    // A literal that is the whole match is both its ends.
+    let other = other.filter(|other| best.as_ref() != Some(other)).unwrap_or_default();
+    (best, other)
 }
 
 /// Roughly how many states the compiled expression has.

@@ -3,6 +3,7 @@
 //! A rule is one TOML file: named selections of patterns per language, a condition over them, examples. Loading never fails as a whole: a
 //! broken rule is left out and named, with the place of every mistake.
 
+mod anchor;
 mod check;
 pub mod code;
 pub mod condition;
@@ -10,6 +11,7 @@ mod evaluate;
 pub mod expression;
 mod file;
 mod index;
+mod lexicon;
 pub mod library;
 pub mod pattern;
 pub mod place;
@@ -35,7 +37,7 @@ use crate::model::post::Part;
 use crate::text::document::Document;
 use condition::Node;
 use evaluate::Counted;
-use index::Index;
+use index::{Hit, Index};
 use place::Written;
 use sequence::{Keys, View};
 
@@ -292,7 +294,7 @@ pub struct Fired<'a> {
     pub met: Vec<Met>,
 }
 
-/// Rules ready to scan: all their literals in one automaton over the normal form.
+/// Rules ready to scan: everything that their patterns wait for in one index over the normal form.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
@@ -336,25 +338,35 @@ impl RuleSet {
     }
 
     /// The rules whose condition holds for a text, in order of id, with the words that made it. `names` are the names of the brand file in
-    /// it, in order; `admit` is asked once for each rule that has any hit, before its condition is looked at.
+    /// it, in order; `admit` is asked once for each rule that has a hit without which its condition cannot hold, before the condition is looked
+    /// at.
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
         let view = View::new(document, names, keys.as_ref());
-        let hits = self.index.scan(&self.rules, view);
+        let places = self.index.places(view);
+        let hits = places.triggered(&self.rules, view);
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
-            let Some(rule) = own.first().and_then(|hit| self.rules.get(hit.rule as usize)) else { continue };
-            let wanted = own.iter().any(|hit| rule.wanted.get(usize::from(hit.selection)).is_some_and(|wanted| *wanted));
-            if !wanted || !admit(rule) {
+            let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
+                continue;
+            };
+            if !admit(rule) {
                 continue;
             }
-            let met = own.iter().map(|hit| Met {
-                tokens: hit.start as usize..hit.end as usize,
-                selection: usize::from(hit.selection),
-                pattern: usize::from(hit.pattern),
-            });
-            let met = Counted::new(rule, met, view).why(&rule.condition, true, view).map(evaluate::tidy);
+            let of = |selection: usize| -> Vec<Met> {
+                if places.is_trigger(number, selection) {
+                    own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
+                } else {
+                    places.selection(&self.rules, number, selection, view).iter().map(met).collect()
+                }
+            };
+            let counted = Counted::new(rule, &of, view);
+            // Hits that do not count trigger nothing.
+            if own.chunk_by(|a, b| a.selection == b.selection).all(|own| counted.of(usize::from(own[0].selection)).is_empty()) {
+                continue;
+            }
+            let met = counted.why(&rule.condition, true, view).map(evaluate::tidy);
             if let Some(met) = met.filter(|met| !met.is_empty()) {
                 fired.push(Fired { rule, met });
             }
@@ -369,6 +381,10 @@ impl RuleSet {
         let keys = Keys::of(document);
         self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref())))
     }
+}
+
+fn met(hit: &Hit) -> Met {
+    Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
 }
 
 impl<'a> IntoIterator for &'a RuleSet {

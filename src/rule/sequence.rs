@@ -10,8 +10,10 @@ use crate::text::greeklish::greek_key;
 use crate::text::normal::fold_accented;
 use crate::text::stem::stem;
 
-/// Longest name of the brand file that is looked for to the left of a word, in tokens.
+/// Longest name of the brand file that is looked for to the left of a word, in words.
 const LONGEST_NAME: usize = 12;
+/// Most marks in a row that are passed over between two words: a text of nothing but marks costs no more than its length.
+const MARKS: usize = 64;
 
 /// A name of the brand file found in a document, by the engine's reading of names (homonyms are not in here).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,8 +50,8 @@ pub(super) struct View<'a> {
 /// A text that is Greek in Latin letters, by the keys of its tokens.
 #[derive(Debug)]
 pub(super) struct Keys {
-    /// All keys with single spaces between them and round them.
-    pub text: String,
+    /// All keys, one after the other.
+    text: String,
     /// Where each token's key stands in it; empty for punctuation.
     places: Vec<Range<usize>>,
 }
@@ -67,7 +69,7 @@ impl Keys {
         if latin == 0 || latin * 3 < words().count() * 2 {
             return None;
         }
-        let mut keys = Self { text: String::from(" "), places: Vec::with_capacity(document.tokens().len()) };
+        let mut keys = Self { text: String::new(), places: Vec::with_capacity(document.tokens().len()) };
         for at in 0..document.tokens().len() {
             let start = keys.text.len();
             let word = document.word(at);
@@ -76,20 +78,13 @@ impl Keys {
                 None => keys.text.push_str(word),
             }
             keys.places.push(start..keys.text.len());
-            if keys.text.len() > start {
-                keys.text.push(' ');
-            }
         }
         Some(keys)
     }
 
-    fn key(&self, index: usize) -> &str {
+    /// The key of a token; empty when it has none.
+    pub fn key(&self, index: usize) -> &str {
         self.places.get(index).and_then(|place| self.text.get(place.clone())).unwrap_or_default()
-    }
-
-    /// The token whose key holds a byte of the text.
-    pub fn token_at(&self, offset: usize) -> usize {
-        self.places.partition_point(|place| place.end <= offset)
     }
 }
 
@@ -111,14 +106,63 @@ impl View<'_> {
         between.filter(|index| !self.silent(*index)).take(at_most + 1).count() <= at_most
     }
 
-    /// The tokens that `steps` cover when step number `anchor` stands at token `at`; `None` when they do not fit there.
-    pub fn fit(&self, steps: &[Step], anchor: usize, at: usize) -> Option<Range<usize>> {
+    /// The tokens that `steps` cover when the first of them stands at token `at`; `None` when they do not fit there.
+    pub fn fit(&self, steps: &[Step], at: usize) -> Option<Range<usize>> {
+        let limit = self.sentence(at)?.end;
+        self.forward(steps, at, limit, true).map(|end| at..end)
+    }
+
+    fn sentence(&self, at: usize) -> Option<Range<usize>> {
         let sentence = self.document.tokens().get(at)?.sentence;
-        let bounds = self.document.sentences().get(usize::try_from(sentence).ok()?)?;
-        let (head, tail) = steps.split_at_checked(anchor)?;
-        let start = self.backward(head, at, bounds.start)?;
-        let end = self.forward(tail, at, bounds.end, true)?;
-        Some(start..end)
+        self.document.sentences().get(usize::try_from(sentence).ok()?).cloned()
+    }
+
+    /// Calls `met` with the tokens that `steps` cover wherever step number `anchor` may stand at token `at`: the same places that
+    /// [`Self::fit`] finds at all tokens to the left, and maybe some of them that do not touch `at`.
+    pub fn lay(&self, steps: &[Step], anchor: usize, at: usize, met: &mut dyn FnMut(Range<usize>)) {
+        let Some((head, tail)) = steps.split_at_checked(anchor) else { return };
+        let Some(sentence) = self.sentence(at) else { return };
+        // Words follow one another; gaps, names and marks before the anchor leave more than one place to begin at.
+        let loose = |step: &Step| matches!(step, Step::Gap | Step::Name(_) | Step::Mark(_));
+        if !head.iter().any(|step| loose(step) || matches!(step, Step::OneOf(steps) if steps.iter().any(loose))) {
+            let end = self.forward(tail, at, sentence.end, true);
+            let start = end.and_then(|end| self.backward(head, at, sentence.start).map(|start| start..end));
+            start.into_iter().for_each(met);
+            return;
+        }
+        let Some(first) = tail.first() else { return };
+        if self.forward(std::slice::from_ref(first), at, sentence.end, true).is_none() {
+            return;
+        }
+        let longest = |step: &Step| match step {
+            Step::Gap => GAP,
+            Step::Name(_) => LONGEST_NAME,
+            Step::Mark(_) => 0,
+            _ => 1,
+        };
+        let mut words: usize = head.iter().map(longest).sum();
+        let mut marks = 0;
+        for start in (sentence.start..at).rev() {
+            if self.silent(start) {
+                marks += 1;
+            } else if words > 0 {
+                words -= 1;
+                marks = 0;
+            } else {
+                return;
+            }
+            if marks > MARKS {
+                return;
+            }
+            if let Some(end) = self.forward(steps, start, sentence.end, true) {
+                met(start..end);
+            }
+        }
+    }
+
+    /// The first word from `at` on, over a run of marks.
+    fn next_word(&self, at: usize, limit: usize) -> Option<usize> {
+        (at..limit.min(at + MARKS + 1)).find(|index| !self.silent(*index))
     }
 
     /// The end of `steps` laid from token `at` on; with `fixed`, the first of them stands exactly at `at`.
@@ -132,13 +176,13 @@ impl View<'_> {
                         return Some(end);
                     }
                     if words < GAP {
-                        at = (at..limit).find(|index| !self.silent(*index))? + 1;
+                        at = self.next_word(at, limit)? + 1;
                     }
                 }
                 None
             }
             Step::Name(class) => {
-                let at = if fixed { at } else { (at..limit).find(|index| !self.silent(*index))? };
+                let at = if fixed { at } else { self.next_word(at, limit)? };
                 let from = self.names.partition_point(|name| name.tokens.start < at);
                 let to = self.names.partition_point(|name| name.tokens.start <= at);
                 // The longest name first.
@@ -149,58 +193,27 @@ impl View<'_> {
                     .find_map(|name| self.forward(rest, name.tokens.end, limit, false))
             }
             step => {
-                let mut at = at;
-                while at < limit {
+                for at in at..limit.min(at + MARKS + 1) {
                     if self.fits(step, at) {
                         return self.forward(rest, at + 1, limit, false);
                     }
                     if fixed || !self.silent(at) {
                         return None;
                     }
-                    at += 1;
                 }
                 None
             }
         }
     }
 
-    /// The beginning of `steps` laid so that they end before token `at`.
+    /// The beginning of `steps`, all of them words, laid so that they end before token `at`.
     fn backward(&self, steps: &[Step], at: usize, limit: usize) -> Option<usize> {
-        let Some((step, rest)) = steps.split_last() else { return Some(at) };
-        match step {
-            Step::Gap => {
-                let mut at = at;
-                for words in 0..=GAP {
-                    if let Some(start) = self.backward(rest, at, limit) {
-                        return Some(start);
-                    }
-                    if words < GAP {
-                        at = (limit..at).rev().find(|index| !self.silent(*index))?;
-                    }
-                }
-                None
-            }
-            Step::Name(class) => {
-                let last = (limit..at).rev().find(|index| !self.silent(*index))?;
-                let from = self.names.partition_point(|name| name.tokens.start + LONGEST_NAME < last);
-                self.names[from..]
-                    .iter()
-                    .take_while(|name| name.tokens.start <= last)
-                    .filter(|name| name.tokens.end == last + 1 && name.tokens.start >= limit && name.stands_for(*class))
-                    .find_map(|name| self.backward(rest, name.tokens.start, limit))
-            }
-            step => {
-                for index in (limit..at).rev() {
-                    if self.fits(step, index) {
-                        return self.backward(rest, index, limit);
-                    }
-                    if !self.silent(index) {
-                        return None;
-                    }
-                }
-                None
-            }
+        let mut at = at;
+        for step in steps.iter().rev() {
+            let word = (limit.max(at.saturating_sub(MARKS + 1))..at).rev().find(|index| !self.silent(*index));
+            at = word.filter(|index| self.fits(step, *index))?;
         }
+        Some(at)
     }
 
     /// Whether one token is what one step (not a name, not a gap) asks for.

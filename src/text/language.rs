@@ -224,6 +224,12 @@ fn best_two(scores: &[f32; Lang::ALL.len()], hint: &Hint) -> ((Lang, f32), f32) 
     (best, second)
 }
 
+/// Whether a folded word is a function word or greeting of one of the languages: one that nearly every post has.
+#[must_use]
+pub fn is_common(word: &str) -> bool {
+    find(word).is_some()
+}
+
 fn find(word: &str) -> Option<u8> {
     WORDS.binary_search_by(|(known, _)| known.cmp(&word)).ok().and_then(|at| WORDS.get(at)).map(|&(_, languages)| languages)
 }

@@ -11,7 +11,7 @@ mod table;
 
 use std::ops::Range;
 
-use self::table::{Table, phrase_at, tables, word_is};
+use self::table::{Table, may_act, phrase_at, tables, word_is};
 use super::document::{Document, TokenKind};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
@@ -71,8 +71,9 @@ fn role(document: &Document, at: usize, tables: &[&Table]) -> Role {
     if matches!(word, "or" | "o" | "u" | "η" | "ou" | "oder" | "noch") {
         return Role::List;
     }
+    let acts = may_act(document, at);
     for table in tables {
-        let is = |words: &[&str]| words.iter().any(|pattern| word_is(document, at, pattern));
+        let is = |words: &[&str]| acts && words.iter().any(|pattern| word_is(document, at, pattern));
         if is(table.without) {
             return Role::Without;
         }
@@ -172,7 +173,7 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
             }
             Role::Word => {
                 words += usize::from(!document.word(at).is_empty());
-                if tables.iter().any(|table| table.raising.iter().any(|verb| word_is(document, at, verb))) {
+                if may_act(document, at) && tables.iter().any(|table| table.raising.iter().any(|verb| word_is(document, at, verb))) {
                     reach = LONG_REACH;
                 }
             }

@@ -44,6 +44,8 @@ impl Scanner<'_> {
                 _ if c.is_ascii_whitespace() || c.is_ascii_control() => self.at += 1,
                 _ => self.mark(c),
             }
+        } else if is_plain_letter(c) {
+            self.word_or_address();
         } else if c.is_whitespace() || c.is_control() || is_ignorable(c) {
             self.at += c.len_utf8();
         } else if c.is_alphabetic() && !is_mark(c) && plain_joiner(c).is_none() && !is_pictograph(c) && !is_spacing_mark(c) {
@@ -117,7 +119,10 @@ impl Scanner<'_> {
             }
             let Some(c) = self.char_at(at) else { return end };
             let after = at + c.len_utf8();
-            if !c.is_ascii() && is_ignorable(c) {
+            if is_plain_letter(c) {
+                at = after;
+                end = after;
+            } else if !c.is_ascii() && is_ignorable(c) {
                 at = after;
             } else if !c.is_ascii() && plain_joiner(c).is_none() && (c.is_alphanumeric() || is_mark(c)) && !is_pictograph(c) {
                 at = after;
@@ -351,6 +356,11 @@ fn is_spacing_mark(c: char) -> bool {
     first.is_some_and(char::is_whitespace)
 }
 
+/// Letters of Western European and Greek spelling: letters by every table, told without looking any up.
+const fn is_plain_letter(c: char) -> bool {
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | '\u{386}' | '\u{388}'..='\u{38a}' | '\u{38c}' | '\u{38e}'..='\u{3a1}' | '\u{3a3}'..='\u{3ce}')
+}
+
 const fn is_regional(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
@@ -415,6 +425,14 @@ mod tests {
                 (Url, "1and1.com")
             ]
         );
+    }
+
+    #[test]
+    fn plain_letters_are_letters() {
+        for c in ('\0'..='\u{ffff}').filter(|&c| is_plain_letter(c)) {
+            assert!(c.is_alphabetic() && !is_mark(c) && plain_joiner(c).is_none() && !is_pictograph(c) && !is_spacing_mark(c), "{c}");
+            assert!(!c.is_whitespace() && !is_ignorable(c) && !is_digit(c), "{c}");
+        }
     }
 
     #[test]

@@ -46,6 +46,114 @@ pub(in crate::text) fn tables(lang: Lang) -> &'static [&'static Table] {
     }
 }
 
+/// How the words of a table begin: most words of a text are told from all of them at a look.
+struct Beginnings {
+    /// By the first four bytes.
+    four: [u64; 32],
+    /// By the first two, for words that may go on in any way after fewer than four.
+    two: [u64; 32],
+}
+
+const fn slot(bytes: &[u8], from: usize, to: usize, most: usize) -> usize {
+    let mut key: u32 = 0;
+    let mut at = from;
+    while at < to && at < from + most {
+        key = (key << 8) | bytes[at] as u32;
+        at += 1;
+    }
+    (key.wrapping_mul(0x9e37_79b1) >> 21) as usize
+}
+
+impl Beginnings {
+    /// The beginnings of all words that [`super::role`] and the verbs of thinking ask for.
+    const fn of(table: &Table) -> Self {
+        let mut own = Self { four: [0; 32], two: [0; 32] };
+        let lists = [table.without, table.negators, table.contrast, table.clause, table.raising];
+        let mut list = 0;
+        while list < lists.len() {
+            let mut pattern = 0;
+            while pattern < lists[list].len() {
+                own.add(lists[list][pattern].as_bytes());
+                pattern += 1;
+            }
+            list += 1;
+        }
+        own
+    }
+
+    const fn add(&mut self, pattern: &[u8]) {
+        let mut from = 0;
+        while from < pattern.len() {
+            let mut to = from;
+            while to < pattern.len() && pattern[to] != b'|' {
+                to += 1;
+            }
+            let open = to > from && pattern[to - 1] == b'*';
+            if open && to - 1 - from < 4 {
+                let slot = slot(pattern, from, to - 1, 2);
+                self.two[slot / 64] |= 1 << (slot % 64);
+            } else {
+                let slot = slot(pattern, from, to, 4);
+                self.four[slot / 64] |= 1 << (slot % 64);
+            }
+            from = to + 1;
+        }
+    }
+
+    fn hold(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        let (four, two) = (slot(bytes, 0, bytes.len(), 4), slot(bytes, 0, bytes.len(), 2));
+        (self.four[four / 64] >> (four % 64) | self.two[two / 64] >> (two % 64)) & 1 == 1
+    }
+}
+
+static ENGLISH: Beginnings = Beginnings::of(&super::english::TABLE);
+static SPANISH: Beginnings = Beginnings::of(&super::spanish::TABLE);
+static GREEK: Beginnings = Beginnings::of(&super::greek::TABLE);
+static PORTUGUESE: Beginnings = Beginnings::of(&super::portuguese::TABLE);
+static FRENCH: Beginnings = Beginnings::of(&super::french::TABLE);
+static GERMAN: Beginnings = Beginnings::of(&super::german::TABLE);
+static ITALIAN: Beginnings = Beginnings::of(&super::italian::TABLE);
+
+/// Whether token `at` may be a word that negates, ends or turns a clause, or a verb of thinking; never wrong when it says no.
+pub(super) fn may_act(document: &Document, at: usize) -> bool {
+    let word = document.word(at);
+    match document.lang() {
+        Lang::En => ENGLISH.hold(word),
+        Lang::Es => SPANISH.hold(word),
+        // Greek in Latin letters is compared by its keys.
+        Lang::El => word.is_ascii() || GREEK.hold(word),
+        Lang::Pt => PORTUGUESE.hold(word),
+        Lang::Fr => FRENCH.hold(word),
+        Lang::De => GERMAN.hold(word),
+        Lang::It => ITALIAN.hold(word),
+        Lang::Und => ENGLISH.hold(word) || SPANISH.hold(word) || GREEK.hold(word),
+    }
+}
+
+/// Whether a word in Latin letters may have the key of one in Greek letters, by their first letters alone.
+fn may_sound(word: &str, pattern: &str) -> bool {
+    let Some((&latin, greek)) = word.as_bytes().first().zip(pattern.chars().next()) else { return true };
+    match greek {
+        'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω' => matches!(latin, b'a' | b'e' | b'h' | b'i' | b'o' | b'u' | b'w' | b'y'),
+        'β' => matches!(latin, b'b' | b'v'),
+        'δ' => latin == b'd',
+        'ζ' => latin == b'z',
+        'θ' | 'τ' => matches!(latin, b't' | b'q' | b'8' | b'9'),
+        'λ' => latin == b'l',
+        'μ' => latin == b'm',
+        'π' | 'ψ' => matches!(latin, b'p' | b'4'),
+        'ρ' => latin == b'r',
+        'σ' => latin == b's',
+        'φ' => latin == b'f',
+        // γ, κ, ν, ξ, χ run into one another.
+        _ => !matches!(
+            latin,
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'w' | b'y' | b'b' | b'd' | b'f' | b'l' | b'm' | b'p' | b'r' | b's' | b't' | b'v' | b'z'
+        ),
+    }
+}
+
 /// Whether token `at` of the document is `pattern`; Latin-letter tokens of Greek posts by their key.
 pub(super) fn word_is(document: &Document, at: usize, pattern: &str) -> bool {
     let word = document.word(at);
@@ -59,7 +167,7 @@ pub(super) fn word_is(document: &Document, at: usize, pattern: &str) -> bool {
     } else if word == pattern {
         return true;
     }
-    if document.lang() != Lang::El || !word.is_ascii() || pattern.is_ascii() {
+    if document.lang() != Lang::El || !word.is_ascii() || pattern.is_ascii() || !may_sound(word, pattern) {
         return false;
     }
     let Some(key) = greek_key(word) else { return false };
@@ -122,4 +230,62 @@ fn may_begin(document: &Document, at: usize, phrase: &str) -> bool {
         _ => b"aeiouwyh",
     };
     word.bytes().next().is_some_and(|first| initials.contains(&first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::normal::fold;
+
+    #[test]
+    fn no_word_of_a_table_is_passed_over() {
+        for lang in [Lang::En, Lang::Es, Lang::El, Lang::Pt, Lang::Fr, Lang::De, Lang::It, Lang::Und] {
+            let mut words = 0;
+            for table in tables(lang) {
+                for pattern in [table.without, table.negators, table.contrast, table.clause, table.raising].concat() {
+                    for one in pattern.split('|').filter(|one| !one.contains(' ')) {
+                        for word in [one.replace('*', ""), one.replace('*', "xyz"), one.replace('*', "α")] {
+                            let document = Document::new(&word, lang);
+                            if word_is(&document, 0, pattern) {
+                                assert!(may_act(&document, 0), "{word} {pattern} {lang}");
+                                words += 1;
+                            }
+                        }
+                    }
+                }
+            }
+            assert!(words > 60, "{words} {lang}");
+        }
+    }
+
+    #[test]
+    fn first_letters_do_not_part_words_of_one_key() {
+        let latin = [
+            "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y",
+            "z", "3", "4", "8", "9",
+        ];
+        let greek: Vec<char> = ('α'..='ω').filter(|c| *c != 'ς').collect();
+        let mut equal = 0;
+        for (one, two) in greek.iter().flat_map(|one| greek.iter().map(move |two| (one, two))) {
+            for tail in ["", "α", "τι"] {
+                let pattern = fold(&format!("{one}{two}{tail}"));
+                let Some(key) = greek_key(&pattern) else { continue };
+                let tail = match tail {
+                    "α" => "a",
+                    "τι" => "ti",
+                    _ => "",
+                };
+                for (first, second) in latin.iter().flat_map(|first| latin.iter().map(move |second| (first, second))) {
+                    for third in ["", "h", "s", "i", "u"] {
+                        let word = format!("{first}{second}{third}{tail}");
+                        if greek_key(&word).as_deref() == Some(key.as_str()) {
+                            equal += 1;
+                            assert!(may_sound(&word, &pattern), "{word} {pattern} {key}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(equal > 1_000, "{equal}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Rule files: mistakes, matching, the bundled library.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
+mod agreement;
 mod library;
 mod matching;
 mod mistakes;
