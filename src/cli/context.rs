@@ -85,7 +85,7 @@ impl Context {
         })
     }
 
-    /// The page that texts for standard output are laid out on.
+    /// The page that texts for standard output are laid out on. Times are shown in the system's zone (`TZ`).
     #[must_use]
     pub fn page(&self) -> Page {
         let look = self.out.look;

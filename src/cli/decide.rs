@@ -255,7 +255,7 @@ fn decide(ids: &[IncidentId], action: Action, how: &How, context: &Context) -> R
             context.out.json(&DecisionLine::of(taken, context))?;
         }
     } else {
-        let page = desk::page(context);
+        let page = context.page();
         let done: Vec<&Incident> = taken.iter().filter_map(|taken| taken.result.as_ref().ok()).collect();
         let next = if done.is_empty() { String::new() } else { what_is_next(&desk, &done, &ruling, context) };
         for (number, incident) in done.iter().enumerate() {

@@ -7,7 +7,6 @@ use super::out::Out;
 use super::{Context, Exit, Failure};
 use crate::config::Config;
 use crate::incident::Refusal;
-use crate::output::page::Page;
 use crate::review::decision;
 use crate::store::{Store, StoreError};
 
@@ -43,12 +42,6 @@ impl Desk {
 pub(super) fn note(out: &Out, text: &str) {
     let mark = out.talk_look.paint(anstyle::AnsiColor::Cyan.on_default().bold(), "note:");
     out.complain(format_args!("{mark} {}", crate::model::untrusted::shown(text, false)));
-}
-
-/// The page that standard output is. Times are shown in the system's zone (`TZ`).
-pub(super) fn page(context: &Context) -> Page {
-    let look = context.out.look;
-    Page { width: look.terminal.then_some(look.width), color: look.color, now: context.now, zone: TimeZone::system() }
 }
 
 /// Now, here.

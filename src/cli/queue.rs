@@ -111,9 +111,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         // Only now is it worth a second lease to ask how well the sources are seen.
         let plan = desk.store.plan().map_err(|error| desk::failure(&error))?;
         let sight: Sight = sight(&desk.config.sources, &plan.sources, context.now);
-        context.out.text(empty(&listing, wanted.is_narrowed(), &sight, &desk::page(context)))?;
+        context.out.text(empty(&listing, wanted.is_narrowed(), &sight, &context.page()))?;
     } else {
-        context.out.text(table(&listing, &desk::page(context)))?;
+        context.out.text(table(&listing, &context.page()))?;
     }
     desk.tell_notices(&context.out);
     Ok(Exit::Done)

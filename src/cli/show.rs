@@ -55,7 +55,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         let kin =
             if args.similar { Some(similar(store, &incident, SIMILAR, context.now).map_err(|error| desk::failure(&error))?) } else { None };
         let detail = Detail { why: args.why, full: args.full, reader, similar: kin.as_deref() };
-        context.out.text(show(&incident, &detail, &desk::page(context)))?;
+        context.out.text(show(&incident, &detail, &context.page()))?;
     }
     desk.tell_notices(&context.out);
     Ok(Exit::Done)

@@ -146,7 +146,7 @@ fn info(config: &Config, form: Form, context: &Context) -> Result<Exit, Failure>
     if form.json {
         context.out.json(&info)?;
     } else {
-        context.out.line(described(&info, &desk::page(context)))?;
+        context.out.line(described(&info, &context.page()))?;
     }
     for notice in store.notices() {
         note(&context.out, &notice.0);

@@ -14,7 +14,7 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, Environment, code, secret};
-use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean, toml as reader};
+use crate::diagnostic::{Diagnostic, Findings, SourceFile, did_you_mean, toml as reader};
 use crate::model::brand::{Brand, Homonym};
 use crate::model::id::SourceId;
 use crate::model::lang::Lang;
@@ -99,29 +99,17 @@ pub(super) fn read(original: &Arc<SourceFile>, environment: &Environment) -> Res
     }
 }
 
+impl Findings for Reading<'_> {
+    fn file(&self) -> &Arc<SourceFile> {
+        &self.file
+    }
+
+    fn found(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
 impl Reading<'_> {
-    pub(super) fn error(
-        &mut self,
-        code: &'static str,
-        message: impl Into<String>,
-        span: Range<usize>,
-        label: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        self.diagnostics.push(Diagnostic::error(code, message, &self.file, span, label).with_remedy(remedy));
-    }
-
-    pub(super) fn warning(
-        &mut self,
-        code: &'static str,
-        message: impl Into<String>,
-        span: Range<usize>,
-        label: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        self.diagnostics.push(Diagnostic::warning(code, message, &self.file, span, label).with_remedy(remedy));
-    }
-
     /// An error about a part that may not be there at all: then it has no place but the file.
     pub(super) fn error_in(&mut self, code: &'static str, message: &str, part: Option<&Range<usize>>, label: &str, remedy: &str) {
         self.error(code, message, part.cloned().unwrap_or_default(), label, remedy);

@@ -10,6 +10,7 @@ use toml::de::DeValue;
 use super::code;
 use super::file::{Reading, Text};
 use super::quantity::{self, Mistake};
+use crate::diagnostic::Findings as _;
 use crate::model::untrusted::shown;
 use crate::{fetch, store};
 

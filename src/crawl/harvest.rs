@@ -427,6 +427,7 @@ fn describe_gap(gap: &Gap) -> String {
             format!("the document was damaged ({}); {kept} entries before the damage were kept", shown(why, false))
         }
         Gap::BadDate { written, .. } => format!("a date could not be read: '{}'; the time of reading stands in", shown(written, false)),
+        Gap::Cut { kept, of } => format!("a text of {of} bytes was cut after {kept}"),
         Gap::Skipped { why } => format!("an entry was left out: {}", shown(why, false)),
     }
 }

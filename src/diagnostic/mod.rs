@@ -138,3 +138,36 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
+/// Whoever reads one file and collects what is wrong with it.
+pub trait Findings {
+    /// The file.
+    fn file(&self) -> &Arc<SourceFile>;
+    /// Takes a mistake in.
+    fn found(&mut self, diagnostic: Diagnostic);
+
+    /// An error at a place in the file.
+    fn error(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let diagnostic = Diagnostic::error(code, message, self.file(), span, label).with_remedy(remedy);
+        self.found(diagnostic);
+    }
+
+    /// The same as a warning.
+    fn warning(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        span: Range<usize>,
+        label: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let diagnostic = Diagnostic::warning(code, message, self.file(), span, label).with_remedy(remedy);
+        self.found(diagnostic);
+    }
+}

@@ -12,7 +12,7 @@ use toml::value::Datetime;
 use super::cue::{Cues, Pattern};
 use super::file::{ByLanguage, ExampleTable, File, SlotTable, Written};
 use super::{Example, Expected, Fact, FactBook, Kind, Previous, Slot};
-use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean, toml as authored};
+use crate::diagnostic::{Diagnostic, Findings, SourceFile, did_you_mean, toml as authored};
 use crate::model::id::FactId;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
@@ -153,29 +153,17 @@ struct Checker<'f> {
     found: Vec<Diagnostic>,
 }
 
+impl Findings for Checker<'_> {
+    fn file(&self) -> &Arc<SourceFile> {
+        self.file
+    }
+
+    fn found(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+}
+
 impl Checker<'_> {
-    fn error(
-        &mut self,
-        code: &'static str,
-        message: impl Into<String>,
-        span: Range<usize>,
-        label: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        self.found.push(Diagnostic::error(code, message, self.file, span, label).with_remedy(remedy));
-    }
-
-    fn warning(
-        &mut self,
-        code: &'static str,
-        message: impl Into<String>,
-        span: Range<usize>,
-        label: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        self.found.push(Diagnostic::warning(code, message, self.file, span, label).with_remedy(remedy));
-    }
-
     fn fact(&mut self, id: FactId, read: &File) -> Fact {
         let valid_from = read.valid_from.as_ref().and_then(|date| self.date(date));
         let valid_to = read.valid_to.as_ref().and_then(|date| self.date(date));

@@ -27,6 +27,8 @@ use crate::model::untrusted::{Untrusted, shown};
 const MOST_COMMENT_FEEDS: usize = 30;
 /// Time for the HTML of all entries of one document; past it, the rest is read flat.
 const HTML_TIME: Duration = Duration::from_secs(3);
+/// Longest text of one post kept, in bytes: far above any honest one, and judging costs up to eighty times as much memory.
+const LONGEST_BODY: usize = 256 << 10;
 /// Longest title kept, in characters.
 const LONGEST_TITLE: usize = 500;
 /// Longest rest that a document can ask for.
@@ -217,6 +219,11 @@ impl<'a> Feed<'a> {
             let name = if name.is_empty() { "an entry".to_owned() } else { format!("the entry {}", shown(&clip(&name), false)) };
             gaps.push(Gap::Skipped { why: format!("{name} {what}") });
             return None;
+        }
+        if body.len() > LONGEST_BODY {
+            let of = body.len();
+            body.truncate(body.floor_char_boundary(LONGEST_BODY));
+            gaps.push(Gap::Cut { kept: body.len(), of });
         }
         let (id, thread, parent) = self.identities(draft, &body);
         let (posted, bad) = self.posted(draft);

@@ -54,6 +54,13 @@ pub enum Gap {
         /// The date as written, cleaned.
         written: String,
     },
+    /// A text longer than any honest post; its beginning was kept.
+    Cut {
+        /// Bytes kept.
+        kept: usize,
+        /// Bytes that there were.
+        of: usize,
+    },
     /// An entry without an identity or text.
     Skipped {
         /// Which and why.

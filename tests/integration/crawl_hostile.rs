@@ -165,25 +165,39 @@ fn a_document_that_breaks_off_is_partly_done_and_cron_hears_of_it() {
 }
 
 #[test]
+fn a_text_without_end_is_cut_and_that_is_said() {
+    let server = Server::start();
+    server.route(
+        "/feed",
+        feed(complaint(&format!("<description>Nerea charged me twice, awful service. {}</description>", "and so on, ".repeat(80_000)))),
+    );
+    let env = TestEnv::with_brand(&source("long", &server.url("/feed")));
+    let ran = env.run(&["crawl"]).exit(0);
+    assert!(ran.stdout.contains("1 new post; opened #1") && ran.stdout.contains("was cut after 262144"), "{}", ran.shown());
+}
+
+#[test]
 fn floods_and_bombs_cost_little_memory() {
     let filler = "<item><description>Nerea charged me twice, awful service. </description></item>";
     let many = rss(&filler.repeat(1_900));
     let fat = complaint(&format!("<description>{}</description>", "Nerea charged me twice, awful service. ".repeat(95_000)));
     assert!(fat.len() < 4 << 20);
     let entities = complaint(&format!("<description>{}</description>", "&lt;b&gt;&amp;amp;".repeat(200_000)));
+    // An unoptimized build holds 57 MiB before it reads anything, an optimized one 27.
     for (name, reply, most) in [
-        ("gzip", feed(gzip_bomb(1 << 30)).header("Content-Encoding", "gzip"), 64),
-        ("endless", feed("<item/>".repeat(1000)).endless(), 64),
-        ("rss flood", feed(rss(&"<item/>".repeat(590_000))), 64),
-        ("atom flood", feed(format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>", "<entry/>".repeat(510_000))), 64),
+        ("gzip", feed(gzip_bomb(1 << 30)).header("Content-Encoding", "gzip"), 72),
+        ("endless", feed("<item/>".repeat(1000)).endless(), 72),
+        ("rss flood", feed(rss(&"<item/>".repeat(590_000))), 72),
+        ("atom flood", feed(format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>", "<entry/>".repeat(510_000))), 72),
         (
             "json flood",
             feed(format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{}{{}}]}}", "{},".repeat(1_390_000))),
             64,
         ),
         ("most entries", feed(many), 128),
-        ("one fat post", feed(fat), 256),
-        ("entities", feed(entities), 256),
+        ("one fat post", feed(fat), 112),
+        ("marks", feed(complaint(&format!("<description>{}</description>", "!".repeat(3_800_000)))), 112),
+        ("entities", feed(entities), 112),
     ] {
         let server = Server::start();
         server.route("/feed", reply);
