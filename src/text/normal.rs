@@ -153,16 +153,13 @@ fn fold_plain(word: &str, out: &mut String) -> bool {
     let mut last = '\0';
     let mut run = 0;
     for c in word.chars() {
-        let plain = match greek_plain(c) {
-            Some(letter) => {
-                greek = true;
-                // Capitals without accent stand 32 before their small letters.
-                if letter >= 'α' { Some(letter) } else { char::from_u32(u32::from(letter) + 32) }
-            }
-            None => {
-                latin = true;
-                latin_plain(c)
-            }
+        let plain = if let Some(letter) = greek_plain(c) {
+            greek = true;
+            // Capitals without accent stand 32 before their small letters.
+            if letter >= 'α' { Some(letter) } else { char::from_u32(u32::from(letter) + 32) }
+        } else {
+            latin = true;
+            latin_plain(c)
         };
         run = if plain == Some(last) { run + 1 } else { 1 };
         let Some(plain) = plain.filter(|_| run < 3 && !(greek && latin)) else {
