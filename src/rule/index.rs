@@ -116,13 +116,7 @@ impl Numbers {
         let piece = match literal {
             Literal::Text(kind, text) => self.index.words.number(*kind, text, next),
             Literal::Key(kind, text) => self.index.keys.number(*kind, text, next),
-            Literal::Within(text) => match self.within.get(text) {
-                Some(piece) => *piece,
-                None => {
-                    self.within.insert(text.clone(), next);
-                    next
-                }
-            },
+            Literal::Within(text) => *self.within.entry(text.clone()).or_insert(next),
             Literal::Name(class) => *self.index.names[*class as usize].get_or_insert(next),
             Literal::Mark(text) => *self.index.marks.entry((*text).into()).or_insert(next),
         };
@@ -340,7 +334,7 @@ impl Index {
         places.extend(self.always.map(|piece| Place { piece, token: 0 }));
         Places {
             index: self,
-            places,
+            found: places,
             sorted: std::cell::OnceCell::new(),
             langs: mask(Some(document.lang()).filter(|lang| *lang != Lang::Und)),
         }
@@ -350,7 +344,7 @@ impl Index {
 /// What stands where in a text.
 pub(super) struct Places<'a> {
     index: &'a Index,
-    places: Vec<Place>,
+    found: Vec<Place>,
     sorted: std::cell::OnceCell<Vec<Place>>,
     langs: u8,
 }
@@ -360,7 +354,7 @@ impl Places<'_> {
     pub fn triggered(&self, rules: &[Rule], view: View<'_>) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut tried: Vec<(u32, u16, u16)> = Vec::new();
-        for place in &self.places {
+        for place in &self.found {
             let piece = place.piece as usize;
             let Some((from, to)) = self.index.starts.get(piece).zip(self.index.starts.get(piece + 1)) else { continue };
             for entry in self.index.waiting.get(*from as usize..*to as usize).into_iter().flatten() {
@@ -381,9 +375,9 @@ impl Places<'_> {
         let group = self.index.firsts.get(rule as usize).map_or(usize::MAX, |first| *first as usize + selection);
         let Some([own, next]) = self.index.groups.get(group..group + 2) else { return hits };
         let sorted = self.sorted.get_or_init(|| {
-            let mut places = self.places.clone();
-            places.sort_unstable();
-            places
+            let mut found = self.found.clone();
+            found.sort_unstable();
+            found
         });
         for entry in self.index.entries.get(own.entries as usize..next.entries as usize).into_iter().flatten() {
             if entry.langs & self.langs == 0 {

@@ -39,7 +39,7 @@ use condition::Node;
 use evaluate::Counted;
 use index::{Hit, Index};
 use place::Written;
-use sequence::{Keys, View};
+use sequence::{Keys, Stems, View};
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -343,7 +343,8 @@ impl RuleSet {
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
-        let view = View::new(document, names, keys.as_ref());
+        let stems = Stems::default();
+        let view = View::new(document, names, keys.as_ref(), &stems);
         let places = self.index.places(view);
         let hits = places.triggered(&self.rules, view);
         let mut fired = Vec::new();
@@ -379,7 +380,8 @@ impl RuleSet {
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref())))
+        let stems = Stems::default();
+        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Matching one sequence of a pattern at one place of a document.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -45,6 +46,23 @@ pub(super) struct View<'a> {
     pub names: &'a [Named],
     /// The keys of its tokens, when it is Greek in Latin letters.
     pub keys: Option<&'a Keys>,
+    stems: &'a Stems,
+}
+
+/// The stems of a text's tokens in its own language, each made when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Stems(OnceCell<Vec<OnceCell<String>>>);
+
+impl Stems {
+    /// Whether token `index` has this stem.
+    fn is(&self, document: &Document, index: usize, lang: Lang, stemmed: &str) -> bool {
+        let word = document.word(index);
+        if lang != document.lang() {
+            return stem(word, lang) == stemmed;
+        }
+        let all = self.0.get_or_init(|| vec![OnceCell::new(); document.tokens().len()]);
+        all.get(index).is_some_and(|own| own.get_or_init(|| stem(word, lang)) == stemmed)
+    }
 }
 
 /// A text that is Greek in Latin letters, by the keys of its tokens.
@@ -90,8 +108,8 @@ impl Keys {
 
 impl<'a> View<'a> {
     /// A document with the names found in it.
-    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>) -> Self {
-        Self { document, names, keys }
+    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Stems) -> Self {
+        Self { document, names, keys, stems }
     }
 }
 
@@ -226,7 +244,7 @@ impl View<'_> {
             Step::Inner(text) => word.contains(&**text),
             Step::Stem { word: written, stem: stemmed, lang } => {
                 // Words of one stem share its beginning; most tokens are told apart without stemming.
-                word == &**written || (may_share_stem(word, stemmed) && stem(word, *lang) == **stemmed)
+                word == &**written || (may_share_stem(word, stemmed) && self.stems.is(self.document, index, *lang, stemmed))
             }
             Step::Accented { folded, accented } => {
                 word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented

@@ -211,7 +211,11 @@ fn post(dice: &mut Dice) -> (String, Lang) {
     // Greek in Latin letters only, now and then.
     let latin: Vec<&str> = words.iter().copied().filter(|word| word.is_ascii()).collect();
     let words = if lang == "el" && dice.below(2) == 0 { &latin[..] } else { words };
-    let text = (0..dice.below(30)).map(|_| format!("{}{}", dice.pick(words), dice.pick(&SIGNS))).collect();
+    let mut text = String::new();
+    for _ in 0..dice.below(30) {
+        text.push_str(dice.pick(words));
+        text.push_str(dice.pick(&SIGNS));
+    }
     let lang = if dice.below(8) == 0 { Lang::Und } else { Lang::from_tag(lang).unwrap() };
     (text, lang)
 }
