@@ -194,6 +194,10 @@ impl Scheduler {
     /// Whether another exchange may begin. Bodies that the caller has not dealt with yet count too, so that a slow caller does not pile
     /// them up.
     fn has_room(&self) -> bool {
+        if self.shared.is_replay() {
+            // One at a time, each after the caller has dealt with the one before: a recording replays in the same order every time.
+            return self.flights.is_empty() && self.unacked == 0;
+        }
         let most = self.shared.settings.concurrency.max(1);
         self.flights.len() < most && self.flights.len() + self.unacked < 2 * most
     }
