@@ -232,11 +232,7 @@ fn facts_are_checked_listed_and_tested() {
 /// One shared corpus of labelled threads, where it lies beside the repository.
 #[test]
 fn the_shared_corpus_is_scanned_with_spans_that_hold() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/lumora/threads.jsonl");
-    if !path.exists() {
-        eprintln!("skipped: {} is not here", path.display());
-        return;
-    }
+    let Some(path) = crate::support::skip::shared("corpus/lumora/threads.jsonl") else { return };
     let env = TestEnv::new();
     env.config("[brand]\nname = \"Lumora\"\ncompetitors = [\"Vexia\"]\ndomains = [\"lumora.example\"]\n");
     let ran = env.run(&["scan", "--json", &path.display().to_string()]).exit(0);

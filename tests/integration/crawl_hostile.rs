@@ -204,7 +204,7 @@ fn floods_and_bombs_cost_little_memory() {
         let env = TestEnv::with_brand(&format!("{SHORT}{}", source("s", &server.url("/feed"))));
         let begun = Instant::now();
         let Some((peak, ran)) = measured(&env, &["crawl"]) else {
-            println!("SKIPPED: no /usr/bin/time here");
+            crate::support::skip::skip("no /usr/bin/time here");
             return;
         };
         println!("{name}: {peak} MiB, {:?}, {}", begun.elapsed(), ran.stdout.lines().next().unwrap_or_default());

@@ -92,7 +92,7 @@ fn says_full(ran: &Ran) {
 fn a_disk_that_fills_in_a_crawl_and_in_a_decision_loses_nothing() {
     let env = TestEnv::new();
     let Some(disk) = SmallDisk::mount(&env.path("disk"), "10m") else {
-        println!("SKIPPED: no right to mount a tmpfs");
+        crate::support::skip::skip("no right to mount a tmpfs");
         return;
     };
     let server = Server::start();

@@ -1,7 +1,5 @@
 //! Measures over labelled texts outside the repository; each says how many it read, or that it was skipped.
 
-use std::path::PathBuf;
-
 use overhear::model::lang::Lang;
 use overhear::text::document::Document;
 use overhear::text::language::{Hint, detect};
@@ -9,15 +7,10 @@ use overhear::text::scope::{hedge, question};
 use overhear::text::value::values;
 use serde_json::Value;
 
-/// Rows of a JSON Lines file under `../shared`, or of a sibling of the work tree.
-#[expect(clippy::unwrap_used, clippy::print_stdout, reason = "part of the tests below: broken data must fail them, missing data must show")]
+/// Rows of a JSON Lines file under `../shared`.
+#[expect(clippy::unwrap_used, reason = "part of the tests below: broken data must fail them, missing data must show")]
 fn rows(path: &str) -> Vec<Value> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let found = ["../shared", "../../shared", "/work/shared"].iter().map(|base| root.join(base).join(path)).find(|path| path.is_file());
-    let Some(found) = found else {
-        println!("skipped: {path} is not here");
-        return Vec::new();
-    };
+    let Some(found) = crate::support::skip::shared(path) else { return Vec::new() };
     std::fs::read_to_string(found).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

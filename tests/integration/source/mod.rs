@@ -65,12 +65,7 @@ pub fn read_as(purpose: Purpose, url: &str, body: impl Into<Vec<u8>>) -> Result<
 
 /// `../shared/data/…`, or `None` where it is not; says so, because a skipped test is not a passed one.
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let found = ["..", "../.."].iter().map(|up| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(up).join("shared/data").join(path));
-    let found = found.into_iter().find(|path| path.exists());
-    if found.is_none() {
-        eprintln!("SKIPPED: no shared data at {path}");
-    }
-    found
+    crate::support::skip::shared(&format!("data/{path}"))
 }
 
 /// Time that this thread has had a processor: other work on the machine must not fail a test of cost. The clock where Linux is not.

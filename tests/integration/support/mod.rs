@@ -2,6 +2,7 @@
 
 pub mod net;
 pub mod server;
+pub mod skip;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
