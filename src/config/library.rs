@@ -74,10 +74,10 @@ fn walk(folder: &Path, fact: bool, depth: usize, paths: &mut Vec<(PathBuf, bool)
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            diagnostics.push(unreadable(
-                format!("could not read the folder {}: {error}", folder.display()),
-                "correct the path, or its owner and mode",
-            ));
+            // What is not there may have been meant as a file.
+            let what = if error.kind() == io::ErrorKind::NotFound { "" } else { "the folder " };
+            diagnostics
+                .push(unreadable(format!("could not read {what}{}: {error}", folder.display()), "correct the path, or its owner and mode"));
             return;
         }
     };
