@@ -1,7 +1,7 @@
 //! `overhear crawl` as operations see it: the real binary, real sockets on loopback, a real store.
 
 use std::fmt::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -217,16 +217,7 @@ fn a_run_that_is_killed_loses_nothing_and_doubles_nothing() {
     let env = TestEnv::with_brand(&sources);
     let mut seen_before = 0;
     for pause in [40, 90, 140, 200, 260] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_overhear"))
-            .args(["crawl", "--force"])
-            .current_dir(env.folder())
-            .env_clear()
-            .env("HOME", env.folder())
-            .env("OVERHEAR_NOW", crate::support::NOW)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child = env.process(&["crawl", "--force"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(pause));
         let _ = child.kill();
         child.wait().unwrap();

@@ -1,6 +1,6 @@
 //! What a crawl remembers of servers' wishes from one run to the next, kills, forced runs and wrong clocks included.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::support::TestEnv;
@@ -122,15 +122,7 @@ fn max_age_holds_by_force_and_the_validators_go_back() {
 
 /// A crawl of `env` that is killed as soon as `when` says so.
 fn killed_crawl(env: &TestEnv, at: &str, when: &dyn Fn() -> bool) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_overhear"))
-        .args(["crawl", "--force", "--now", at])
-        .current_dir(env.folder())
-        .env_clear()
-        .env("HOME", env.folder())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = env.process(&["crawl", "--force", "--now", at]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     while !when() && begun.elapsed() < Duration::from_secs(10) {
         std::thread::sleep(Duration::from_millis(5));

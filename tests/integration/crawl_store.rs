@@ -248,11 +248,7 @@ fn output_that_nobody_takes_is_said_and_the_run_is_kept() {
     let server = Server::start();
     server.route("/feed", feed("a", 0, 3, 10));
     let env = TestEnv::with_brand(&source("a", &server.url("/feed")));
-    let program = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_overhear"));
-        command.args(arguments).current_dir(env.folder()).env_clear().env("HOME", env.folder()).env("OVERHEAR_NOW", crate::support::NOW);
-        command
-    };
+    let program = |arguments: &[&str]| env.process(arguments);
     let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
     let crawled = program(&["crawl"]).stdout(full()).stderr(Stdio::piped()).output().unwrap();
     assert_eq!(crawled.status.code(), Some(4));
@@ -276,16 +272,7 @@ fn a_crawl_that_is_told_to_end_ends_at_once_and_leaves_all_whole() {
     let slow = Server::start_at("127.0.4.2");
     slow.route("/feed", feed("slow", 0, 3, 10).delay(Duration::from_secs(6)));
     let env = TestEnv::with_brand(&format!("{}{}", source("quick", &quick.url("/feed")), source("slow", &slow.url("/feed"))));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_overhear"))
-        .args(["crawl", "--cron"])
-        .current_dir(env.folder())
-        .env_clear()
-        .env("HOME", env.folder())
-        .env("OVERHEAR_NOW", crate::support::NOW)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = env.process(&["crawl", "--cron"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let begun = Instant::now();
     while slow.count("/feed") == 0 || quick.count("/feed") == 0 {
         assert!(begun.elapsed() < Duration::from_secs(10));
@@ -317,18 +304,7 @@ fn of_twenty_starts_at_once_one_crawls_and_a_killed_holder_is_no_hindrance() {
     let other = Server::start_at("127.0.2.2");
     other.script("/feed", [feed("b", 0, 3, 10).delay(Duration::from_secs(9)), feed("b", 0, 3, 10)]);
     let env = TestEnv::with_brand(&format!("{}{}", source("a", &server.url("/feed")), source("b", &other.url("/feed"))));
-    let start = |source: &str| {
-        Command::new(env!("CARGO_BIN_EXE_overhear"))
-            .args(["crawl", "--force", source])
-            .current_dir(env.folder())
-            .env_clear()
-            .env("HOME", env.folder())
-            .env("OVERHEAR_NOW", crate::support::NOW)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    };
+    let start = |source: &str| env.process(&["crawl", "--force", source]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let mut children: Vec<_> = (0..20).map(|_| start("a")).collect();
     let begun = Instant::now();
     let mut codes = Vec::new();

@@ -5,7 +5,6 @@ mod agreement;
 mod library;
 mod matching;
 mod mistakes;
-mod speed;
 
 use std::sync::Arc;
 

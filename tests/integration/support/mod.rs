@@ -119,6 +119,14 @@ impl TestEnv {
         command
     }
 
+    /// As [`TestEnv::command`], for tests that start a process and go on: to kill it, to overlap it, or to give it streams of their own.
+    #[must_use]
+    pub fn process(&self, arguments: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_overhear"));
+        command.current_dir(self.folder()).env_clear().env("HOME", self.folder()).env("OVERHEAR_NOW", NOW).env("TZ", "UTC").args(arguments);
+        command
+    }
+
     /// Runs the program.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Ran {
