@@ -239,6 +239,8 @@ impl Archive {
             let path = self.month_path(&month);
             let read = guarded(|| -> Result<u64, StoreError> {
                 let copy = disk::Copy::of(&path)?;
+                // As every opening does: what a killed run left unfinished is no damage.
+                repair::remove_unfinished(copy.path(), &mut Vec::new())?;
                 let db = open_patiently(copy.path(), self.patience)?;
                 let mut count = 0;
                 for row in record::scan(&db, b"") {

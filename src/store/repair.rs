@@ -372,6 +372,8 @@ pub fn check(settings: &Settings) -> Result<Checked, StoreError> {
     let path = queue_path(settings);
     if path.exists() {
         let copy = disk::Copy::of(&path)?;
+        // As every opening does: what a killed run left unfinished is no damage.
+        remove_unfinished(copy.path(), &mut Vec::new())?;
         match open_guarded(copy.path(), settings.patience, || Queue::open(copy.path())) {
             Ok(queue) => {
                 let compared = guarded(|| check_queue(&queue, &journal, &mut checked)).unwrap_or_else(|panic| Err(damaged(&path, &panic)));

@@ -150,6 +150,21 @@ fn kill_nine_loses_and_doubles_nothing() {
     );
 }
 
+#[test]
+fn a_snapshot_that_a_kill_left_unfinished_is_no_damage_to_a_check() {
+    let folder = tempfile::tempdir().unwrap();
+    sled(folder.path()).commit(&commit("forum", 1, vec![post("forum", "a", "1", "bye")], Some(Level::High))).unwrap();
+    let store = settings(folder.path()).path;
+    let months = std::fs::read_dir(store.join("archive")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let databases: Vec<_> = months.chain([store.join("queue.sled")]).collect();
+    assert_eq!(databases.len(), 2);
+    for database in databases {
+        std::fs::write(database.join("snap.00000000FFFF0001.generating"), b"half a snapshot").unwrap();
+    }
+    let checked = check(&settings(folder.path())).unwrap();
+    assert_eq!((checked.problems, checked.posts), (Vec::<String>::new(), 1));
+}
+
 /// A kill at each step, by an error that stops the write there.
 #[test]
 fn a_stop_at_every_step_is_mended_by_repeating() {
