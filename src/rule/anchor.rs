@@ -1,9 +1,9 @@
 //! Where a pattern is waited for: the words of it that are least often met, and the selections of a condition that are.
 
 use super::condition::{Kind as Condition, Node};
-use super::lexicon::Kind;
 use super::pattern::{Class, Step};
 use super::sequence::stem_prefix;
+use super::vocabulary::Kind;
 use crate::text::language::is_common;
 
 /// Something in a text that can be waited for.

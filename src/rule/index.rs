@@ -10,9 +10,9 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::anchor::{Anchor, Literal, anchors, frequency, triggers};
 use super::expression::Expression;
-use super::lexicon::{Lexicon, Piece, Place};
 use super::pattern::{Class, Shape, Step};
 use super::sequence::{View, in_keys};
+use super::vocabulary::{Piece, Place, Vocabulary};
 use super::{Pattern, Rule};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
@@ -72,8 +72,8 @@ struct Group {
 /// The index over a set of rules.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    words: Lexicon,
-    keys: Lexicon,
+    words: Vocabulary,
+    keys: Vocabulary,
     marks: HashMap<Box<str>, Piece>,
     /// Literals inside words and of expressions, and the number of each.
     within: Option<AhoCorasick>,

@@ -11,13 +11,13 @@ mod evaluate;
 pub mod expression;
 mod file;
 mod index;
-mod lexicon;
 pub mod library;
 pub mod pattern;
 pub mod place;
 mod sentence;
 mod sequence;
 pub mod slip;
+mod vocabulary;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

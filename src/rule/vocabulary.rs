@@ -1,7 +1,7 @@
 //! Words numbered once: every word, beginning of a word and pair of words that some pattern waits for has a number, and a post finds the
 //! numbers of all its tokens in one pass, at a cost that does not depend on how many rules there are.
 
-/// A number of the lexicon.
+/// A number of the vocabulary.
 pub(super) type Piece = u32;
 
 /// What stands in a text at one token.
@@ -39,7 +39,7 @@ struct Table {
 
 #[derive(Debug)]
 struct Known {
-    /// Its bytes in the lexicon's text; of a pair, both words with a space between them.
+    /// Its bytes in the vocabulary's text; of a pair, both words with a space between them.
     start: u32,
     length: u32,
     piece: Piece,
@@ -107,7 +107,7 @@ fn rehash(text: &str) -> u64 {
 
 /// Numbered words, beginnings and pairs of words.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+pub(super) struct Vocabulary {
     text: String,
     words: Table,
     beginnings: Table,
@@ -125,7 +125,7 @@ pub(super) enum Kind {
     Pair,
 }
 
-impl Lexicon {
+impl Vocabulary {
     /// The number of a text, `next` if it has none yet. A word with a space inside can be no word: nothing stands for it.
     pub fn number(&mut self, kind: Kind, text: &str, next: Piece) -> Piece {
         let hash = rehash(text);
@@ -202,10 +202,10 @@ mod tests {
 
     #[test]
     fn words_beginnings_and_pairs_are_found_and_nothing_else() {
-        let mut lexicon = Lexicon::default();
+        let mut vocabulary = Vocabulary::default();
         let mut next = 0;
         let mut number = |kind, text: &str| {
-            let piece = lexicon.number(kind, text, next);
+            let piece = vocabulary.number(kind, text, next);
             next = next.max(piece + 1);
             piece
         };
@@ -217,7 +217,7 @@ mod tests {
         let any = number(Kind::Beginning, "");
         let pair = number(Kind::Pair, "word1 word2");
         let mut found = Vec::new();
-        lexicon.read([(0, "word1"), (2, "word2"), (3, "w"), (4, "word2001")].into_iter(), &mut found);
+        vocabulary.read([(0, "word1"), (2, "word2"), (3, "w"), (4, "word2001")].into_iter(), &mut found);
         found.sort_unstable();
         let at = |piece, tokens: &[u32]| tokens.iter().map(|&token| Place { piece, token }).collect::<Vec<_>>();
         let expected = [at(1, &[0]), at(2, &[2]), at(beginning, &[0, 2, 4]), at(any, &[0, 2, 3, 4]), at(pair, &[0])].concat();
