@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::aside::Aside;
 use super::condition::{Kind, Node, Within};
 use super::index::everywhere;
 use super::sequence::View;
@@ -213,14 +214,20 @@ pub struct ClauseHit {
 }
 
 /// Explains a rule on a text, by trying everything: slow and plain, for one rule at a time.
-pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
+pub(super) fn explain(rule: &Rule, view: View<'_>, asides: &[Aside<'_>]) -> Clause {
     let document = view.document;
     let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
     let mut hits: Vec<ClauseHit> = Vec::new();
     let mut counted: Vec<Met> = Vec::new();
     for (number, selection) in rule.selections.iter().enumerate() {
         for (index, pattern) in selection.patterns.iter().enumerate() {
-            for tokens in everywhere(&pattern.shape, view) {
+            let mut places = everywhere(&pattern.shape, view);
+            for aside in asides {
+                places.extend(everywhere(&pattern.shape, aside.view()).into_iter().map(|tokens| aside.own(tokens)));
+            }
+            places.sort_by_key(|tokens| (tokens.start, tokens.end));
+            places.dedup();
+            for tokens in places {
                 let foreign = pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
                 // In a text of unknown language a pattern speaks for its own.
                 let outside = post

@@ -4,6 +4,7 @@
 //! broken rule is left out and named, with the place of every mistake.
 
 mod anchor;
+mod aside;
 mod check;
 pub mod code;
 pub mod condition;
@@ -35,6 +36,7 @@ use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
+use aside::{Aside, AsidePlaces};
 use condition::Node;
 use evaluate::Counted;
 use index::{Hit, Index};
@@ -344,9 +346,12 @@ impl RuleSet {
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
         let stems = Stems::default();
-        let view = View::new(document, names, keys.as_ref(), &stems);
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &stems);
         let places = self.index.places(view);
-        let hits = places.triggered(&self.rules, view);
+        let asides = Aside::all(document, names);
+        let aside = AsidePlaces::new(&self.index, &asides);
+        let mut hits = places.triggered(&self.rules, view);
+        aside.triggered(&self.rules, &mut hits);
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
             let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
@@ -359,7 +364,9 @@ impl RuleSet {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
                 } else {
-                    places.selection(&self.rules, number, selection, view).iter().map(met).collect()
+                    let mut hits = places.selection(&self.rules, number, selection, view);
+                    aside.selection(&self.rules, number, selection, &mut hits);
+                    hits.iter().map(met).collect()
                 }
             };
             let counted = Counted::new(rule, &of, view);
@@ -381,7 +388,8 @@ impl RuleSet {
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
         let stems = Stems::default();
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &stems);
+        self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names)))
     }
 }
 
