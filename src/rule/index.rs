@@ -441,7 +441,7 @@ fn patterns(rules: &[Rule]) -> impl Iterator<Item = (&Rule, usize, &Pattern)> {
         rule.selections
             .iter()
             .enumerate()
-            .flat_map(move |(at, selection)| selection.patterns.iter().map(move |pattern| (rule, at, pattern)))
+            .flat_map(move |(at, selection)| selection.patterns.iter().map(move |pattern| (rule, at, &**pattern)))
     })
 }
 

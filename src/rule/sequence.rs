@@ -250,6 +250,11 @@ impl View<'_> {
         Some(at)
     }
 
+    /// Where `steps`, all of them words, begin when they end right before token `at`, in its sentence.
+    pub fn ending(&self, steps: &[Step], at: usize) -> Option<usize> {
+        self.backward(steps, at, self.sentence(at)?.start)
+    }
+
     /// Whether one token is what one step (not a name, not a gap) asks for.
     fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
