@@ -66,6 +66,7 @@ pub(crate) fn complaint(number: u64, level: Level, title: &str, words: &Words<'_
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: vec![Evidence { start, end: start + words.evidence.len(), text: words.evidence.into() }],
         fingerprint: Fingerprint(format!("fp-{number:016x}")),
         grouped_by: "same post".to_owned(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
+use super::correlation::{self, Correlation};
 use super::file::{self, Draft, SelectionDraft};
 use super::pattern::{self, Class, Shape, Step};
 use super::slip::Slip;
@@ -14,8 +15,13 @@ use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 
 /// Reads, checks and compiles every rule file; diagnostics in the order of the files.
-pub(super) fn rules(files: &[Arc<SourceFile>], brand: &Brand) -> (Vec<Rule>, Vec<Diagnostic>) {
-    let mut rules: Vec<Rule> = Vec::new();
+pub(super) fn rules(
+    files: &[Arc<SourceFile>],
+    beside: &[Arc<SourceFile>],
+    brand: &Brand,
+) -> (Vec<Rule>, Vec<Correlation>, Vec<Diagnostic>) {
+    let ids = correlation::Ids::of(files.iter().chain(beside));
+    let (mut rules, mut correlations): (Vec<Rule>, Vec<Correlation>) = (Vec::new(), Vec::new());
     let mut out = Vec::new();
     let mut seen: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
     for file in files.iter().filter(|file| !is_fact(&file.path)) {
@@ -28,14 +34,20 @@ pub(super) fn rules(files: &[Arc<SourceFile>], brand: &Brand) -> (Vec<Rule>, Vec
         }
         seen.insert(id.clone(), Arc::clone(file));
         let mut own = Vec::new();
-        let rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, &mut own));
+        let (mut rule, mut counting) = (None, None);
+        if correlation::is_one(file) {
+            counting = correlation::compile(&id, revision(&file.text), file, &ids, &mut own);
+        } else {
+            rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, &mut own));
+        }
         let sound = !own.iter().any(Diagnostic::is_error);
         own.sort_by_key(|diagnostic| diagnostic.label.as_ref().map_or(0, |(span, _)| span.start));
         out.extend(own);
         rules.extend(rule.filter(|_| sound));
+        correlations.extend(counting.filter(|_| sound));
     }
     out.extend(unnamed(&rules, brand));
-    (rules, out)
+    (rules, correlations, out)
 }
 
 fn first_line(file: &SourceFile) -> std::ops::Range<usize> {
