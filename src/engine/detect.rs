@@ -203,6 +203,7 @@ fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: 
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: spans.into_iter().map(|span| Evidence::at(body, span)).collect(),
         fingerprint,
         grouped_by,
@@ -237,7 +238,7 @@ fn group(rule: &Rule, thread: &Thread, post: &Post) -> (Fingerprint, String) {
     }
 }
 
-fn author_key(author: &Author) -> Option<&str> {
+pub(super) fn author_key(author: &Author) -> Option<&str> {
     let id = author.native_id.as_ref().unwrap_or(&author.name).raw();
     (!id.trim().is_empty()).then_some(id)
 }

@@ -1,6 +1,7 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
 pub mod contradict;
+pub mod correlate;
 pub mod detect;
 pub mod examples;
 pub mod explain;
@@ -217,6 +218,7 @@ impl Judge {
             judgement: Some(answer.judgement.clone()),
             claim: Some(claim.clone()),
             official: answer.official.clone(),
+            correlation: None,
             evidence: vec![claim.evidence.clone()],
             fingerprint: fingerprint(&key),
             grouped_by: grouped_by.to_owned(),

@@ -14,6 +14,7 @@ pub mod incident;
 pub mod interchange;
 pub mod lang;
 pub mod post;
+pub mod signal;
 pub mod source;
 pub mod untrusted;
 pub mod value;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
+use super::correlation::{self, Correlation};
 use super::file::{self, Draft, SelectionDraft};
 use super::lexicon::{Lexicon, Lexicons};
 use super::list::{List, Lists, Patterns, braced, unused};
@@ -20,6 +21,7 @@ use crate::model::lang::Lang;
 /// What came of a tree of files.
 pub(super) struct Checked {
     pub rules: Vec<Rule>,
+    pub correlations: Vec<Correlation>,
     pub lists: Vec<Arc<List>>,
     pub lexicons: Vec<Arc<Lexicon>>,
     pub diagnostics: Vec<Diagnostic>,
@@ -31,14 +33,15 @@ pub(super) fn rules(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand
     let mut out = Vec::new();
     let shared = Shared::read(files, others, &mut out);
     let mut used = Used::default();
-    let rules = each(files, &shared, &mut used, &mut out);
-    each(others, &shared, &mut used, &mut Vec::new());
+    let ids = correlation::Ids::of(files.iter().chain(others));
+    let (rules, correlations) = each(files, &ids, &shared, &mut used, &mut out);
+    each(others, &ids, &shared, &mut used, &mut Vec::new());
     shared.unused(files, &used, &mut out);
     out.extend(unnamed(&rules, brand));
     let own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
     let lists = shared.lists.iter().filter(|list| own(&list.file)).cloned().collect();
     let lexicons = shared.lexicons.iter().filter(|lexicon| own(&lexicon.file)).cloned().collect();
-    Checked { rules, lists, lexicons, diagnostics: out }
+    Checked { rules, correlations, lists, lexicons, diagnostics: out }
 }
 
 /// What rules share.
@@ -71,7 +74,9 @@ impl Shared {
     fn unused(&self, files: &[Arc<SourceFile>], used: &Used, out: &mut Vec<Diagnostic>) {
         let own = |(_, file): &(&str, &Arc<SourceFile>)| files.iter().any(|own| Arc::ptr_eq(own, file));
         let lists = self.lists.iter().map(|list| (list.name.as_str(), &list.file)).filter(own);
-        let remedy = |name: &str| format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away");
+        let remedy = |name: &str| {
+            format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away")
+        };
         unused(lists, "word list", &used.lists, &remedy, out);
         let lexicons = self.lexicons.iter().map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).filter(own);
         let remedy = |name: &str| format!("name it in a selection, `lexicon = \"{name}\"` with `at_most = -3`, or take the file away");
@@ -79,8 +84,14 @@ impl Shared {
     }
 }
 
-fn each(files: &[Arc<SourceFile>], shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = Vec::new();
+fn each(
+    files: &[Arc<SourceFile>],
+    ids: &correlation::Ids,
+    shared: &Shared,
+    used: &mut Used,
+    out: &mut Vec<Diagnostic>,
+) -> (Vec<Rule>, Vec<Correlation>) {
+    let (mut rules, mut correlations): (Vec<Rule>, Vec<Correlation>) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
     for file in files.iter().filter(|file| Authored::of(&file.path) == Authored::Rule) {
         let Some(id) = id(file, "a rule's id", out) else { continue };
@@ -92,12 +103,18 @@ fn each(files: &[Arc<SourceFile>], shared: &Shared, used: &mut Used, out: &mut V
         }
         seen.insert(id.clone(), Arc::clone(file));
         let mut own = Vec::new();
-        let rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, shared, used, &mut own));
+        let (mut rule, mut counting) = (None, None);
+        if correlation::is_one(file) {
+            counting = correlation::compile(&id, revision(&[&file.text]), file, ids, &mut own);
+        } else {
+            rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, shared, used, &mut own));
+        }
         let sound = !own.iter().any(Diagnostic::is_error);
         super::list::tell(own, out);
         rules.extend(rule.filter(|_| sound));
+        correlations.extend(counting.filter(|_| sound));
     }
-    rules
+    (rules, correlations)
 }
 
 pub(super) fn first_line(file: &SourceFile) -> std::ops::Range<usize> {
@@ -115,7 +132,16 @@ pub(super) fn id(file: &Arc<SourceFile>, what: &str, out: &mut Vec<Diagnostic>) 
     let meant = meant.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let remedy = if meant.is_empty() { "rename the file".to_owned() } else { format!("rename the file, to {meant}.toml for instance") };
     let message = format!("`{stem}` cannot be {what}: small letters a-z, digits and hyphens only");
-    out.push(Diagnostic::error("R006", message, file, first_line(file), format!("the file's name is {}", what.replace("a rule's", "the rule's"))).with_remedy(remedy));
+    out.push(
+        Diagnostic::error(
+            "R006",
+            message,
+            file,
+            first_line(file),
+            format!("the file's name is {}", what.replace("a rule's", "the rule's")),
+        )
+        .with_remedy(remedy),
+    );
     None
 }
 
@@ -126,14 +152,7 @@ struct Compiler<'a> {
     out: &'a mut Vec<Diagnostic>,
 }
 
-fn compile(
-    id: &str,
-    draft: Draft,
-    file: &Arc<SourceFile>,
-    shared: &Shared,
-    used: &mut Used,
-    out: &mut Vec<Diagnostic>,
-) -> Option<Rule> {
+fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Option<Rule> {
     let mut compiler = Compiler { file, shared, used, out };
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
@@ -168,23 +187,29 @@ fn compile(
         file: Arc::clone(file),
         wanted,
     })
-    .map(|rule| Rule { revision: revision(&rule), ..rule })
+    .map(|rule| Rule { revision: revision(&texts(&rule)), ..rule })
 }
 
-/// First 8 hex digits of the SHA-256 of a rule's text and of the shared files that it uses, in order of kind and name.
-fn revision(rule: &Rule) -> String {
-    use sha2::{Digest, Sha256};
-    use std::fmt::Write as _;
+/// A rule's text and those of the shared files that it uses, in order of kind and name.
+fn texts(rule: &Rule) -> Vec<&str> {
     let patterns = || rule.selections.iter().flat_map(|selection| &selection.patterns);
     let lists = rule.selections.iter().flat_map(|selection| &selection.lists).chain(patterns().flat_map(|pattern| &pattern.calls));
     let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
     let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| &score.lexicon);
     let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
+    std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str()).collect()
+}
+
+/// First 8 hex digits of the SHA-256 of texts.
+fn revision(texts: &[&str]) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    hash.update(rule.file.text.as_bytes());
-    for file in lists.values().chain(lexicons.values()) {
-        hash.update([0]);
-        hash.update(file.text.as_bytes());
+    for (number, text) in texts.iter().enumerate() {
+        if number > 0 {
+            hash.update([0]);
+        }
+        hash.update(text.as_bytes());
     }
     hash.finalize().iter().take(4).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -329,7 +354,8 @@ impl Compiler<'_> {
             .flat_map(|(at, selection)| {
                 let own = selection.patterns.iter().map(|(lang, _)| *lang);
                 // A shared file may speak more languages than the rule.
-                let shared = selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
+                let shared =
+                    selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
                 let heard = |lang: &Option<Lang>| lang.is_none_or(|lang| draft.languages.is_empty() || draft.languages.contains(&lang));
                 own.chain(shared.map(|pattern| pattern.lang).filter(heard))
             })
@@ -388,8 +414,14 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
             let label = "such as this one; it cannot be met";
             notes.push(Diagnostic {
                 severity: Severity::Note,
-                ..Diagnostic::warning("R027", message, pattern.home.as_ref().map_or(&rule.file, |home| &home.file), pattern.place.clone(), label)
-                    .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
+                ..Diagnostic::warning(
+                    "R027",
+                    message,
+                    pattern.home.as_ref().map_or(&rule.file, |home| &home.file),
+                    pattern.place.clone(),
+                    label,
+                )
+                .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
             });
         }
     }

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::aside::Aside;
 use super::condition::{Kind, Node, Within};
 use super::index::everywhere;
-use super::sequence::View;
 use super::list::{self, Entry};
 use super::score::{self, Score, Sum, Weight};
+use super::sequence::View;
 use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
@@ -275,8 +275,7 @@ pub(super) fn explain(rule: &Rule, view: View<'_>, asides: &[Aside<'_>]) -> Clau
                     .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
                     .map(Discount::OutOfScope);
                 let scored = selection.score.is_some();
-                let discount =
-                    foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
+                let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
                 if discount.is_none() {
                     counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
                 }

@@ -174,9 +174,9 @@ impl Lists {
         };
         if self.inside {
             let slip = Slip::new("R041", span, format!("a shared file calls the list `{word}`"), "another list");
-            return Err(Box::new(slip.with_remedy(format!(
-                "write the words that are meant; or name both lists in the selection: `lists = [\"{word}\", …]`"
-            ))));
+            return Err(Box::new(
+                slip.with_remedy(format!("write the words that are meant; or name both lists in the selection: `lists = [\"{word}\", …]`")),
+            ));
         }
         let Some(list) = known else { return Err(Box::new(self.broken(word, span))) };
         let own = list.patterns.iter().filter(|pattern| pattern.lang.is_none() || pattern.lang == lang);

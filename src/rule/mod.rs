@@ -8,6 +8,7 @@ mod aside;
 mod check;
 pub mod code;
 pub mod condition;
+pub mod correlation;
 mod evaluate;
 pub mod expression;
 mod file;
@@ -16,6 +17,7 @@ pub mod lexicon;
 pub mod library;
 pub mod list;
 pub mod pattern;
+mod period;
 pub mod place;
 pub mod score;
 mod sentence;
@@ -43,6 +45,7 @@ use crate::model::post::Part;
 use crate::text::document::Document;
 use aside::{Aside, AsidePlaces};
 use condition::Node;
+use correlation::Correlation;
 use evaluate::Counted;
 use index::{Hit, Index};
 use lexicon::Lexicon;
@@ -354,20 +357,21 @@ pub struct Fired<'a> {
     pub met: Vec<Met>,
 }
 
-/// Rules ready to scan: everything that their patterns wait for in one index over the normal form.
+/// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
     index: Index,
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
+    correlations: Vec<Correlation>,
 }
 
 impl RuleSet {
     fn new(mut rules: Vec<Rule>) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let index = Index::new(&rules);
-        Self { rules, index, lists: Vec::new(), lexicons: Vec::new() }
+        Self { rules, index, lists: Vec::new(), lexicons: Vec::new(), correlations: Vec::new() }
     }
 
     /// The shared word lists that were loaded, used or not, in order of name.
@@ -382,32 +386,65 @@ impl RuleSet {
         &self.lexicons
     }
 
-    /// The rules, in order of id.
+    fn counting(mut self, mut correlations: Vec<Correlation>) -> Self {
+        correlations.sort_by(|a, b| a.id.cmp(&b.id));
+        self.correlations = correlations;
+        self
+    }
+
+    /// The rules of words, in order of id.
     pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
         self.rules.iter()
+    }
+
+    /// The rules that count what others find, in order of id.
+    #[must_use]
+    pub fn correlations(&self) -> &[Correlation] {
+        &self.correlations
+    }
+
+    /// The correlation with this id.
+    #[must_use]
+    pub fn correlation(&self, id: &RuleId) -> Option<&Correlation> {
+        self.correlations.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.correlations.get(at))
+    }
+
+    /// The ids of all rules, those of words first.
+    pub fn ids(&self) -> impl Iterator<Item = &RuleId> {
+        self.rules.iter().map(|rule| &rule.id).chain(self.correlations.iter().map(|rule| &rule.id))
+    }
+
+    /// How far a rule of either kind is trusted.
+    #[must_use]
+    pub fn status(&self, id: &RuleId) -> Option<Status> {
+        self.get(id).map(|rule| rule.status).or_else(|| self.correlation(id).map(|rule| rule.status))
     }
 
     /// How many rules there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.rules.len()
+        self.rules.len() + self.correlations.len()
     }
 
     /// Whether there is no rule.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.rules.is_empty() && self.correlations.is_empty()
     }
 
-    /// The rule with this id.
+    /// The rule of words with this id.
     #[must_use]
     pub fn get(&self, id: &RuleId) -> Option<&Rule> {
         self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
     }
 
-    /// A set of one rule only, for testing and explaining it.
+    /// A set of one rule only, for testing and explaining it; of a correlation with the rules that it counts.
     #[must_use]
     pub fn only(&self, id: &RuleId) -> Option<Self> {
+        if let Some(counting) = self.correlation(id) {
+            let counted = self.rules.iter().filter(|rule| counting.counts(&rule.id, &rule.categories));
+            return Some(Self::new(counted.cloned().collect()).counting(vec![counting.clone()]));
+        }
         self.get(id).map(|rule| Self::new(vec![rule.clone()]))
     }
 
@@ -486,12 +523,13 @@ pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnosti
     load_among(files, &[], brand)
 }
 
-/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used and their rules use those of
-/// `files`, but nothing of them is in the set and none of their mistakes is told.
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, their rules use those of `files`
+/// and can be counted by correlations, but nothing of them is in the set and none of their mistakes is told.
 #[must_use]
 pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
     let checked = check::rules(files, others, brand);
-    (RuleSet { lists: checked.lists, lexicons: checked.lexicons, ..RuleSet::new(checked.rules) }, checked.diagnostics)
+    let set = RuleSet::new(checked.rules).counting(checked.correlations);
+    (RuleSet { lists: checked.lists, lexicons: checked.lexicons, ..set }, checked.diagnostics)
 }
 
 /// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.

@@ -1,5 +1,6 @@
 //! A rule file as written: keys, words and strings checked, with the place of each.
 
+pub(super) mod correlation;
 mod example;
 mod selection;
 pub(super) mod shared;
@@ -121,11 +122,7 @@ impl Reader<'_> {
                     let kinds = ["detection", "contradiction", "correlation"];
                     if let Some(kind) = self.word(key, value, &kinds, |word| word).filter(|kind| *kind != "detection") {
                         kind_refused = true;
-                        let remedy = if kind == "contradiction" {
-                            "wrong answers are found from facts: write a file under rules/facts/"
-                        } else {
-                            "leave the rule out for now; detections (`kind = \"detection\"`, the default) work"
-                        };
+                        let remedy = "wrong answers are found from facts: write a file under rules/facts/";
                         self.error("R023", value.span(), format!("rules of kind `{kind}` cannot be run yet"), "not yet", remedy);
                     }
                 }

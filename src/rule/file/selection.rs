@@ -2,8 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::super::Hits;
 use super::super::Contrast;
+use super::super::Hits;
 use super::super::condition::KEYWORDS;
 use super::super::place::Written;
 use super::super::score::{Bound, Over};
@@ -127,7 +127,9 @@ impl Reader<'_> {
         for (key, _) in in_order(table) {
             let (what, remedy) = match key.get_ref().as_ref() {
                 "negation" => ("`negation`", "take the line away: in a lexicon a negated word counts half, with its sign turned"),
-                "contrast" => ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half"),
+                "contrast" => {
+                    ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half")
+                }
                 "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
                 "quotes" => continue,
                 key if SCORED.contains(&key) => continue,
