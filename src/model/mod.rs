@@ -12,6 +12,7 @@ pub mod id;
 pub mod incident;
 pub mod interchange;
 pub mod lang;
+pub mod library;
 pub mod post;
 pub mod source;
 pub mod untrusted;
