@@ -36,7 +36,9 @@ fn damaged(path: &Path, why: impl std::fmt::Display) -> StoreError {
     StoreError::Damaged { path: path.display().to_string(), why: why.to_string() }
 }
 
-fn open(path: &Path) -> Result<Option<(Head, BufReader<std::io::Take<File>>)>, StoreError> {
+type Input = BufReader<std::io::Take<File>>;
+
+fn open(path: &Path) -> Result<Option<(Head, Input)>, StoreError> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),

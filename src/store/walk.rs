@@ -15,11 +15,14 @@ use super::{Notice, StoreError, Visitor};
 /// (up to a second for the largest) for some ten thousand posts.
 const BATCHES: usize = 256;
 
+/// Year and month.
+type Month = (i16, i8);
+
 /// A thread to be visited, in the order of visits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stop {
     /// Month of its newest post.
-    month: Reverse<(i16, i8)>,
+    month: Reverse<Month>,
     /// Which drawer.
     pub(super) drawer: usize,
     /// When its newest post was first seen.
@@ -28,7 +31,7 @@ pub(super) struct Stop {
     pub(super) thread: Key,
 }
 
-fn month(entry: &Entry) -> (i16, i8) {
+fn month(entry: &Entry) -> Month {
     let date = entry.first_seen().to_zoned(TimeZone::UTC).date();
     (date.year(), date.month())
 }
@@ -64,7 +67,7 @@ pub(super) fn on_disk(
     for stops in all.chunk_by(|a, b| (a.month, a.drawer) == (b.month, b.drawer)) {
         let Some(drawer) = stops.first().and_then(|stop| drawers.get(stop.drawer)) else { continue };
         let seen = Seen::read(folder, drawer)?;
-        let mut places: BTreeMap<Key, BTreeSet<((i16, i8), u32)>> = stops.iter().map(|stop| (stop.thread, BTreeSet::new())).collect();
+        let mut places: BTreeMap<Key, BTreeSet<(Month, u32)>> = stops.iter().map(|stop| (stop.thread, BTreeSet::new())).collect();
         for entry in seen.posts.values() {
             if let Some(own) = places.get_mut(&entry.thread) {
                 own.insert((month(entry), entry.batch));

@@ -281,6 +281,8 @@ fn large_incidents_survive(store: &dyn Store) {
     assert_eq!(listed(store, &Filter::default(), at(9)), [1]);
 }
 
+const DAY: i64 = 86_400;
+
 fn walked(store: &dyn Store, since: Timestamp) -> Vec<(ThreadId, Vec<String>)> {
     let mut all = Vec::new();
     let visit = &mut |(thread, posts): Conversation| {
@@ -299,7 +301,6 @@ fn a_walk_shows_what_is_new_enough_whole_and_the_newest_first(store: &dyn Store)
         (post.seen, post.posted) = (at(seen), Some(at(seen)));
         post
     };
-    const DAY: i64 = 86_400;
     let commits = [
         commit("forum", 0, vec![seen(post("forum", "old", "1", "old"), 0), seen(post("forum", "long", "1", "first"), 10)], None),
         commit("blog", 20, vec![seen(post("blog", "old", "1", "blog"), 20)], None),
