@@ -13,6 +13,7 @@ pub mod id;
 pub mod incident;
 pub mod interchange;
 pub mod lang;
+pub mod library;
 pub mod post;
 pub mod signal;
 pub mod source;
