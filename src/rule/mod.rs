@@ -35,6 +35,7 @@ use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
+use crate::text::scope::Roles;
 use condition::Node;
 use evaluate::Counted;
 use index::{Hit, Index};
@@ -343,8 +344,8 @@ impl RuleSet {
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        let view = View::new(document, names, keys.as_ref(), &stems);
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(document, names, keys.as_ref(), &told);
         let places = self.index.places(view);
         let hits = places.triggered(&self.rules, view);
         let mut fired = Vec::new();
@@ -380,8 +381,8 @@ impl RuleSet {
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
+        let told = <(Stems, Roles)>::default();
+        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &told)))
     }
 }
 

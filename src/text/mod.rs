@@ -3,6 +3,7 @@
 mod address;
 pub mod compare;
 pub mod document;
+mod everyday;
 pub mod greeklish;
 pub mod language;
 mod lookalike;
