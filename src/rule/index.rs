@@ -32,6 +32,13 @@ pub(super) struct Hit {
     pub end: u32,
 }
 
+impl Hit {
+    /// The same at other tokens.
+    pub fn at(self, tokens: Range<usize>) -> Self {
+        Self { start: number(tokens.start), end: number(tokens.end), ..self }
+    }
+}
+
 /// How a pattern is made sure of where its literal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
@@ -232,6 +239,11 @@ impl Found {
 }
 
 impl Places<'_> {
+    /// Takes in what stands in another reading of the text.
+    pub fn hear(&mut self, other: &Self) {
+        self.here.0.iter_mut().zip(&other.here.0).for_each(|(own, other)| *own |= other);
+    }
+
     /// Every place where a trigger is met of a rule that may hold, in order of rule, selection, pattern and place, each once.
     pub fn triggered(&self, rules: &[Rule], view: View<'_>) -> Vec<Hit> {
         let mut found = Found::default();

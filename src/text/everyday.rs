@@ -102,7 +102,7 @@ fn is_over(bytes: &[u8], at: usize) -> bool {
 pub(super) struct Word {
     /// Where it ends in the text.
     pub(super) end: usize,
-    /// It has no apostrophe and no hyphen.
+    /// It has letters only: no digit, no apostrophe, no hyphen.
     pub(super) whole: bool,
 }
 
@@ -133,6 +133,8 @@ pub(super) fn read(text: &str, start: usize, out: &mut String) -> Option<Word> {
             scripts |= if plain < 0x80 { LATIN } else { GREEK };
         } else if at == start {
             return None;
+        } else {
+            whole = false;
         }
         if run > 2 || scripts == LATIN | GREEK {
             out.truncate(kept);

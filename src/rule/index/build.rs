@@ -83,7 +83,7 @@ impl Shared {
 }
 
 fn patterns(rules: &[Rule]) -> impl Iterator<Item = (&Rule, &Pattern)> {
-    rules.iter().flat_map(|rule| rule.selections.iter().flat_map(move |selection| selection.patterns.iter().map(move |own| (rule, own))))
+    rules.iter().flat_map(|rule| rule.selections.iter().flat_map(move |selection| selection.patterns.iter().map(move |own| (rule, &**own))))
 }
 
 /// Whether the literal of a sequence is all of it.
