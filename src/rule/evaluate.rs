@@ -13,7 +13,7 @@ use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::text::scope::{negated, turn};
+use crate::text::scope::{negated_by, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -100,8 +100,8 @@ pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_
     }
     match selection.negation {
         Hits::Keep => Ok(()),
-        Hits::Skip => negated(document, tokens.clone()).map_or(Ok(()), |by| Err(Discount::Negated(by))),
-        Hits::Only => negated(document, tokens.clone()).map(|_| ()).ok_or(Discount::NotNegated),
+        Hits::Skip => negated_by(document, tokens.clone(), view.roles).map_or(Ok(()), |by| Err(Discount::Negated(by))),
+        Hits::Only => negated_by(document, tokens.clone(), view.roles).map(|_| ()).ok_or(Discount::NotNegated),
     }
 }
 

@@ -43,6 +43,7 @@ use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
+use crate::text::scope::Roles;
 use aside::{Aside, AsidePlaces};
 use condition::Node;
 use correlation::Correlation;
@@ -454,11 +455,11 @@ impl RuleSet {
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &stems);
-        let places = self.index.places(view);
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
+        let mut places = self.index.places(view);
         let asides = Aside::all(document, names);
-        let aside = AsidePlaces::new(&self.index, &asides);
+        let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
         let mut fired = Vec::new();
@@ -496,8 +497,8 @@ impl RuleSet {
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &stems);
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
         self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names)))
     }
 }
