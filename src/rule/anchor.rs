@@ -142,6 +142,8 @@ pub(super) fn triggers(node: &Node, truth: bool, costs: &[f32]) -> Option<(f32, 
     };
     match &node.kind {
         Condition::Selection(index) => truth.then(|| (cost(*index), vec![*index])),
+        // The words of another rule are waited for by that rule.
+        Condition::Rule(_) => truth.then(|| (0.0, Vec::new())),
         Condition::Not(inner) => triggers(inner, !truth, costs),
         Condition::And(parts) if truth => any(&mut parts.iter().map(|part| triggers(part, truth, costs))),
         Condition::Or(parts) if !truth => any(&mut parts.iter().map(|part| triggers(part, truth, costs))),
@@ -154,7 +156,8 @@ pub(super) fn triggers(node: &Node, truth: bool, costs: &[f32]) -> Option<(f32, 
             (truth && *least > 0).then(|| (of.iter().map(|index| cost(*index)).sum(), of))
         }
         Condition::Close { left, right, .. } if truth => any(&mut [left, right].into_iter().map(|side| triggers(side, true, costs))),
-        Condition::Close { .. } => None,
+        // A question to a field needs no words.
+        Condition::Close { .. } | Condition::Field(_) => None,
     }
 }
 

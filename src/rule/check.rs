@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::condition::{self, Kind, Node};
 use super::file::{self, Draft, SelectionDraft};
 use super::pattern::{self, Class, Shape, Step};
+use super::refer::{self, references};
 use super::slip::Slip;
-use super::{Expectation, Pattern, Rule, Selection, is_fact};
+use super::{Exception, Expectation, Pattern, Rule, Selection, is_fact};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::brand::Brand;
 use crate::model::id::RuleId;
@@ -34,6 +35,8 @@ pub(super) fn rules(files: &[Arc<SourceFile>], brand: &Brand) -> (Vec<Rule>, Vec
         out.extend(own);
         rules.extend(rule.filter(|_| sound));
     }
+    let broken = seen.into_keys().filter(|id| !rules.iter().any(|rule| rule.id.as_str() == id)).collect();
+    let rules = refer::checked(rules, broken, &mut out);
     out.extend(unnamed(&rules, brand));
     (rules, out)
 }
@@ -65,9 +68,15 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnos
     let mut compiler = Compiler { file, out };
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
+    let exceptions = compiler.exceptions(&draft);
+    compiler.unused(&draft, condition.as_ref(), &exceptions);
     compiler.scope(&draft);
     compiler.examples(&draft, condition.as_ref());
     let condition = condition?;
+    let mut named = draft.condition.as_ref().map(|written| references(&condition, written, &file.text, true)).unwrap_or_default();
+    for (exception, written) in exceptions.iter().zip(&draft.exceptions) {
+        named.extend(references(&exception.when, &written.when, &file.text, false));
+    }
     let mut wanted = vec![false; selections.len()];
     for (index, is_wanted) in condition.selections() {
         if let Some(slot) = wanted.get_mut(index) {
@@ -86,12 +95,15 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnos
         about: draft.about,
         languages: draft.languages,
         parts: draft.parts,
+        sources: draft.sources,
         selections,
         condition,
+        exceptions,
         examples: draft.examples,
         revision: revision(&file.text),
         file: Arc::clone(file),
         wanted,
+        references: named,
     })
 }
 
@@ -180,22 +192,59 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        if node.holds(&|_| false) {
+        if node.may_be_without_words(true) {
             let message = "the condition holds without any words found";
             let remedy = "say what must be there: `complaint and not joke`";
             let label = "met by posts that say nothing of the kind";
             self.out.push(Diagnostic::error("R010", message, self.file, written.span.clone(), label).with_remedy(remedy));
             return None;
         }
-        let used = node.selections();
-        for (index, selection) in draft.selections.iter().enumerate() {
-            if !used.iter().any(|(used, _)| *used == index) {
-                let name = &selection.name.value;
-                let remedy = "name it in the condition, or take the table away";
-                self.warn("R013", selection.name.span.clone(), format!("the selection `{name}` is never used"), "changes nothing", remedy);
-            }
-        }
         Some(node)
+    }
+
+    fn exceptions(&mut self, draft: &Draft) -> Vec<Exception> {
+        let names: Vec<&str> = draft.selections.iter().map(|selection| selection.name.value.as_str()).collect();
+        let mut exceptions = Vec::new();
+        for written in &draft.exceptions {
+            let when = match condition::parse(&written.when.value, &names) {
+                Ok(when) => when,
+                Err(slips) => {
+                    for slip in slips {
+                        self.slip(slip, &written.when);
+                    }
+                    continue;
+                }
+            };
+            if written.until.is_none() {
+                let (message, label) = ("an exception without an end", "holds for ever");
+                let remedy = "add `until = 2027-01-31`, the last day on which it holds: what nobody looks at again makes a rule blind";
+                self.out.push(Diagnostic {
+                    severity: Severity::Note,
+                    ..Diagnostic::warning("R037", message, self.file, written.when.span.clone(), label).with_remedy(remedy)
+                });
+            }
+            exceptions.push(Exception {
+                when,
+                text: written.when.value.clone(),
+                reason: written.reason.clone(),
+                owner: written.owner.clone(),
+                until: written.until.as_ref().map(|(day, _)| *day),
+                place: written.until.as_ref().map_or_else(|| written.when.span.clone(), |(_, span)| span.clone()),
+            });
+        }
+        exceptions
+    }
+
+    /// Selections that neither the condition nor an exception names. Says nothing where one of these could not be read.
+    fn unused(&mut self, draft: &Draft, condition: Option<&Node>, exceptions: &[Exception]) {
+        let Some(condition) = condition.filter(|_| exceptions.len() == draft.exceptions.len()) else { return };
+        let nodes = exceptions.iter().map(|exception| &exception.when).chain([condition]);
+        let used: BTreeSet<usize> = nodes.flat_map(Node::selections).map(|(index, _)| index).collect();
+        for (_, selection) in draft.selections.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
+            let name = &selection.name.value;
+            let remedy = "name it in the condition, or take the table away";
+            self.warn("R013", selection.name.span.clone(), format!("the selection `{name}` is never used"), "changes nothing", remedy);
+        }
     }
 
     fn scope(&mut self, draft: &Draft) {

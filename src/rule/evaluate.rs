@@ -4,10 +4,13 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::condition::{Kind, Node, Within};
+use super::field::Fields;
 use super::index::everywhere;
+use super::refer::Lent;
 use super::sequence::View;
 use super::{Hits, Rule, Selection};
 use crate::model::finding::Span;
+use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::text::scope::negated;
@@ -20,13 +23,22 @@ const MAX_HITS: usize = 200;
 pub struct Met {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// Index of the selection.
+    /// Index of the selection; [`Self::LENT`] when the words are another rule's.
     pub selection: usize,
     /// Index of the pattern in the selection.
     pub pattern: usize,
 }
 
 impl Met {
+    /// In place of a selection: the words made another rule hold, which this one refers to.
+    pub const LENT: usize = usize::MAX;
+
+    /// Whether the words made another rule hold, which has been heard about them already.
+    #[must_use]
+    pub const fn is_lent(&self) -> bool {
+        self.selection == Self::LENT
+    }
+
     /// Order by place.
     fn key(&self) -> (usize, usize, usize, usize) {
         (self.tokens.start, self.tokens.end, self.selection, self.pattern)
@@ -75,10 +87,20 @@ pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_
     }
 }
 
+/// What is known of a post besides its words.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// What its fields say.
+    pub fields: &'a Fields,
+    /// The words by which another rule holds; `None` when it does not.
+    pub rules: &'a Lent<'a>,
+}
+
 /// The hits of a rule that count, by selection; looked for when they are first asked for.
 pub(super) struct Counted<'a> {
     rule: &'a Rule,
     view: View<'a>,
+    known: Known<'a>,
     /// The hits of a selection, in order of pattern and place.
     hits: &'a dyn Fn(usize) -> Vec<Met>,
     by_selection: Vec<OnceCell<Vec<Met>>>,
@@ -86,8 +108,8 @@ pub(super) struct Counted<'a> {
 
 impl<'a> Counted<'a> {
     /// Counts the hits that `hits` gives for a selection.
-    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>) -> Self {
-        Self { rule, view, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
+    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>, known: Known<'a>) -> Self {
+        Self { rule, view, known, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
     }
 
     /// The hits of a selection that count.
@@ -105,13 +127,18 @@ impl<'a> Counted<'a> {
         })
     }
 
-    /// The words by which `node` is `truth`; `None` when it is not. A condition that is true has words unless it would hold for an empty
-    /// text, and such conditions are refused when rules are loaded.
+    /// The words by which `node` is `truth`; `None` when it is not, or when that is not known. A condition that is true has words unless it
+    /// would hold for an empty text, and such conditions are refused when rules are loaded.
     pub fn why(&self, node: &Node, truth: bool, view: View<'_>) -> Option<Vec<Met>> {
         match &node.kind {
             Kind::Selection(index) => {
                 let hits = self.of(*index);
                 (hits.is_empty() != truth).then(|| hits.to_vec())
+            }
+            Kind::Field(question) => (question.holds(self.known.fields) == Some(truth)).then(Vec::new),
+            Kind::Rule(id) => {
+                let lent = (self.known.rules)(id);
+                (lent.is_some() == truth).then(|| lent.unwrap_or_default())
             }
             Kind::Not(inner) => self.why(inner, !truth, view),
             Kind::And(parts) if truth => self.each(parts, true, view),
@@ -195,6 +222,8 @@ pub struct Clause {
     pub parts: Vec<Clause>,
     /// For a selection: all words that met it, and whether they count.
     pub hits: Vec<ClauseHit>,
+    /// For a field: what it says, or that it is not known; for another rule: why it does not hold although its condition does.
+    pub told: Option<String>,
 }
 
 /// Words that met a pattern, and whether they count.
@@ -212,48 +241,89 @@ pub struct ClauseHit {
     pub discount: Option<Discount>,
 }
 
+/// References that are explained one within another; deeper ones are only named.
+const MAX_DEPTH: u8 = 6;
+
 /// Explains a rule on a text, by trying everything: slow and plain, for one rule at a time.
-pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
-    let document = view.document;
-    let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
-    let mut hits: Vec<ClauseHit> = Vec::new();
-    let mut counted: Vec<Met> = Vec::new();
-    for (number, selection) in rule.selections.iter().enumerate() {
-        for (index, pattern) in selection.patterns.iter().enumerate() {
-            for tokens in everywhere(&pattern.shape, view) {
-                let foreign = pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
-                // In a text of unknown language a pattern speaks for its own.
-                let outside = post
-                    .or(pattern.lang)
-                    .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
-                    .map(Discount::OutOfScope);
-                let discount = foreign.or(outside).or_else(|| counts(selection, &tokens, view).err());
-                if discount.is_none() {
-                    counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
-                }
-                let span = document.span(tokens.clone());
-                hits.push(ClauseHit { selection: number, pattern: pattern.text.clone(), tokens, span, discount });
-            }
-        }
-    }
-    let of = |selection: usize| counted.iter().filter(|met| met.selection == selection).cloned().collect();
-    let counted = Counted::new(rule, &of, view);
-    clause(rule, &rule.condition, &counted, &hits, view)
+#[derive(Clone, Copy)]
+pub(super) struct Explainer<'a> {
+    /// The text.
+    pub view: View<'a>,
+    /// What is known besides.
+    pub known: Known<'a>,
+    /// The rules that others refer to.
+    pub rules: &'a dyn Fn(&RuleId) -> Option<&'a Rule>,
+    /// How many references led here.
+    pub depth: u8,
 }
 
-fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], view: View<'_>) -> Clause {
-    let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
-    let own = |selection: usize| hits.iter().filter(|hit| hit.selection == selection).cloned().collect::<Vec<_>>();
-    let below = |nodes: &[Node]| nodes.iter().map(|node| clause(rule, node, counted, hits, view)).collect();
-    let (parts, hits) = match &node.kind {
-        Kind::Selection(index) => (Vec::new(), own(*index)),
-        Kind::Not(inner) => (below(std::slice::from_ref(inner)), Vec::new()),
-        Kind::And(parts) | Kind::Or(parts) => (below(parts), Vec::new()),
-        Kind::Close { left, right, .. } => (below(&[(**left).clone(), (**right).clone()]), Vec::new()),
-        Kind::Count { of, .. } => {
-            let selections = of.iter().map(|index| Node { kind: Kind::Selection(*index), span: node.span.clone() });
-            (below(&selections.collect::<Vec<_>>()), Vec::new())
+impl Explainer<'_> {
+    /// A rule's condition, clause by clause.
+    pub fn rule(&self, rule: &Rule) -> Clause {
+        self.node(rule, &rule.condition)
+    }
+
+    /// A condition of a rule (an exception's, say), clause by clause.
+    pub fn node(&self, rule: &Rule, node: &Node) -> Clause {
+        let hits = self.hits(rule);
+        let of = |selection: usize| {
+            let own = hits.iter().filter(|(met, hit)| met.selection == selection && hit.discount.is_none());
+            own.map(|(met, _)| met.clone()).collect()
+        };
+        let counted = Counted::new(rule, &of, self.view, self.known);
+        self.clause(rule, node, &counted, &hits)
+    }
+
+    fn hits(&self, rule: &Rule) -> Vec<(Met, ClauseHit)> {
+        let document = self.view.document;
+        let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
+        let mut hits = Vec::new();
+        for (number, selection) in rule.selections.iter().enumerate() {
+            for (index, pattern) in selection.patterns.iter().enumerate() {
+                for tokens in everywhere(&pattern.shape, self.view) {
+                    let foreign =
+                        pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
+                    // In a text of unknown language a pattern speaks for its own.
+                    let outside = post
+                        .or(pattern.lang)
+                        .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
+                        .map(Discount::OutOfScope);
+                    let discount = foreign.or(outside).or_else(|| counts(selection, &tokens, self.view).err());
+                    let span = document.span(tokens.clone());
+                    hits.push((
+                        Met { tokens: tokens.clone(), selection: number, pattern: index },
+                        ClauseHit { selection: number, pattern: pattern.text.clone(), tokens, span, discount },
+                    ));
+                }
+            }
         }
-    };
-    Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits }
+        hits
+    }
+
+    fn clause(&self, rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[(Met, ClauseHit)]) -> Clause {
+        let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
+        let own = |selection: usize| hits.iter().map(|(_, hit)| hit).filter(|hit| hit.selection == selection).cloned().collect::<Vec<_>>();
+        let below = |node: &Node| self.clause(rule, node, counted, hits);
+        let holds = counted.why(node, true, self.view).is_some();
+        let mut clause = Clause { text: node.show(&names), holds, parts: Vec::new(), hits: Vec::new(), told: None };
+        match &node.kind {
+            Kind::Selection(index) => clause.hits = own(*index),
+            Kind::Field(question) => clause.told = Some(question.met(self.known.fields)),
+            Kind::Rule(id) => {
+                let below = Self { depth: self.depth + 1, ..*self };
+                clause.parts.extend((self.rules)(id).filter(|_| self.depth < MAX_DEPTH).map(|rule| below.rule(rule)));
+                if !holds && clause.parts.iter().any(|part| part.holds) {
+                    clause.told = Some(format!("its words are there, but it is not heard: `overhear rules explain {id}` says why"));
+                }
+            }
+            Kind::Not(inner) => clause.parts.push(below(inner)),
+            Kind::And(parts) | Kind::Or(parts) => clause.parts = parts.iter().map(below).collect(),
+            Kind::Close { left, right, .. } => clause.parts = vec![below(left), below(right)],
+            Kind::Count { of, .. } => {
+                let selection = |index: &usize| below(&Node { kind: Kind::Selection(*index), span: node.span.clone() });
+                clause.parts = of.iter().map(selection).collect();
+            }
+        }
+        clause
+    }
 }

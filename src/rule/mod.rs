@@ -8,16 +8,20 @@ mod check;
 pub mod code;
 pub mod condition;
 mod evaluate;
+mod exception;
 pub mod expression;
+pub mod field;
 mod file;
 mod index;
 pub mod library;
 pub mod pattern;
 pub mod place;
+mod refer;
 mod sentence;
 mod sequence;
 pub mod slip;
 mod vocabulary;
+mod wildcard;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -25,6 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use exception::{Exception, expired};
 pub use pattern::Class;
 pub use sequence::Named;
 
@@ -36,9 +41,12 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
 use condition::Node;
-use evaluate::Counted;
+use evaluate::{Counted, Explainer, Known};
+use field::{Field, Fields, Value};
 use index::{Hit, Index};
+use jiff::civil::Date;
 use place::Written;
+use refer::{Later, Lent, Reference};
 use sequence::{Keys, Stems, View};
 
 /// How far a rule is trusted.
@@ -185,6 +193,8 @@ pub enum Expectation {
     Fires(Written),
     /// The rule stays quiet on this text.
     Quiet(Written),
+    /// The rule should fire on this text one day.
+    Todo(Written),
 }
 
 impl Expectation {
@@ -192,13 +202,13 @@ impl Expectation {
     #[must_use]
     pub const fn written(&self) -> &Written {
         match self {
-            Self::Fires(written) | Self::Quiet(written) => written,
+            Self::Fires(written) | Self::Quiet(written) | Self::Todo(written) => written,
         }
     }
 }
 
 /// An example of a rule. Its texts may hold `{brand}`, `{product}` and `{competitor}`; see [`fill`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     /// Its language.
     pub lang: Lang,
@@ -208,6 +218,10 @@ pub struct Example {
     pub title: Option<String>,
     /// The level expected; not looked at when absent.
     pub level: Option<Level>,
+    /// What is known of the post besides.
+    pub with: Vec<(Field, Value)>,
+    /// What was said in the thread before it, in order.
+    pub after: Vec<String>,
 }
 
 /// A rule, checked and compiled.
@@ -235,10 +249,14 @@ pub struct Rule {
     pub languages: BTreeSet<Lang>,
     /// Parts of a thread that it reads; empty means all.
     pub parts: BTreeSet<Part>,
+    /// Sources it speaks for: ids, names or hosts, in which `*` stands for any run of characters; empty means all.
+    pub sources: Vec<String>,
     /// What it looks for.
     pub selections: Vec<Selection>,
     /// How the selections belong together.
     pub condition: Node,
+    /// When it is silent all the same.
+    pub exceptions: Vec<Exception>,
     /// Examples, in the order of the file.
     pub examples: Vec<Example>,
     /// First 8 hex digits of the SHA-256 of the file's text.
@@ -247,6 +265,8 @@ pub struct Rule {
     pub file: Arc<SourceFile>,
     /// Selections that the condition asks to be there.
     wanted: Vec<bool>,
+    /// Rules that it refers to.
+    references: Vec<Reference>,
 }
 
 impl Rule {
@@ -277,6 +297,24 @@ impl Rule {
         )
     }
 
+    /// Whether one of these names of a source is in its scope.
+    #[must_use]
+    pub fn speaks_for_source(&self, names: &[&str]) -> bool {
+        let is = |pattern: &String| names.iter().any(|name| wildcard::matches(&pattern.to_lowercase(), &name.trim().to_lowercase()));
+        self.sources.is_empty() || self.sources.iter().any(is)
+    }
+
+    /// The rules that its condition and its exceptions refer to.
+    pub fn refers_to(&self) -> impl Iterator<Item = &RuleId> {
+        self.references.iter().map(|reference| &reference.id)
+    }
+
+    /// The fields that its condition and its exceptions ask about.
+    #[must_use]
+    pub fn fields(&self) -> BTreeSet<Field> {
+        self.exceptions.iter().map(|exception| &exception.when).chain([&self.condition]).flat_map(Node::fields).collect()
+    }
+
     /// The condition as a sentence, with the names of its selections.
     #[must_use]
     pub fn condition_text(&self) -> String {
@@ -285,7 +323,7 @@ impl Rule {
     }
 }
 
-/// A rule that holds for a text, and the words that made it.
+/// A rule that holds for a post, and the words that made it.
 #[derive(Debug, Clone)]
 pub struct Fired<'a> {
     /// The rule.
@@ -294,18 +332,50 @@ pub struct Fired<'a> {
     pub met: Vec<Met>,
 }
 
+/// A post as rules read it.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Its text.
+    pub document: &'a Document,
+    /// The names of the brand file in it, in order.
+    pub names: &'a [Named],
+    /// What is known of it besides.
+    pub fields: &'a Fields,
+    /// The day on which it is read: exceptions end.
+    pub today: Date,
+}
+
+/// Gives the words that count of those that made a rule's condition true; `None` when the rule is not heard.
+pub type Heard<'a> = dyn Fn(&Rule, Vec<Met>) -> Option<Vec<Met>> + 'a;
+
+/// Who is asked before and after a rule's condition is looked at.
+#[derive(Clone, Copy)]
+pub struct Gates<'a> {
+    /// Whether the rule may speak about the post at all; asked once for each rule that has a hit without which its condition cannot hold.
+    pub admit: &'a dyn Fn(&Rule) -> bool,
+    /// The words that count of those that made the condition true; `None` when the rule is not heard.
+    pub heard: &'a Heard<'a>,
+}
+
 /// Rules ready to scan: everything that their patterns wait for in one index over the normal form.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
     index: Index,
+    later: Later,
+    /// The fields that they ask about.
+    fields: BTreeSet<Field>,
+    /// Only this one speaks; the others are those that it refers to.
+    asked: Option<RuleId>,
 }
 
 impl RuleSet {
     fn new(mut rules: Vec<Rule>) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let index = Index::new(&rules);
-        Self { rules, index }
+        let later = Later::new(&rules);
+        let fields = rules.iter().flat_map(Rule::fields).collect();
+        Self { rules, index, later, fields, asked: None }
     }
 
     /// The rules, in order of id.
@@ -331,30 +401,55 @@ impl RuleSet {
         self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
     }
 
-    /// A set of one rule only, for testing and explaining it.
+    /// A set in which one rule only speaks, for testing and explaining it; the rules that it refers to are in it too, and are silent.
     #[must_use]
     pub fn only(&self, id: &RuleId) -> Option<Self> {
-        self.get(id).map(|rule| Self::new(vec![rule.clone()]))
+        let mut chosen = vec![self.get(id)?];
+        let mut at = 0;
+        while let Some(rule) = chosen.get(at).copied() {
+            for rule in rule.refers_to().filter_map(|id| self.get(id)) {
+                if chosen.iter().all(|known| known.id != rule.id) {
+                    chosen.push(rule);
+                }
+            }
+            at += 1;
+        }
+        Some(Self { asked: Some(id.clone()), ..Self::new(chosen.into_iter().cloned().collect()) })
     }
 
-    /// The rules whose condition holds for a text, in order of id, with the words that made it. `names` are the names of the brand file in
-    /// it, in order; `admit` is asked once for each rule that has a hit without which its condition cannot hold, before the condition is looked
-    /// at.
+    /// The fields that any rule asks about: no others need to be known.
+    #[must_use]
+    pub const fn fields(&self) -> &BTreeSet<Field> {
+        &self.fields
+    }
+
+    /// The rules whose condition holds for a text of which nothing else is known, in order of id, with the words that made it. `names` are the
+    /// names of the brand file in it, in order; see [`Gates`] for `admit`.
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let keys = Keys::of(document);
+        let reading = Reading { document, names, fields: &Fields::default(), today: Date::MIN };
+        self.read(reading, Gates { admit, heard: &|_, met| Some(met) })
+    }
+
+    /// The rules that speak about a post, in order of id, with the words that make them.
+    #[must_use]
+    pub fn read<'a>(&'a self, reading: Reading<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
+        let mut fired = self.holding(reading, gates);
+        if let Some(asked) = &self.asked {
+            fired.retain(|fired| fired.rule.id == *asked);
+        }
+        fired
+    }
+
+    /// As [`Self::read`], those included that are only referred to.
+    fn holding<'a>(&'a self, reading: Reading<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
+        let keys = Keys::of(reading.document);
         let stems = Stems::default();
-        let view = View::new(document, names, keys.as_ref(), &stems);
+        let view = View::new(reading.document, reading.names, keys.as_ref(), &stems);
         let places = self.index.places(view);
         let hits = places.triggered(&self.rules, view);
-        let mut fired = Vec::new();
-        for own in hits.chunk_by(|a, b| a.rule == b.rule) {
-            let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
-                continue;
-            };
-            if !admit(rule) {
-                continue;
-            }
+        let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
+            let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
             let of = |selection: usize| -> Vec<Met> {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
@@ -362,26 +457,56 @@ impl RuleSet {
                     places.selection(&self.rules, number, selection, view).iter().map(met).collect()
                 }
             };
-            let counted = Counted::new(rule, &of, view);
+            let counted = Counted::new(rule, &of, view, Known { fields: reading.fields, rules: lent });
             // Hits that do not count trigger nothing.
-            if own.chunk_by(|a, b| a.selection == b.selection).all(|own| counted.of(usize::from(own[0].selection)).is_empty()) {
-                continue;
+            let counts = |own: &[Hit]| !counted.of(usize::from(own[0].selection)).is_empty();
+            if rule.references.is_empty() && !own.chunk_by(|a, b| a.selection == b.selection).any(counts) {
+                return None;
             }
-            let met = counted.why(&rule.condition, true, view).map(evaluate::tidy);
-            if let Some(met) = met.filter(|met| !met.is_empty()) {
-                fired.push(Fired { rule, met });
-            }
+            let met = counted.why(&rule.condition, true, view).map(evaluate::tidy).filter(|met| !met.is_empty())?;
+            let met = (gates.heard)(rule, met)?;
+            let silenced = |exception: &Exception| !exception.is_over(reading.today) && counted.why(&exception.when, true, view).is_some();
+            (!rule.exceptions.iter().any(silenced)).then_some(Fired { rule, met })
+        };
+        let own = |rule: u32| -> &[Hit] {
+            let from = hits.partition_point(|hit| hit.rule < rule);
+            &hits[from..from + hits[from..].partition_point(|hit| hit.rule == rule)]
+        };
+        let triggered = hits.chunk_by(|a, b| a.rule == b.rule).filter_map(|own| own.first().map(|hit| (hit.rule, own)));
+        let mut fired: Vec<Fired<'a>> =
+            triggered.filter(|(rule, _)| !self.later.has(*rule)).filter_map(|(rule, own)| look(rule, own, &|_| None)).collect();
+        if !self.later.is_empty() {
+            self.later.look(&self.rules, &mut fired, &|rule| !own(rule).is_empty(), &|rule, lent| look(rule, own(rule), lent));
         }
         fired
     }
 
-    /// How a rule reads a text, clause by clause, with every word that met a pattern and why some do not count; `None` when there is no such
-    /// rule. Says nothing of the rule's gates (brand, parts).
+    /// How a rule reads a text of which nothing else is known, clause by clause, with every word that met a pattern and why some do not
+    /// count; `None` when there is no such rule. Says nothing of the rule's gates (brand, parts).
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        let keys = Keys::of(document);
+        let reading = Reading { document, names, fields: &Fields::default(), today: Date::MIN };
+        self.explain_reading(id, reading, Gates { admit: &|_| true, heard: &|_, met| Some(met) }).map(|(clause, _)| clause)
+    }
+
+    /// How a rule reads a post, clause by clause, and the exception that silences it then, clause by clause too. The gates are asked of the
+    /// rules that it refers to.
+    #[must_use]
+    pub fn explain_reading(&self, id: &RuleId, reading: Reading<'_>, gates: Gates<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
+        let rule = self.get(id)?;
+        let keys = Keys::of(reading.document);
         let stems = Stems::default();
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
+        let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(reading, gates) };
+        let lent = |id: &RuleId| {
+            let lent = |met: &Met| Met { selection: Met::LENT, ..met.clone() };
+            holding.iter().find(|fired| fired.rule.id == *id).map(|fired| fired.met.iter().map(lent).collect())
+        };
+        let view = View::new(reading.document, reading.names, keys.as_ref(), &stems);
+        let known = Known { fields: reading.fields, rules: &lent };
+        let explainer = Explainer { view, known, rules: &|id| self.get(id), depth: 0 };
+        let current = rule.exceptions.iter().filter(|exception| !exception.is_over(reading.today));
+        let silencing = current.map(|exception| (exception, explainer.node(rule, &exception.when))).find(|(_, clause)| clause.holds);
+        Some((explainer.rule(rule), silencing))
     }
 }
 
