@@ -10,7 +10,7 @@ use crate::model::finding::{Evidence, Finding, RuleKind, Span};
 use crate::model::id::{FindingId, Fingerprint, digest};
 use crate::model::post::{Author, Post, Role, Thread};
 use crate::model::untrusted::shown;
-use crate::rule::{About, Class, Exception, Gates, GroupBy, Met, Named, Reading, Rule};
+use crate::rule::{About, Class, Exception, Gates, GroupBy, Met, Named, Rule, Subject};
 use crate::text::document::Document;
 
 /// Most evidence spans of one finding; the words of a rant say no more.
@@ -167,16 +167,17 @@ fn owner(met: &Met, post: &Prepared<'_>, homonyms: &[Range<usize>]) -> Option<Ow
     let sentence = document.sentence_of(met.tokens.start);
     let in_sentence = |tokens: &Range<usize>| document.sentence_of(tokens.start) == sentence;
     let is_brand = |name: &&Named| name.class != Class::Competitor;
-    if post.mention.named.iter().any(|name| is_brand(&name) && in_sentence(&name.tokens)) {
+    let named = Named::of_reading(&post.mention.named, 0);
+    if named.iter().any(|name| is_brand(&name) && in_sentence(&name.tokens)) {
         return None;
     }
     if let Some(name) = homonyms.iter().find(|tokens| in_sentence(tokens)) {
         return Some(Owner::Homonym(name.clone()));
     }
-    if let Some(name) = post.mention.named.iter().find(|name| in_sentence(&name.tokens)) {
+    if let Some(name) = named.iter().find(|name| in_sentence(&name.tokens)) {
         return Some(Owner::Competitor(name.tokens.clone()));
     }
-    let before = post.mention.named.iter().rfind(|name| name.tokens.start < met.tokens.start);
+    let before = named.iter().rfind(|name| name.tokens.start < met.tokens.start);
     let homonym = homonyms.iter().rfind(|tokens| tokens.start < met.tokens.start);
     match (before, homonym) {
         (Some(name), homonym) if homonym.is_none_or(|homonym| homonym.start < name.tokens.start) => {
@@ -195,9 +196,9 @@ fn tokens_of(document: &Document, span: Span) -> Range<usize> {
 impl Prepared<'_> {
     /// The post as rules read it at `now`.
     #[must_use]
-    pub fn reading(&self, now: Timestamp) -> Reading<'_> {
+    pub fn subject(&self, now: Timestamp) -> Subject<'_> {
         let today = now.to_zoned(TimeZone::UTC).date();
-        Reading { document: &self.document, names: &self.mention.named, fields: &self.fields, today }
+        Subject { document: &self.document, names: &self.mention.named, fields: &self.fields, today }
     }
 }
 
@@ -209,7 +210,7 @@ impl Judge {
         }
         let admit = |rule: &Rule| gate(rule, whole, post).is_ok();
         let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, post).ok();
-        let fired = self.rules.read(post.reading(now), Gates { admit: &admit, heard: &heard });
+        let fired = self.rules.read(post.subject(now), Gates { admit: &admit, heard: &heard });
         fired.iter().map(|fired| finding(fired.rule, &fired.met, thread, post, now)).collect()
     }
 }

@@ -47,12 +47,12 @@ pub fn explain_prepared(judge: &Judge, rule: &RuleId, thread: &PreparedThread<'_
     let own = thread.posts.iter().find(|own| own.post.id == *post)?;
     let known = judge.rules.get(rule)?;
     let alone = judge.rules.only(rule)?;
-    let reading = own.reading(now);
+    let subject = own.subject(now);
     let admit = |rule: &Rule| gate(rule, thread, own).is_ok();
     let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, own).ok();
     let gates = Gates { admit: &admit, heard: &heard };
-    let (clause, exception) = alone.explain_reading(rule, reading, gates)?;
-    let fired = alone.read(reading, gates);
+    let (clause, exception) = alone.explain_subject(rule, subject, gates)?;
+    let fired = alone.read(subject, gates);
     let met = fired.first().map(|fired| fired.met.clone()).unwrap_or_default();
     // Who stands in the way: the rule's own gates, then whom its words are about, then its exceptions.
     let other = Cell::new(None);
@@ -68,7 +68,7 @@ pub fn explain_prepared(judge: &Judge, rule: &RuleId, thread: &PreparedThread<'_
     let gate = if met.is_empty() {
         gate(known, thread, own).err().or_else(|| {
             // The words may be about somebody else.
-            let _ = alone.read(reading, Gates { admit: &admit, heard: &about });
+            let _ = alone.read(subject, Gates { admit: &admit, heard: &about });
             other.take().or_else(|| exception.as_ref().filter(|_| clause.holds).map(|(exception, _)| Gate::from(*exception)))
         })
     } else {

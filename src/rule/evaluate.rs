@@ -5,15 +5,14 @@ use std::ops::Range;
 
 use super::condition::{Kind, Node, Within};
 use super::field::Fields;
-use super::index::everywhere;
 use super::refer::Lent;
+use super::score;
 use super::sequence::View;
-use super::{Hits, Rule, Selection};
+use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
-use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::text::scope::negated;
+use crate::text::scope::{negated, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -58,6 +57,14 @@ pub enum Discount {
     OtherLanguage(Lang),
     /// The rule's scope leaves out the post's language.
     OutOfScope(Lang),
+    /// They stand before the word that turns their sentence, and only what follows it counts.
+    BeforeTurn(Span),
+    /// They stand after the word that turns their sentence, and only what comes before it counts.
+    AfterTurn(Span),
+    /// Other words of the lexicon, which hold these, count instead.
+    Covered(Span),
+    /// Words of a lexicon beyond those that are counted in one text.
+    Enough,
 }
 
 impl Discount {
@@ -70,15 +77,34 @@ impl Discount {
             Self::Quoted => "in a quotation of somebody else".to_owned(),
             Self::OtherLanguage(lang) => format!("the pattern is for `{lang}`, the post is in another language"),
             Self::OutOfScope(lang) => format!("the rule's scope leaves out `{lang}`"),
+            Self::BeforeTurn(turn) => format!("before “{}”", shown(turn.of(text), false)),
+            Self::AfterTurn(turn) => format!("after “{}”", shown(turn.of(text), false)),
+            Self::Covered(by) => format!("counted as “{}”", shown(by.of(text), false)),
+            Self::Enough => "enough words of the lexicon were counted before it".to_owned(),
         }
     }
+}
+
+/// Whether one of these words is a quotation of somebody else.
+pub(super) fn quoted(tokens: &Range<usize>, view: View<'_>) -> bool {
+    view.document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted))
 }
 
 /// Whether words count for a selection.
 pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
-    if !selection.quotes && document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted)) {
+    if !selection.quotes && quoted(tokens, view) {
         return Err(Discount::Quoted);
+    }
+    if selection.contrast != Contrast::Keep
+        && let Some(turn) = turn(document, document.sentence_of(tokens.start))
+    {
+        let place = document.span(turn.clone());
+        match selection.contrast {
+            Contrast::After if tokens.end <= turn.start => return Err(Discount::BeforeTurn(place)),
+            Contrast::Before if tokens.start >= turn.end => return Err(Discount::AfterTurn(place)),
+            _ => {}
+        }
     }
     match selection.negation {
         Hits::Keep => Ok(()),
@@ -117,6 +143,9 @@ impl<'a> Counted<'a> {
         let Some((own, cell)) = self.rule.selections.get(selection).zip(self.by_selection.get(selection)) else { return &[] };
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
+            if let Some(score) = &own.score {
+                return score::decide(score, own.quotes, met, self.view).0;
+            }
             let mut count = 0;
             met.retain(|met| {
                 let counted = count < MAX_HITS && counts(own, &met.tokens, self.view).is_ok();
@@ -209,121 +238,4 @@ pub(super) fn tidy(mut met: Vec<Met>) -> Vec<Met> {
     met.sort_by_key(Met::key);
     met.dedup_by(|a, b| a.tokens == b.tokens && a.selection == b.selection);
     met
-}
-
-/// A condition or part of one, explained on a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// The part of the condition as the author wrote it.
-    pub text: String,
-    /// Whether it holds.
-    pub holds: bool,
-    /// Its parts.
-    pub parts: Vec<Clause>,
-    /// For a selection: all words that met it, and whether they count.
-    pub hits: Vec<ClauseHit>,
-    /// For a field: what it says, or that it is not known; for another rule: why it does not hold although its condition does.
-    pub told: Option<String>,
-}
-
-/// Words that met a pattern, and whether they count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClauseHit {
-    /// Index of the selection.
-    pub selection: usize,
-    /// The pattern as written.
-    pub pattern: String,
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// Its bytes in the original text.
-    pub span: Span,
-    /// Why it does not count, if it does not.
-    pub discount: Option<Discount>,
-}
-
-/// References that are explained one within another; deeper ones are only named.
-const MAX_DEPTH: u8 = 6;
-
-/// Explains a rule on a text, by trying everything: slow and plain, for one rule at a time.
-#[derive(Clone, Copy)]
-pub(super) struct Explainer<'a> {
-    /// The text.
-    pub view: View<'a>,
-    /// What is known besides.
-    pub known: Known<'a>,
-    /// The rules that others refer to.
-    pub rules: &'a dyn Fn(&RuleId) -> Option<&'a Rule>,
-    /// How many references led here.
-    pub depth: u8,
-}
-
-impl Explainer<'_> {
-    /// A rule's condition, clause by clause.
-    pub fn rule(&self, rule: &Rule) -> Clause {
-        self.node(rule, &rule.condition)
-    }
-
-    /// A condition of a rule (an exception's, say), clause by clause.
-    pub fn node(&self, rule: &Rule, node: &Node) -> Clause {
-        let hits = self.hits(rule);
-        let of = |selection: usize| {
-            let own = hits.iter().filter(|(met, hit)| met.selection == selection && hit.discount.is_none());
-            own.map(|(met, _)| met.clone()).collect()
-        };
-        let counted = Counted::new(rule, &of, self.view, self.known);
-        self.clause(rule, node, &counted, &hits)
-    }
-
-    fn hits(&self, rule: &Rule) -> Vec<(Met, ClauseHit)> {
-        let document = self.view.document;
-        let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
-        let mut hits = Vec::new();
-        for (number, selection) in rule.selections.iter().enumerate() {
-            for (index, pattern) in selection.patterns.iter().enumerate() {
-                for tokens in everywhere(&pattern.shape, self.view) {
-                    let foreign =
-                        pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
-                    // In a text of unknown language a pattern speaks for its own.
-                    let outside = post
-                        .or(pattern.lang)
-                        .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
-                        .map(Discount::OutOfScope);
-                    let discount = foreign.or(outside).or_else(|| counts(selection, &tokens, self.view).err());
-                    let span = document.span(tokens.clone());
-                    hits.push((
-                        Met { tokens: tokens.clone(), selection: number, pattern: index },
-                        ClauseHit { selection: number, pattern: pattern.text.clone(), tokens, span, discount },
-                    ));
-                }
-            }
-        }
-        hits
-    }
-
-    fn clause(&self, rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[(Met, ClauseHit)]) -> Clause {
-        let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
-        let own = |selection: usize| hits.iter().map(|(_, hit)| hit).filter(|hit| hit.selection == selection).cloned().collect::<Vec<_>>();
-        let below = |node: &Node| self.clause(rule, node, counted, hits);
-        let holds = counted.why(node, true, self.view).is_some();
-        let mut clause = Clause { text: node.show(&names), holds, parts: Vec::new(), hits: Vec::new(), told: None };
-        match &node.kind {
-            Kind::Selection(index) => clause.hits = own(*index),
-            Kind::Field(question) => clause.told = Some(question.met(self.known.fields)),
-            Kind::Rule(id) => {
-                let below = Self { depth: self.depth + 1, ..*self };
-                clause.parts.extend((self.rules)(id).filter(|_| self.depth < MAX_DEPTH).map(|rule| below.rule(rule)));
-                if !holds && clause.parts.iter().any(|part| part.holds) {
-                    clause.told = Some(format!("its words are there, but it is not heard: `overhear rules explain {id}` says why"));
-                }
-            }
-            Kind::Not(inner) => clause.parts.push(below(inner)),
-            Kind::And(parts) | Kind::Or(parts) => clause.parts = parts.iter().map(below).collect(),
-            Kind::Close { left, right, .. } => clause.parts = vec![below(left), below(right)],
-            Kind::Count { of, .. } => {
-                let selection = |index: &usize| below(&Node { kind: Kind::Selection(*index), span: node.span.clone() });
-                clause.parts = of.iter().map(selection).collect();
-            }
-        }
-        clause
-    }
 }

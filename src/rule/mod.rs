@@ -4,21 +4,27 @@
 //! broken rule is left out and named, with the place of every mistake.
 
 mod anchor;
+mod aside;
 mod check;
 pub mod code;
 pub mod condition;
 mod evaluate;
 mod exception;
+mod explain;
 pub mod expression;
 pub mod field;
 mod file;
 mod index;
+pub mod lexicon;
 pub mod library;
+pub mod list;
 pub mod pattern;
 pub mod place;
 mod refer;
+pub mod score;
 mod sentence;
 mod sequence;
+mod set;
 pub mod slip;
 mod vocabulary;
 mod wildcard;
@@ -28,26 +34,27 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use evaluate::{Discount, Met};
 pub use exception::{Exception, expired};
+pub use explain::{Clause, ClauseHit};
+pub use list::Entry;
 pub use pattern::Class;
 pub use sequence::Named;
+pub use set::{Fired, Gates, Heard, RuleSet, Subject};
 
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
-use crate::text::document::Document;
 use condition::Node;
-use evaluate::{Counted, Explainer, Known};
-use field::{Field, Fields, Value};
-use index::{Hit, Index};
-use jiff::civil::Date;
+use field::{Field, Value};
+use list::{Home, List};
 use place::Written;
-use refer::{Later, Lent, Reference};
-use sequence::{Keys, Stems, View};
+use refer::Reference;
+use score::Score;
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -160,6 +167,33 @@ impl Hits {
     }
 }
 
+/// What a selection makes of a turn in a sentence ("great phone, but …").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Contrast {
+    /// Nothing: words on both sides count.
+    #[default]
+    Keep,
+    /// Words before the turn do not count.
+    After,
+    /// Words after it do not count.
+    Before,
+}
+
+impl Contrast {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Keep, Self::After, Self::Before];
+
+    /// The word written in rule files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::After => "after",
+            Self::Before => "before",
+        }
+    }
+}
+
 /// A pattern, compiled.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -169,8 +203,12 @@ pub struct Pattern {
     pub lang: Option<Lang>,
     /// What it looks for.
     pub shape: pattern::Shape,
-    /// Its bytes in the file.
+    /// Its bytes in the file: the rule's, or that of `home`.
     pub place: Range<usize>,
+    /// The shared file that it stands in, where it is not the rule's own.
+    pub home: Option<Arc<Home>>,
+    /// Shared word lists whose entries stand for its `{names}`.
+    pub calls: Vec<Arc<List>>,
 }
 
 /// A named list of patterns.
@@ -178,12 +216,18 @@ pub struct Pattern {
 pub struct Selection {
     /// Its name in conditions.
     pub name: String,
-    /// Its patterns.
-    pub patterns: Vec<Pattern>,
+    /// Its patterns; those of shared lists and lexicons are held once for all rules.
+    pub patterns: Vec<Arc<Pattern>>,
+    /// Shared word lists that it takes in whole.
+    pub lists: Vec<Arc<List>>,
     /// What becomes of negated words.
     pub negation: Hits,
     /// Whether words in quotations of others count.
     pub quotes: bool,
+    /// Which side of a turn counts.
+    pub contrast: Contrast,
+    /// The lexicon and its threshold, when it counts by one.
+    pub score: Option<Score>,
 }
 
 /// What an example expects.
@@ -259,7 +303,7 @@ pub struct Rule {
     pub exceptions: Vec<Exception>,
     /// Examples, in the order of the file.
     pub examples: Vec<Example>,
-    /// First 8 hex digits of the SHA-256 of the file's text.
+    /// First 8 hex digits of the SHA-256 of the file's text and of the shared files that it uses.
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
@@ -297,6 +341,19 @@ impl Rule {
         )
     }
 
+    /// Names of the shared word lists that it uses.
+    #[must_use]
+    pub fn lists(&self) -> BTreeSet<&str> {
+        let called = self.selections.iter().flat_map(|selection| &selection.patterns).flat_map(|pattern| &pattern.calls);
+        self.selections.iter().flat_map(|selection| &selection.lists).chain(called).map(|list| list.name.as_str()).collect()
+    }
+
+    /// Names of the lexicons that it uses.
+    #[must_use]
+    pub fn lexicons(&self) -> BTreeSet<&str> {
+        self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
+    }
+
     /// Whether one of these names of a source is in its scope.
     #[must_use]
     pub fn speaks_for_source(&self, names: &[&str]) -> bool {
@@ -323,218 +380,26 @@ impl Rule {
     }
 }
 
-/// A rule that holds for a post, and the words that made it.
-#[derive(Debug, Clone)]
-pub struct Fired<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// The words that made the condition true, in order of place; never empty.
-    pub met: Vec<Met>,
-}
-
-/// A post as rules read it.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
-    /// Its text.
-    pub document: &'a Document,
-    /// The names of the brand file in it, in order.
-    pub names: &'a [Named],
-    /// What is known of it besides.
-    pub fields: &'a Fields,
-    /// The day on which it is read: exceptions end.
-    pub today: Date,
-}
-
-/// Gives the words that count of those that made a rule's condition true; `None` when the rule is not heard.
-pub type Heard<'a> = dyn Fn(&Rule, Vec<Met>) -> Option<Vec<Met>> + 'a;
-
-/// Who is asked before and after a rule's condition is looked at.
-#[derive(Clone, Copy)]
-pub struct Gates<'a> {
-    /// Whether the rule may speak about the post at all; asked once for each rule that has a hit without which its condition cannot hold.
-    pub admit: &'a dyn Fn(&Rule) -> bool,
-    /// The words that count of those that made the condition true; `None` when the rule is not heard.
-    pub heard: &'a Heard<'a>,
-}
-
-/// Rules ready to scan: everything that their patterns wait for in one index over the normal form.
-#[derive(Debug, Default)]
-pub struct RuleSet {
-    rules: Vec<Rule>,
-    index: Index,
-    later: Later,
-    /// The fields that they ask about.
-    fields: BTreeSet<Field>,
-    /// Only this one speaks; the others are those that it refers to.
-    asked: Option<RuleId>,
-}
-
-impl RuleSet {
-    fn new(mut rules: Vec<Rule>) -> Self {
-        rules.sort_by(|a, b| a.id.cmp(&b.id));
-        let index = Index::new(&rules);
-        let later = Later::new(&rules);
-        let fields = rules.iter().flat_map(Rule::fields).collect();
-        Self { rules, index, later, fields, asked: None }
-    }
-
-    /// The rules, in order of id.
-    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
-        self.rules.iter()
-    }
-
-    /// How many rules there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.rules.len()
-    }
-
-    /// Whether there is no rule.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
-    /// The rule with this id.
-    #[must_use]
-    pub fn get(&self, id: &RuleId) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
-    }
-
-    /// A set in which one rule only speaks, for testing and explaining it; the rules that it refers to are in it too, and are silent.
-    #[must_use]
-    pub fn only(&self, id: &RuleId) -> Option<Self> {
-        let mut chosen = vec![self.get(id)?];
-        let mut at = 0;
-        while let Some(rule) = chosen.get(at).copied() {
-            for rule in rule.refers_to().filter_map(|id| self.get(id)) {
-                if chosen.iter().all(|known| known.id != rule.id) {
-                    chosen.push(rule);
-                }
-            }
-            at += 1;
-        }
-        Some(Self { asked: Some(id.clone()), ..Self::new(chosen.into_iter().cloned().collect()) })
-    }
-
-    /// The fields that any rule asks about: no others need to be known.
-    #[must_use]
-    pub const fn fields(&self) -> &BTreeSet<Field> {
-        &self.fields
-    }
-
-    /// The rules whose condition holds for a text of which nothing else is known, in order of id, with the words that made it. `names` are the
-    /// names of the brand file in it, in order; see [`Gates`] for `admit`.
-    #[must_use]
-    pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let reading = Reading { document, names, fields: &Fields::default(), today: Date::MIN };
-        self.read(reading, Gates { admit, heard: &|_, met| Some(met) })
-    }
-
-    /// The rules that speak about a post, in order of id, with the words that make them.
-    #[must_use]
-    pub fn read<'a>(&'a self, reading: Reading<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
-        let mut fired = self.holding(reading, gates);
-        if let Some(asked) = &self.asked {
-            fired.retain(|fired| fired.rule.id == *asked);
-        }
-        fired
-    }
-
-    /// As [`Self::read`], those included that are only referred to.
-    fn holding<'a>(&'a self, reading: Reading<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
-        let keys = Keys::of(reading.document);
-        let stems = Stems::default();
-        let view = View::new(reading.document, reading.names, keys.as_ref(), &stems);
-        let places = self.index.places(view);
-        let hits = places.triggered(&self.rules, view);
-        let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
-            let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
-            let of = |selection: usize| -> Vec<Met> {
-                if places.is_trigger(number, selection) {
-                    own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
-                } else {
-                    places.selection(&self.rules, number, selection, view).iter().map(met).collect()
-                }
-            };
-            let counted = Counted::new(rule, &of, view, Known { fields: reading.fields, rules: lent });
-            // Hits that do not count trigger nothing.
-            let counts = |own: &[Hit]| !counted.of(usize::from(own[0].selection)).is_empty();
-            if rule.references.is_empty() && !own.chunk_by(|a, b| a.selection == b.selection).any(counts) {
-                return None;
-            }
-            let met = counted.why(&rule.condition, true, view).map(evaluate::tidy).filter(|met| !met.is_empty())?;
-            let met = (gates.heard)(rule, met)?;
-            let silenced = |exception: &Exception| !exception.is_over(reading.today) && counted.why(&exception.when, true, view).is_some();
-            (!rule.exceptions.iter().any(silenced)).then_some(Fired { rule, met })
-        };
-        let own = |rule: u32| -> &[Hit] {
-            let from = hits.partition_point(|hit| hit.rule < rule);
-            &hits[from..from + hits[from..].partition_point(|hit| hit.rule == rule)]
-        };
-        let triggered = hits.chunk_by(|a, b| a.rule == b.rule).filter_map(|own| own.first().map(|hit| (hit.rule, own)));
-        let mut fired: Vec<Fired<'a>> =
-            triggered.filter(|(rule, _)| !self.later.has(*rule)).filter_map(|(rule, own)| look(rule, own, &|_| None)).collect();
-        if !self.later.is_empty() {
-            self.later.look(&self.rules, &mut fired, &|rule| !own(rule).is_empty(), &|rule, lent| look(rule, own(rule), lent));
-        }
-        fired
-    }
-
-    /// How a rule reads a text of which nothing else is known, clause by clause, with every word that met a pattern and why some do not
-    /// count; `None` when there is no such rule. Says nothing of the rule's gates (brand, parts).
-    #[must_use]
-    pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        let reading = Reading { document, names, fields: &Fields::default(), today: Date::MIN };
-        self.explain_reading(id, reading, Gates { admit: &|_| true, heard: &|_, met| Some(met) }).map(|(clause, _)| clause)
-    }
-
-    /// How a rule reads a post, clause by clause, and the exception that silences it then, clause by clause too. The gates are asked of the
-    /// rules that it refers to.
-    #[must_use]
-    pub fn explain_reading(&self, id: &RuleId, reading: Reading<'_>, gates: Gates<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
-        let rule = self.get(id)?;
-        let keys = Keys::of(reading.document);
-        let stems = Stems::default();
-        let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(reading, gates) };
-        let lent = |id: &RuleId| {
-            let lent = |met: &Met| Met { selection: Met::LENT, ..met.clone() };
-            holding.iter().find(|fired| fired.rule.id == *id).map(|fired| fired.met.iter().map(lent).collect())
-        };
-        let view = View::new(reading.document, reading.names, keys.as_ref(), &stems);
-        let known = Known { fields: reading.fields, rules: &lent };
-        let explainer = Explainer { view, known, rules: &|id| self.get(id), depth: 0 };
-        let current = rule.exceptions.iter().filter(|exception| !exception.is_over(reading.today));
-        let silencing = current.map(|exception| (exception, explainer.node(rule, &exception.when))).find(|(_, clause)| clause.holds);
-        Some((explainer.rule(rule), silencing))
-    }
-}
-
-fn met(hit: &Hit) -> Met {
-    Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
-}
-
-impl<'a> IntoIterator for &'a RuleSet {
-    type Item = &'a Rule;
-    type IntoIter = std::slice::Iter<'a, Rule>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.rules.iter()
-    }
-}
-
-/// Compiles rule files for a brand. Never fails as a whole: a broken rule is left out and named. Files in a folder named `facts` are no
-/// rules and are passed over. With a brand that has a name, rules that call for names the brand file does not have are pointed out.
+/// Compiles rule files for a brand, with the shared word lists and lexicons among the files ([`Authored::of`] tells the kinds; facts are
+/// passed over). Never fails as a whole: a broken rule is left out and named. With a brand that has a name, rules that call for names the
+/// brand file does not have are pointed out.
 #[must_use]
 pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let (rules, diagnostics) = check::rules(files, brand);
-    (RuleSet::new(rules), diagnostics)
+    load_among(files, &[], brand)
 }
 
-/// Whether a file lies in a `facts` folder: those are read by the `fact` room.
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used and their rules use those of
+/// `files`; of their rules only those are in the set, and silent, that rules of `files` refer to. None of their mistakes is told.
+#[must_use]
+pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let check::Checked { rules, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);
+    (RuleSet::new(rules).with_shared(lists, lexicons).silencing(lent), diagnostics)
+}
+
+/// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.
 #[must_use]
 pub fn is_fact(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "facts"))
+    Authored::of(path) == Authored::Fact
 }
 
 /// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.

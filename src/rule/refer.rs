@@ -61,6 +61,20 @@ pub(super) fn checked(mut rules: Vec<Rule>, mut broken: BTreeSet<String>, out: &
     rules
 }
 
+/// Takes out those of the rules `lent` that no other needs; the ids of those that stay.
+pub(super) fn keep_needed(rules: &mut Vec<Rule>, lent: &BTreeSet<RuleId>) -> BTreeSet<RuleId> {
+    let mut needed: BTreeSet<RuleId> = rules.iter().map(|rule| rule.id.clone()).filter(|id| !lent.contains(id)).collect();
+    let mut grown = true;
+    while grown {
+        let named = rules.iter().filter(|rule| needed.contains(&rule.id)).flat_map(Rule::refers_to).cloned();
+        let more: Vec<RuleId> = named.filter(|id| !needed.contains(id)).collect();
+        grown = !more.is_empty();
+        needed.extend(more);
+    }
+    rules.retain(|rule| needed.contains(&rule.id));
+    needed.intersection(lent).cloned().collect()
+}
+
 fn lost(rule: &Rule, reference: &Reference, known: &BTreeSet<&str>, broken: &BTreeSet<String>) -> Diagnostic {
     let id = reference.id.as_str();
     if broken.contains(id) {
