@@ -3,6 +3,7 @@
 pub mod crawl;
 pub mod diagnostic;
 pub mod fact;
+pub mod field;
 pub mod incident;
 pub mod json;
 pub mod page;

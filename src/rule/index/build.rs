@@ -146,7 +146,8 @@ impl Index {
         for list in lists {
             let entries = || list.iter().flat_map(|selection| self.of_group(first + selection));
             // A selection that waits for nothing is not told from here.
-            if list.iter().any(|selection| self.of_group(first + selection).is_empty()) || entries().any(|entry| entry.piece >= MAX_NEEDED) {
+            if list.iter().any(|selection| self.of_group(first + selection).is_empty()) || entries().any(|entry| entry.piece >= MAX_NEEDED)
+            {
                 continue;
             }
             let mut own: Vec<u32> = entries().map(|entry| u32::from(entry.langs) << 24 | entry.piece).collect();
@@ -219,6 +220,10 @@ impl Builder {
                 }
             }
             None => groups[first..].iter_mut().for_each(|group| group.trigger = true),
+        }
+        if !rule.references.is_empty() {
+            // Words of another rule may stand in for any of these.
+            lists.clear();
         }
         self.needed.push(lists.into_iter().map(|(_, list)| list).collect());
     }
