@@ -270,7 +270,7 @@ const fn latin_by_sound(c: char) -> Option<char> {
     Some(match c {
         'η' | 'х' => 'h',
         'ι' | 'Ι' | 'І' | 'і' => 'l',
-        'ν' => 'v',
+        'ν' | 'в' => 'v',
         'ρ' | 'р' => 'r',
         'σ' | 'ς' | 'с' => 's',
         'υ' => 'y',
@@ -278,7 +278,6 @@ const fn latin_by_sound(c: char) -> Option<char> {
         'μ' => 'm',
         'γ' => 'g',
         'п' => 'p',
-        'в' => 'v',
         'н' => 'n',
         'у' => 'u',
         'и' => 'i',
