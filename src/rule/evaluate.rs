@@ -12,6 +12,7 @@ use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
+use crate::text::document::TokenKind;
 use crate::text::scope::{negated_by, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
@@ -224,7 +225,9 @@ fn near(a: &Met, b: &Met, ordered: bool, within: Within, view: View<'_>) -> bool
     } else if !ordered && b.tokens.end <= a.tokens.start {
         b.tokens.end..a.tokens.start
     } else {
-        return false;
+        // `#BoicotMarelo`: two patterns met inside one hashtag.
+        let tag = view.document.tokens().get(a.tokens.start).is_some_and(|token| token.kind == TokenKind::Hashtag);
+        return tag && a.tokens == b.tokens && (a.selection, a.pattern) != (b.selection, b.pattern);
     };
     match within {
         Within::Post => true,
