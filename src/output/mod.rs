@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod fact;
 pub mod incident;
 pub mod json;
+pub mod lexicon;
 pub mod page;
 pub mod queue;
 pub mod rule;

@@ -71,7 +71,9 @@ impl Shared {
     fn unused(&self, files: &[Arc<SourceFile>], used: &Used, out: &mut Vec<Diagnostic>) {
         let own = |(_, file): &(&str, &Arc<SourceFile>)| files.iter().any(|own| Arc::ptr_eq(own, file));
         let lists = self.lists.iter().map(|list| (list.name.as_str(), &list.file)).filter(own);
-        let remedy = |name: &str| format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away");
+        let remedy = |name: &str| {
+            format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away")
+        };
         unused(lists, "word list", &used.lists, &remedy, out);
         let lexicons = self.lexicons.iter().map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).filter(own);
         let remedy = |name: &str| format!("name it in a selection, `lexicon = \"{name}\"` with `at_most = -3`, or take the file away");
@@ -115,7 +117,16 @@ pub(super) fn id(file: &Arc<SourceFile>, what: &str, out: &mut Vec<Diagnostic>) 
     let meant = meant.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let remedy = if meant.is_empty() { "rename the file".to_owned() } else { format!("rename the file, to {meant}.toml for instance") };
     let message = format!("`{stem}` cannot be {what}: small letters a-z, digits and hyphens only");
-    out.push(Diagnostic::error("R006", message, file, first_line(file), format!("the file's name is {}", what.replace("a rule's", "the rule's"))).with_remedy(remedy));
+    out.push(
+        Diagnostic::error(
+            "R006",
+            message,
+            file,
+            first_line(file),
+            format!("the file's name is {}", what.replace("a rule's", "the rule's")),
+        )
+        .with_remedy(remedy),
+    );
     None
 }
 
@@ -126,14 +137,7 @@ struct Compiler<'a> {
     out: &'a mut Vec<Diagnostic>,
 }
 
-fn compile(
-    id: &str,
-    draft: Draft,
-    file: &Arc<SourceFile>,
-    shared: &Shared,
-    used: &mut Used,
-    out: &mut Vec<Diagnostic>,
-) -> Option<Rule> {
+fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Option<Rule> {
     let mut compiler = Compiler { file, shared, used, out };
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
@@ -329,7 +333,8 @@ impl Compiler<'_> {
             .flat_map(|(at, selection)| {
                 let own = selection.patterns.iter().map(|(lang, _)| *lang);
                 // A shared file may speak more languages than the rule.
-                let shared = selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
+                let shared =
+                    selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
                 let heard = |lang: &Option<Lang>| lang.is_none_or(|lang| draft.languages.is_empty() || draft.languages.contains(&lang));
                 own.chain(shared.map(|pattern| pattern.lang).filter(heard))
             })
@@ -388,8 +393,14 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
             let label = "such as this one; it cannot be met";
             notes.push(Diagnostic {
                 severity: Severity::Note,
-                ..Diagnostic::warning("R027", message, pattern.home.as_ref().map_or(&rule.file, |home| &home.file), pattern.place.clone(), label)
-                    .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
+                ..Diagnostic::warning(
+                    "R027",
+                    message,
+                    pattern.home.as_ref().map_or(&rule.file, |home| &home.file),
+                    pattern.place.clone(),
+                    label,
+                )
+                .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
             });
         }
     }

@@ -4,10 +4,10 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::condition::{Kind, Node, Within};
-use super::index::everywhere;
-use super::sequence::View;
+use super::index::{everywhere, stands};
 use super::list::{self, Entry};
 use super::score::{self, Score, Sum, Weight};
+use super::sequence::View;
 use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
@@ -125,7 +125,7 @@ impl<'a> Counted<'a> {
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
             if let Some(score) = &own.score {
-                return score::decide(score, own.quotes, met, self.view).0;
+                return score::decide(score, own.quotes, &met, self.view).0;
             }
             let mut count = 0;
             met.retain(|met| {
@@ -268,13 +268,12 @@ pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
                     .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
                     .map(Discount::OutOfScope);
                 let scored = selection.score.is_some();
-                let discount =
-                    foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
+                let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
                 if discount.is_none() {
                     counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
                 }
                 let span = document.span(tokens.clone());
-                let entries = list::entries(pattern, &|shape| everywhere(shape, view).contains(&tokens));
+                let entries = list::entries(pattern, &|shape| stands(shape, &tokens, view));
                 let text = pattern.text.clone();
                 hits.push(ClauseHit { selection: number, index, pattern: text, tokens, span, discount, entries, weight: None });
             }
@@ -327,7 +326,7 @@ fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], v
     let sum = score.map(|(score, quotes)| {
         let met = hits.iter().filter(|hit| hit.discount.is_none());
         let met = met.map(|hit| Met { tokens: hit.tokens.clone(), selection: hit.selection, pattern: hit.index });
-        score::decide(score, quotes, met.collect(), view).1
+        score::decide(score, quotes, &met.collect::<Vec<_>>(), view).1
     });
     Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits, sum }
 }

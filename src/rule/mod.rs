@@ -397,6 +397,12 @@ impl RuleSet {
         self.rules.is_empty()
     }
 
+    /// Whether there is neither a rule nor a shared list or lexicon.
+    #[must_use]
+    pub const fn holds_nothing(&self) -> bool {
+        self.rules.is_empty() && self.lists.is_empty() && self.lexicons.is_empty()
+    }
+
     /// The rule with this id.
     #[must_use]
     pub fn get(&self, id: &RuleId) -> Option<&Rule> {

@@ -232,7 +232,8 @@ fn boosters(lexicon: &Lexicon, at: usize, view: View<'_>) -> Vec<(Span, i32)> {
     let mut at = at;
     while found.len() < MAX_BOOSTS {
         let own = lexicon.boosters.iter().filter(|booster| post == Lang::Und || booster.lang.is_none_or(|lang| lang == post));
-        let begins = own.flat_map(|booster| booster.sequences.iter().filter_map(move |steps| Some((view.ending(steps, at)?, booster.factor))));
+        let begins =
+            own.flat_map(|booster| booster.sequences.iter().filter_map(move |steps| Some((view.ending(steps, at)?, booster.factor))));
         // The longest, which begins first.
         let Some((start, factor)) = begins.min_by_key(|(start, _)| *start) else { break };
         let last = (start..at).rev().find(|token| !document.word(*token).is_empty()).unwrap_or(start);
@@ -243,9 +244,9 @@ fn boosters(lexicon: &Lexicon, at: usize, view: View<'_>) -> Vec<(Span, i32)> {
 }
 
 /// The words that make a selection met, in order of place, and the sum; no words when the threshold is not reached.
-pub(super) fn decide(score: &Score, quotes: bool, met: Vec<Met>, view: View<'_>) -> (Vec<Met>, Sum) {
+pub(super) fn decide(score: &Score, quotes: bool, met: &[Met], view: View<'_>) -> (Vec<Met>, Sum) {
     let document = view.document;
-    let weights = weigh(score, quotes, &met, view);
+    let weights = weigh(score, quotes, met, view);
     let counted = || met.iter().zip(&weights).filter_map(|(met, weight)| weight.as_ref().ok().map(|weight| (met, weight.counted)));
     let group = |met: &Met| if score.over == Over::Post { 0 } else { document.sentence_of(met.tokens.start) };
     let mut sums: BTreeMap<usize, i32> = BTreeMap::new();
@@ -260,8 +261,8 @@ pub(super) fn decide(score: &Score, quotes: bool, met: Vec<Met>, view: View<'_>)
     let place = document.sentences().get(sentence).filter(|_| score.over == Over::Sentence && !sums.is_empty());
     let sum =
         Sum { lexicon: score.lexicon.name.clone(), total, bound: score.bound, sentence: place.map(|tokens| document.span(tokens.clone())) };
-    let made = counted()
-        .filter(|(met, number)| score.bound.favours(*number) && sums.get(&group(met)).is_some_and(|sum| score.bound.is_met(*sum)));
+    let made =
+        counted().filter(|(met, number)| score.bound.favours(*number) && sums.get(&group(met)).is_some_and(|sum| score.bound.is_met(*sum)));
     let made: Vec<Met> = made.map(|(met, _)| met.clone()).collect();
     (made, sum)
 }

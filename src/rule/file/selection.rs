@@ -2,8 +2,8 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::super::Hits;
 use super::super::Contrast;
+use super::super::Hits;
 use super::super::condition::KEYWORDS;
 use super::super::place::Written;
 use super::super::score::{Bound, Over};
@@ -127,10 +127,12 @@ impl Reader<'_> {
         for (key, _) in in_order(table) {
             let (what, remedy) = match key.get_ref().as_ref() {
                 "negation" => ("`negation`", "take the line away: in a lexicon a negated word counts half, with its sign turned"),
-                "contrast" => ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half"),
+                "contrast" => {
+                    ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half")
+                }
                 "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
                 "quotes" => continue,
-                key if SCORED.contains(&key) => continue,
+                key if key != "any" && Lang::ALL.iter().all(|lang| lang.code() != key) => continue,
                 _ => ("a list of patterns", "give the patterns a selection of their own, and join the two in the condition"),
             };
             self.error("R046", key.span(), format!("{what} in a selection with a lexicon"), "does not go with `lexicon`", remedy);
@@ -139,6 +141,8 @@ impl Reader<'_> {
         let bound = match (find("at_most"), find("at_least")) {
             (Some((key, value)), None) => self.threshold(key, value, -1).map(Bound::AtMost),
             (None, Some((key, value))) => self.threshold(key, value, 1).map(Bound::AtLeast),
+            // A threshold that is there but misspelt is told as an unknown key.
+            (None, None) if table.keys().any(|key| did_you_mean(key.get_ref(), ["at_most", "at_least"]).is_some()) => None,
             (None, None) => {
                 let remedy = "add `at_most = -3` (for negative words) or `at_least = 3` (for positive ones)";
                 self.error("R045", name.span(), "a lexicon without a threshold", "met from which sum on?", remedy);
