@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::condition::{Kind, Node, Within};
 use super::index::{everywhere, stands};
 use super::list::{self, Entry};
-use super::score::{self, Score, Sum, Weight};
+use super::score::{self, Score, Sum, Weighed, Weight};
 use super::sequence::View;
 use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
@@ -111,12 +111,13 @@ pub(super) struct Counted<'a> {
     /// The hits of a selection, in order of pattern and place.
     hits: &'a dyn Fn(usize) -> Vec<Met>,
     by_selection: Vec<OnceCell<Vec<Met>>>,
+    weighed: &'a Weighed,
 }
 
 impl<'a> Counted<'a> {
     /// Counts the hits that `hits` gives for a selection.
-    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>) -> Self {
-        Self { rule, view, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
+    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>, weighed: &'a Weighed) -> Self {
+        Self { rule, view, hits, by_selection: vec![OnceCell::new(); rule.selections.len()], weighed }
     }
 
     /// The hits of a selection that count.
@@ -125,7 +126,7 @@ impl<'a> Counted<'a> {
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
             if let Some(score) = &own.score {
-                return score::decide(score, own.quotes, &met, self.view).0;
+                return score::decide(score, own.quotes, &met, self.view, self.weighed).0;
             }
             let mut count = 0;
             met.retain(|met| {
@@ -284,7 +285,8 @@ pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
         }
     }
     let of = |selection: usize| counted.iter().filter(|met| met.selection == selection).cloned().collect();
-    let counted = Counted::new(rule, &of, view);
+    let weighed = Weighed::default();
+    let counted = Counted::new(rule, &of, view, &weighed);
     clause(rule, &rule.condition, &counted, &hits, view)
 }
 
@@ -326,7 +328,7 @@ fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], v
     let sum = score.map(|(score, quotes)| {
         let met = hits.iter().filter(|hit| hit.discount.is_none());
         let met = met.map(|hit| Met { tokens: hit.tokens.clone(), selection: hit.selection, pattern: hit.index });
-        score::decide(score, quotes, &met.collect::<Vec<_>>(), view).1
+        score::decide(score, quotes, &met.collect::<Vec<_>>(), view, counted.weighed).1
     });
     Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits, sum }
 }

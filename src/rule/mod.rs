@@ -46,7 +46,7 @@ use index::{Hit, Index};
 use lexicon::Lexicon;
 use list::{Home, List};
 use place::Written;
-use score::Score;
+use score::{Score, Weighed};
 use sequence::{Keys, Stems, View};
 
 /// How far a rule is trusted.
@@ -425,6 +425,7 @@ impl RuleSet {
         let view = View::new(document, names, keys.as_ref(), &stems);
         let places = self.index.places(view);
         let hits = places.triggered(&self.rules, view);
+        let weighed = Weighed::default();
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
             let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
@@ -440,7 +441,7 @@ impl RuleSet {
                     places.selection(&self.rules, number, selection, view).iter().map(met).collect()
                 }
             };
-            let counted = Counted::new(rule, &of, view);
+            let counted = Counted::new(rule, &of, view, &weighed);
             // Hits that do not count trigger nothing.
             if own.chunk_by(|a, b| a.selection == b.selection).all(|own| counted.of(usize::from(own[0].selection)).is_empty()) {
                 continue;
