@@ -17,7 +17,6 @@ use crate::model::incident::Excerpt;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
-use crate::rule::Status;
 use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
 
@@ -312,7 +311,7 @@ impl<'a> Harvest<'a> {
                 if !unseen.contains(&post.id) && post.seen < young {
                     continue;
                 }
-                let findings: Vec<Finding> = report.findings.into_iter().filter(|finding| trusted(judge, finding)).collect();
+                let findings: Vec<Finding> = report.findings.into_iter().filter(|finding| judge.queues(finding)).collect();
                 if !findings.is_empty() {
                     commit.excerpts.push(excerpt(&thread, post, report.lang));
                     commit.findings.extend(findings);
@@ -368,11 +367,6 @@ fn completed(read: Thread, known: Option<Thread>) -> Thread {
         opened: known.opened.or(read.opened),
         ..read
     }
-}
-
-/// Whether staff should see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
-fn trusted(judge: &Judge, finding: &Finding) -> bool {
-    finding.makes_incident() && judge.rules.get(&finding.rule).is_none_or(|rule| rule.status != Status::Experimental)
 }
 
 /// What staff see of a post.

@@ -7,6 +7,8 @@ pub mod explain;
 pub mod fact_examples;
 pub mod interchange;
 pub mod mention;
+pub mod near;
+pub mod propose;
 
 use std::collections::BTreeSet;
 
@@ -121,6 +123,12 @@ impl Judge {
         };
         answers.resize(posts.len(), None);
         prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, prepared.topic, post, answer, now)).collect()
+    }
+
+    /// Whether staff are to see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
+    #[must_use]
+    pub fn queues(&self, finding: &Finding) -> bool {
+        finding.makes_incident() && self.rules.get(&finding.rule).is_none_or(|rule| rule.status != Status::Experimental)
     }
 
     /// Reads a thread: languages, documents, names, who speaks for the brand, what the thread is about.

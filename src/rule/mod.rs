@@ -12,6 +12,7 @@ pub mod expression;
 mod file;
 mod index;
 pub mod library;
+mod nearest;
 pub mod pattern;
 pub mod place;
 mod sentence;
@@ -25,6 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use nearest::{Flaw, Gap, Lack, Miss, Nearest, Shortfall};
 pub use pattern::Class;
 pub use sequence::Named;
 
@@ -382,6 +384,15 @@ impl RuleSet {
         let keys = Keys::of(document);
         let stems = Stems::default();
         self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
+    }
+
+    /// Why a rule's condition does not hold for a text, and how near it comes; `None` when there is no such rule. Says nothing of the rule's
+    /// gates.
+    #[must_use]
+    pub fn shortfall(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Shortfall> {
+        let keys = Keys::of(document);
+        let stems = Stems::default();
+        self.get(id).map(|rule| nearest::shortfall(rule, View::new(document, names, keys.as_ref(), &stems)))
     }
 }
 

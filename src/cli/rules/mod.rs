@@ -1,12 +1,16 @@
 //! `overhear rules …`: one file a verb; here is what they share, the rules as loaded.
 
+mod backtest;
 mod check;
 mod explain;
 mod list;
+mod new;
+mod stats;
+mod talk;
 mod test;
 mod trial;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -44,16 +48,43 @@ enum Verb {
     /// List the rules.
     #[command(after_help = "Examples:\n  overhear rules list\n  overhear rules list --json | jq -r 'select(.level==\"critical\").id'")]
     List(list::Args),
-    /// Show how a rule reads a text: each part of its condition, and what silences it.
+    /// Show how a rule reads a text or a post: each part of its condition, and what silences it.
     #[command(after_help = "Examples:\n  overhear rules explain leaving \"Moved to Aqualis last week.\"\n  \
+        overhear rules explain leaving 12 --not         the post of incident #12\n  \
+        overhear rules explain --not \"They lost it.\"    which rules come nearest?\n  \
         overhear rules explain leaving --lang es --title \"Nerea: ¿alguien más?\" - < post.txt")]
     Explain(explain::Args),
-    /// Show which posts of a thread file a rule finds.
+    /// Show what a rule finds in what was really said: in the archive, or in a file of threads.
     #[command(
         name = "try",
-        after_help = "Examples:\n  overhear rules try leaving threads.jsonl\n\nThe file is thread interchange, as `overhear scan` reads it."
+        after_help = "Examples:\n  overhear rules try leaving                      the archive, 30 days back\n  \
+            overhear rules try draft.toml --since 365d      a rule that is not saved in the folder yet\n  \
+            overhear rules try leaving threads.jsonl\n\nA post counts when it was written since then. The file is thread interchange, as `overhear scan` reads it."
     )]
     Try(trial::Args),
+    /// Compare the rules as they are with those that the last crawl used: what would be found that was not, and what not any more.
+    #[command(after_help = "Examples:\n  overhear rules backtest                         before you save for good\n  \
+        overhear rules backtest --base ../live/rules --rule leaving\n  \
+        overhear rules backtest --max-new 20 --max-lost-confirmed 0     in a pipeline\n\n\
+        Exit codes: 0 within the budget (or none given), 1 over it.")]
+    Backtest(backtest::Args),
+    /// Begin a new rule, from a post if you like: its words without names and personal data, and patterns that meet them.
+    #[command(
+        after_help = "Examples:\n  overhear rules new nobody-answers --from \"Three weeks and nobody answers.\" --category service\n  \
+        overhear rules new lost-again --from 12         the post of incident #12\n\n\
+        Never overwrites a file. The new rule is only tried out (`status = \"experimental\"`) until you say otherwise."
+    )]
+    New(new::New),
+    /// Make a post an example of a rule: one that must fire, or one that must stay quiet.
+    #[command(after_help = "Examples:\n  overhear rules example leaving quiet 12        incident #12 was a false positive\n  \
+        overhear rules example leaving fires \"Aqualis it is, then.\"\n\n\
+        The example is added at the end of the rule's file; everything else in it stays as it is.")]
+    Example(new::Example),
+    /// How rules do: posts found, what staff made of them, how often they were right, what they cost.
+    #[command(after_help = "Examples:\n  overhear rules stats\n  overhear rules stats --since 365d --cost\n\n\
+        POSTS are those of the archive that the rule finds as it is now. INCIDENTS and verdicts are what staff saw of it since then, whatever\n\
+        the rule was at the time. RIGHT is confirmed or benign, of all that were closed with a verdict, with the 95 % interval (Wilson).")]
+    Stats(stats::Args),
 }
 
 /// Runs the verb.
@@ -67,6 +98,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Verb::List(list) => list::run(list, context),
         Verb::Explain(explain) => explain::run(explain, context),
         Verb::Try(trial) => trial::run(trial, context),
+        Verb::Backtest(backtest) => backtest::run(backtest, context),
+        Verb::New(begun) => new::new(begun, context),
+        Verb::Example(example) => new::example(example, context),
+        Verb::Stats(stats) => stats::run(stats, context),
     }
 }
 
@@ -96,6 +131,32 @@ impl Loaded {
         Ok(Self { rules, brand, languages, diagnostics, built_in })
     }
 
+    /// The rules of the configuration, and the one that `what` names: an id, or a file that takes the place of the rule of its name.
+    fn with(context: &Context, what: &str) -> Result<(Self, RuleId), Failure> {
+        let path = Path::new(what);
+        let is_file = path.is_file() && path.extension().is_some_and(|extension| extension == "toml");
+        if !is_file {
+            let loaded = Self::configured(context)?;
+            let id = loaded.find(what)?;
+            return Ok((loaded, id));
+        }
+        let id = RuleId(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default());
+        let (config, brand) = judge::brand_if_configured(context)?;
+        let Files { mut rules, diagnostics: unread, built_in, .. } = judge::files_or_built_in(config.as_ref());
+        rules.retain(|file| file.path.file_stem() != path.file_stem());
+        let draft = judge::files_at(&[path.to_owned()]);
+        rules.extend(draft.rules);
+        let (rules, mut diagnostics) = rule::load(&rules, &brand);
+        diagnostics.splice(0..0, unread.into_iter().chain(draft.diagnostics));
+        if rules.get(&id).is_none() {
+            let of_draft = |diagnostic: &Diagnostic| diagnostic.file.as_ref().is_none_or(|file| file.path == path);
+            context.out.diagnostics(&diagnostics.into_iter().filter(of_draft).collect::<Vec<_>>());
+            return Err(Failure::new(Exit::CheckFailed, format!("{} holds no rule that can be used", shown(what, false))));
+        }
+        let languages = config.map_or_else(|| Lang::ALL.to_vec(), |config: Config| config.languages);
+        Ok((Self { rules, brand, languages, diagnostics, built_in }, id))
+    }
+
     /// Says in one line each what could not be loaded.
     fn complain(&self, context: &Context) {
         for error in self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
@@ -122,6 +183,12 @@ impl Loaded {
         let near = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
         let hint = near.map_or_else(|| "`overhear rules list` shows them all".to_owned(), |near| format!("did you mean '{near}'?"));
         Err(Failure::usage(format!("there is no rule '{}'", shown(id, false))).hint(hint))
+    }
+
+    /// A judge of all rules, without facts.
+    fn judge_of_all(self) -> Judge {
+        let brand = if self.brand.name.is_empty() { rule::example_brand() } else { self.brand };
+        Judge::new(brand, self.languages, self.rules, FactBook::default())
     }
 
     /// A judge of one rule alone, without facts.

@@ -5,6 +5,7 @@ mod agreement;
 mod library;
 mod matching;
 mod mistakes;
+mod nearest;
 
 use std::sync::Arc;
 

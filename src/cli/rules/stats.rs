@@ -1,0 +1,93 @@
+//! `overhear rules stats`.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use super::talk::Talk;
+use crate::cli::{Context, Exit, Failure, judge};
+use crate::eval::stats::cost;
+use crate::eval::trial::Tally;
+use crate::model::id::RuleId;
+use crate::model::post::{Post, Thread};
+use crate::output::stats::{Standing, StandingLine, listing};
+use crate::output::trial::posts;
+
+/// Posts that costs are measured on, at most.
+const SAMPLE: usize = 2_000;
+
+/// What is looked at.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A file of threads instead of the archive; `-` is standard input.
+    #[arg(value_name = "FILE.jsonl")]
+    file: Option<PathBuf>,
+    /// Posts of the archive written since then, and incidents with findings since then: 90d, 2026-03-01, all.
+    #[arg(long, value_name = "WHEN", default_value = "90d")]
+    since: String,
+    /// Also measure what each rule costs alone, on the newest 2,000 of the posts; takes a while.
+    #[arg(long)]
+    cost: bool,
+    /// One JSON object a rule.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the verb.
+pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let config = context.config()?;
+    let loaded = judge::load_or_complain(&config, context)?;
+    let judge = &loaded.judge;
+    let mut talk = Talk::open(args.file.as_deref(), &args.since, context)?;
+    let history = talk.history(context)?;
+    let mut found: BTreeMap<RuleId, Tally> = judge.rules.iter().map(|rule| (rule.id.clone(), Tally::default())).collect();
+    let mut sample: Vec<(Thread, Vec<Post>)> = Vec::new();
+    let mut sampled = 0;
+    let read = talk.each(context, &mut |spoken| {
+        let reports = judge.thread(&spoken.thread, &spoken.posts, context.now);
+        for (report, _) in reports.iter().zip(&spoken.wanted).filter(|(_, wanted)| **wanted) {
+            let mut rules: Vec<&RuleId> = report.findings.iter().map(|finding| &finding.rule).collect();
+            rules.dedup();
+            for rule in rules {
+                found.entry(rule.clone()).or_default().find(report, history.of(rule, &report.post));
+            }
+        }
+        if args.cost && sampled < SAMPLE {
+            sampled += spoken.posts.len();
+            sample.push((spoken.thread, spoken.posts));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let prepared: Vec<_> = sample.iter().map(|(thread, posts)| judge.prepare(thread, posts)).collect();
+    // What facts found, and rules that are gone, have no line of their own in the set.
+    for rule in history.rules.keys() {
+        found.entry(rule.clone()).or_default();
+    }
+    let mut all: Vec<Standing> = Vec::new();
+    for (rule, tally) in found {
+        let known = judge.rules.get(&rule);
+        all.push(Standing {
+            status: known.map(|known| known.status),
+            found: Tally { posts: read, ..tally },
+            record: history.rules.get(&rule).cloned().unwrap_or_default(),
+            cost: (args.cost && known.is_some()).then(|| cost(judge, &rule, &prepared)),
+            rule: rule.0,
+        });
+    }
+    if args.json {
+        for standing in &all {
+            context.out.json(&StandingLine::of(standing))?;
+        }
+    } else {
+        all.sort_by(|a, b| b.found.found.cmp(&a.found.found).then(a.rule.cmp(&b.rule)));
+        context.out.text(listing(&context.page(), &all))?;
+        context.out.line(format_args!("{} {}", posts(read), talk.whence(context)))?;
+        if args.cost {
+            context.out.line(format_args!(
+                "µs/1000: time for 1,000 posts of each rule alone, over what no rule takes; best of three rounds on {}",
+                posts(sampled)
+            ))?;
+        }
+    }
+    Ok(if loaded.partly { Exit::Partly } else { talk.exit() })
+}
