@@ -11,14 +11,14 @@ use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::engine::Judge;
 use crate::model::brand::Brand;
 use crate::model::lang::Lang;
-use crate::model::library::{FileKind, KeptFile, RulesInUse};
+use crate::model::library::{KeptFile, RulesInUse};
 use crate::output;
 use crate::{fact, rule};
 
 /// The files that a configuration names.
 #[derive(Debug)]
 pub struct Files {
-    /// Rule files.
+    /// Rule files, with the shared word lists and lexicons that they use.
     pub rules: Vec<Arc<SourceFile>>,
     /// Fact files.
     pub facts: Vec<Arc<SourceFile>>,
@@ -35,7 +35,8 @@ pub fn files(config: &Config) -> Files {
     let (library, diagnostics) = config::library::read(&config.rules);
     // A folder whose only rule file cannot be read is not a folder without rules.
     let built_in = library.rules.is_empty() && diagnostics.is_empty();
-    let rules = if built_in { rule::library::files() } else { library.rules };
+    let mut rules = if built_in { rule::library::files() } else { library.rules };
+    rules.extend(library.lists);
     Files { rules, facts: library.facts, built_in, diagnostics }
 }
 
@@ -49,7 +50,8 @@ pub fn files_or_built_in(config: Option<&Config>) -> Files {
 #[must_use]
 pub fn files_at(paths: &[PathBuf]) -> Files {
     let (library, diagnostics) = config::library::read(paths);
-    Files { rules: library.rules, facts: library.facts, built_in: false, diagnostics }
+    let rules = library.rules.into_iter().chain(library.lists).collect();
+    Files { rules, facts: library.facts, built_in: false, diagnostics }
 }
 
 /// Everything judging needs of such files, and what is wrong with them: a broken one is left out.
@@ -67,21 +69,17 @@ impl Files {
     /// The files as a crawl keeps them.
     #[must_use]
     pub fn kept(&self, now: Timestamp) -> RulesInUse {
-        let kept = |kind: FileKind, files: &[Arc<SourceFile>]| {
-            let file = move |file: &Arc<SourceFile>| KeptFile { kind, path: file.path.display().to_string(), text: file.text.clone() };
-            files.iter().map(file).collect::<Vec<_>>()
-        };
-        let files = [kept(FileKind::Rule, &self.rules), kept(FileKind::Fact, &self.facts)].concat();
+        let kept = |file: &Arc<SourceFile>| KeptFile { path: file.path.display().to_string(), text: file.text.clone() };
+        let files = self.rules.iter().chain(&self.facts).map(kept).collect();
         RulesInUse { since: now, built_in: self.built_in, files }
     }
 }
 
 impl From<&RulesInUse> for Files {
     fn from(kept: &RulesInUse) -> Self {
-        let of = |kind: FileKind| {
-            kept.files.iter().filter(|file| file.kind == kind).map(|file| SourceFile::new(&file.path, file.text.as_str())).collect()
-        };
-        Self { rules: of(FileKind::Rule), facts: of(FileKind::Fact), built_in: kept.built_in, diagnostics: Vec::new() }
+        let files = kept.files.iter().map(|file| SourceFile::new(&file.path, file.text.as_str()));
+        let (facts, rules) = files.partition(|file| rule::is_fact(&file.path));
+        Self { rules, facts, built_in: kept.built_in, diagnostics: Vec::new() }
     }
 }
 

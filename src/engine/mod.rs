@@ -1,6 +1,7 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
 pub mod contradict;
+pub mod correlate;
 pub mod detect;
 pub mod examples;
 pub mod explain;
@@ -128,7 +129,7 @@ impl Judge {
     /// Whether staff are to see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
     #[must_use]
     pub fn queues(&self, finding: &Finding) -> bool {
-        finding.makes_incident() && self.rules.get(&finding.rule).is_none_or(|rule| rule.status != Status::Experimental)
+        finding.makes_incident() && self.rules.status(&finding.rule) != Some(Status::Experimental)
     }
 
     /// Reads a thread: languages, documents, names, who speaks for the brand, what the thread is about.
@@ -225,6 +226,7 @@ impl Judge {
             judgement: Some(answer.judgement.clone()),
             claim: Some(claim.clone()),
             official: answer.official.clone(),
+            correlation: None,
             evidence: vec![claim.evidence.clone()],
             fingerprint: fingerprint(&key),
             grouped_by: grouped_by.to_owned(),

@@ -17,7 +17,7 @@ use crate::text::value::values;
 /// Longest example, in bytes; of a longer post the sentences around the one that says most are taken.
 const LONGEST: usize = 480;
 /// Most words of a proposed pattern.
-const WORDS: usize = 5;
+const WORDS: usize = 3;
 /// Most patterns proposed.
 const PATTERNS: usize = 4;
 /// Digits in a row that may be somebody's number.
@@ -97,11 +97,6 @@ impl<'a> Pieces<'a> {
         let document = &own.document;
         let mut instead: Vec<(Range<usize>, String)> =
             own.mention.named.iter().map(|name| (name.tokens.clone(), format!("{{{}}}", name.class.word()))).collect();
-        for value in values(document) {
-            if matches!(value.value, Value::Contact { .. }) {
-                instead.push((value.tokens, "(contact)".to_owned()));
-            }
-        }
         let author: Vec<String> =
             own.post.author.name.raw().split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3).map(fold).collect();
         for (index, token) in document.tokens().iter().enumerate() {
@@ -115,6 +110,11 @@ impl<'a> Pieces<'a> {
                 _ => continue,
             };
             instead.push((index..index + 1, written.to_owned()));
+        }
+        for value in values(document) {
+            if matches!(value.value, Value::Contact { .. }) {
+                instead.push((value.tokens, "(contact)".to_owned()));
+            }
         }
         // What begins first and is longest stands; what lies within it is gone with it.
         instead.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
@@ -209,7 +209,9 @@ impl<'a> Pieces<'a> {
                 if ends {
                     // A word more in between makes a pattern rarer than it need be.
                     let idle = stretch.iter().filter(|index| self.weight(**index) == 0).count();
-                    all.push(Window { tokens: *first..*last + 1, weight: weight.saturating_sub(idle) });
+                    // A name says most with what is done to it, which stands before it in these languages.
+                    let named = if stretch.len() > 1 && self.replaced(*last).is_some() { 10 } else { 0 };
+                    all.push(Window { tokens: *first..*last + 1, weight: (weight + named).saturating_sub(idle) });
                 }
             }
         }

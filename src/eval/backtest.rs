@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::Spoken;
 use super::history::{History, Known, Opinion};
 use super::trial::Tally;
+use crate::engine::correlate::{Verdict, evaluate, signals};
 use crate::engine::{Judge, PostReport};
 use crate::model::finding::Finding;
-use crate::model::id::{FindingId, RuleId};
+use crate::model::id::{FindingId, PostId, RuleId};
+use crate::model::lang::Lang;
+use crate::model::signal::Signal;
 
 /// Sample posts kept for each rule and side.
 const SAMPLES: usize = 3;
@@ -26,6 +31,12 @@ pub struct Backtest {
     /// Posts that were in the queue and would not be, and what staff think of them.
     pub lost: Tally,
     samples: usize,
+    /// What the rules of words found, before and now, for those that count posts together.
+    signals: [Vec<Signal>; 2],
+    /// The posts asked about that have signals.
+    asked: BTreeSet<PostId>,
+    /// The oldest post read: before it nothing is known.
+    oldest: Option<Timestamp>,
 }
 
 /// What a rule finds now and did not find before.
@@ -81,12 +92,51 @@ impl Change {
 
 impl Backtest {
     /// Judges a thread by both and takes in what is different. With `only`, nothing but these rules is looked at.
-    pub fn thread(&mut self, base: &Judge, edited: &Judge, spoken: &Spoken, only: &[RuleId], history: &History, now: jiff::Timestamp) {
+    pub fn thread(&mut self, base: &Judge, edited: &Judge, spoken: &Spoken, only: &[RuleId], history: &History, now: Timestamp) {
         let before = base.thread(&spoken.thread, &spoken.posts, now);
         let after = edited.thread(&spoken.thread, &spoken.posts, now);
+        let counting = [base, edited].iter().any(|judge| !judge.rules.correlations().is_empty());
         for (number, (before, after)) in before.iter().zip(&after).enumerate() {
+            if let Some(post) = spoken.posts.get(number).filter(|_| counting) {
+                let written = post.written();
+                self.oldest = Some(self.oldest.map_or(written, |oldest| oldest.min(written)));
+                for (side, report) in self.signals.iter_mut().zip([before, after]) {
+                    side.extend(signals(&spoken.thread, post, report));
+                }
+                if spoken.wanted.get(number).is_some_and(|wanted| *wanted) {
+                    self.asked.insert(post.id.clone());
+                }
+            }
             if spoken.wanted.get(number).is_some_and(|wanted| *wanted) {
                 self.post(number, (base, before), (edited, after), spoken, only, history);
+            }
+        }
+    }
+
+    /// Takes in what rules that count posts make of all of it; to be called once, when all threads have been read. Without the store's own
+    /// counts of earlier posts: the oldest post read is where counting begins.
+    pub fn count(&mut self, base: &Judge, edited: &Judge, only: &[RuleId], history: &History) {
+        let [old, new] = std::mem::take(&mut self.signals);
+        let full = |judge: &Judge, signals: &[Signal]| -> BTreeMap<(RuleId, PostId), Lang> {
+            let langs: BTreeMap<&PostId, Lang> = signals.iter().map(|signal| (&signal.post, signal.lang)).collect();
+            let tallies = evaluate(judge.rules.correlations(), signals, self.oldest);
+            let tallies = tallies.into_iter().filter(|tally| matches!(tally.verdict, Verdict::Full(_)) && self.asked.contains(&tally.post));
+            let tallies = tallies.filter(|tally| only.is_empty() || only.contains(&tally.rule));
+            tallies
+                .map(|tally| (langs.get(&tally.post).copied().unwrap_or_default(), tally))
+                .map(|(lang, tally)| ((tally.rule, tally.post), lang))
+                .collect()
+        };
+        let (before, after) = (full(base, &old), full(edited, &new));
+        let all: BTreeSet<&(RuleId, PostId)> = before.keys().chain(after.keys()).collect();
+        for key in all {
+            let (rule, post) = key;
+            let change = self.rules.entry(rule.clone()).or_default();
+            let opinion = history.of(rule, post).map(|known| known.opinion);
+            match (before.get(key), after.get(key)) {
+                (None, Some(lang)) => change.added.tally.take(*lang, opinion),
+                (Some(lang), None) => change.dropped.tally.take(*lang, opinion),
+                _ => change.kept += 1,
             }
         }
     }

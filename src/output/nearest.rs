@@ -6,6 +6,7 @@ use super::page::{FAINT, Page, STRONG};
 use crate::engine::near::Near;
 use crate::model::finding::Span;
 use crate::model::untrusted::shown;
+use crate::rule::score::decimal;
 use crate::rule::{Discount, Flaw, Gap, Lack, Miss, Nearest};
 
 /// Most parts of a condition that are told of.
@@ -33,7 +34,7 @@ pub struct NearLine {
 pub struct LackLine {
     /// As the author wrote it.
     pub clause: String,
-    /// `present`, `discounted`, `near`, `nothing`, `no-patterns`, `apart`, `too-few` or `other`.
+    /// `present`, `discounted`, `near`, `nothing`, `no-patterns`, `apart`, `too-few`, `sum` or `other`.
     pub kind: &'static str,
     /// The pattern that is meant, as written.
     pub pattern: Option<String>,
@@ -56,6 +57,7 @@ impl NearLine {
                 Miss::NoPatterns(_) => ("no-patterns", None),
                 Miss::Apart { .. } => ("apart", None),
                 Miss::TooFew { .. } => ("too-few", None),
+                Miss::Sum(_) => ("sum", None),
                 Miss::Plain => ("other", None),
             };
             LackLine { clause: lack.clause.clone(), kind, pattern, why: reason(&lack.miss, text) }
@@ -125,6 +127,7 @@ fn reason(miss: &Miss, text: &str) -> String {
             }
         }
         Miss::TooFew { hold, least } => format!("{hold} of them {}, and {least} must", if *hold == 1 { "holds" } else { "hold" }),
+        Miss::Sum(sum) => format!("its words come to {}, and {} is asked for", decimal(sum.total), sum.bound.shown()),
         Miss::Plain => "does not hold".to_owned(),
     }
 }

@@ -12,6 +12,7 @@ use crate::model::incident::{Correction, Decision, Event, Excerpt, Happening, In
 use crate::model::lang::Lang;
 use crate::model::library::RulesInUse;
 use crate::model::post::{Author, Post, Standing, Thread};
+use crate::model::signal::History;
 use crate::model::source::SourceState;
 use crate::model::untrusted::Untrusted;
 use crate::model::value::{ContactKind, TimeUnit, Value};
@@ -67,6 +68,7 @@ pub(crate) fn complaint(number: u64, level: Level, title: &str, words: &Words<'_
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: vec![Evidence { start, end: start + words.evidence.len(), text: words.evidence.into() }],
         fingerprint: Fingerprint(format!("fp-{number:016x}")),
         grouped_by: "same post".to_owned(),
@@ -262,6 +264,10 @@ impl Store for Shelf {
 
     fn decide(&self, decision: &Decision) -> Result<Incident, StoreError> {
         self.incident(decision.incident)
+    }
+
+    fn history(&self, _: Timestamp) -> Result<History, StoreError> {
+        Ok(History::default())
     }
 
     fn conversation(&self, _: &PostId) -> Result<Option<(Thread, Vec<Post>)>, StoreError> {

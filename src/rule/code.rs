@@ -106,11 +106,7 @@ pub static CODES: &[Code] = &[
         "A rule should have one example that it fires on and one that it must stay quiet on: `overhear rules test` then tells when a change breaks either.",
     ),
     code("R022", "example in another language", "The rule has no patterns in the example's language, so it cannot fire there."),
-    code(
-        "R023",
-        "not yet",
-        "Rules of kind contradiction and correlation come later; wrong answers are found from the files under rules/facts/.",
-    ),
+    code("R023", "not yet", "Rules of kind contradiction come later; wrong answers are found from the files under rules/facts/."),
     code("R024", "too many phrases", "Every bracket multiplies the phrases that a pattern stands for. Split it into several patterns."),
     code("R025", "example cannot be read", "An example is a [[examples]] table with `lang` and either `fires` or `quiet`."),
     code("R026", "can never be met", "The condition asks for more selections than it names."),
@@ -126,6 +122,97 @@ pub static CODES: &[Code] = &[
     ),
     code("R029", "never in this scope", "The selection has patterns only in languages that the rule's scope leaves out."),
     code("R030", "no example in a language", "The rule has patterns in this language but no example that shows them at work."),
+    code(
+        "R040",
+        "no such list or lexicon",
+        "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
+    ),
+    code(
+        "R041",
+        "list within a list",
+        "The patterns of a shared word list or lexicon may hold {brand}, {product} and {competitor}, but no other list: it should be plain to see what a list holds. \
+         A selection may name several lists.",
+    ),
+    code(
+        "R042",
+        "list or lexicon with mistakes",
+        "The rule uses a shared file that has mistakes. What is left of that file is not what its author meant, so the rule is left out until it is mended. \
+         The mistakes themselves are told at their places in that file.",
+    ),
+    code(
+        "R043",
+        "list that no rule uses",
+        "No rule names the list in `lists` or calls it as {name} in a pattern, or the lexicon in `lexicon`: its words change nothing.",
+    ),
+    code(
+        "R044",
+        "list cannot stand here",
+        "A {name} in a pattern stands for the list's words in the pattern's language and those under `any`. The list has none, or has a regular expression, \
+         which is looked for in the whole text and cannot be one word of a pattern. `lists` in the selection takes both.",
+    ),
+    code(
+        "R045",
+        "threshold cannot be used",
+        "A selection with a lexicon says from which sum on it is met: `at_most = -3` for a negative sum, or `at_least = 3` for a positive one; one of the two. \
+         A threshold on the wrong side of 0 would be met by texts without any words.",
+    ),
+    code(
+        "R046",
+        "does not go with a lexicon",
+        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within` and `quotes`. Negation and contrast are part of how its words are counted; \
+         patterns and lists belong into a selection of their own.",
+    ),
+    code(
+        "R047",
+        "strength cannot be used",
+        "A word of a lexicon has a strength from -5 to 5 that is not 0, with at most two decimals; a booster a factor from 0.1 to 3 that is not 1.",
+    ),
+    code(
+        "R048",
+        "booster cannot be read",
+        "A booster is a word, or a few in a row, that stands right before another and makes it stronger or weaker: `very`, `a bit`. Gaps, names and regular expressions cannot be boosters.",
+    ),
+    code("R049", "pattern of an included list", "The selection has the list's patterns already, by `lists`; its own copy changes nothing."),
+    code(
+        "R050",
+        "no such rule",
+        "A correlation counts what other rules find and names them by their ids: the names of their files without `.toml`. What is found from facts \
+         is counted as `wrong-answer` and `fake-contact`.",
+    ),
+    code(
+        "R051",
+        "nothing to count",
+        "A rule of kind correlation needs a [correlation] table with `of` (ids of rules) or `categories`, `within` and `at_least`.",
+    ),
+    code(
+        "R052",
+        "correlation of a correlation",
+        "A correlation counts findings in posts; what other correlations find cannot be counted again.",
+    ),
+    code(
+        "R053",
+        "length of time",
+        "Lengths of time are a whole number and a unit: `30 minutes`, `6 hours`, `2 days`, `4 weeks`. The window of a correlation has from 1 minute to \
+         60 days, and at most a week when it is compared with what is usual at that hour of the week.",
+    ),
+    code("R054", "how many", "`at_least` says at how many a correlation fires: 2 or more."),
+    code(
+        "R055",
+        "spike and baseline",
+        "`spike = 3.0` with `baseline = \"4 weeks\"` lets a correlation fire at three times what those weeks had at the same hour of the week; \
+         `spike` is above 1, `baseline` whole weeks from 2 to 13, and neither says anything without the other.",
+    ),
+    code(
+        "R056",
+        "a key of rules of words",
+        "A correlation has no words of its own, so it has no selections, condition, scope or group_by: those stand in the rules that it counts.",
+    ),
+    code(
+        "R057",
+        "example of a correlation",
+        "An example of a correlation is a list of posts, each row with a rule or category: `fires = [{ rule = \"down\", times = 5, every = \"10 minutes\" }]`. \
+         A row may also have `at`, `authors` or `author`, `threads` or `thread`, `source`, `lang` and `weeks_before`.",
+    ),
 ];
 
 /// What a code means; `None` for codes of other kinds of file.

@@ -4,17 +4,23 @@
 //! broken rule is left out and named, with the place of every mistake.
 
 mod anchor;
+mod aside;
 mod check;
 pub mod code;
 pub mod condition;
+pub mod correlation;
 mod evaluate;
 pub mod expression;
 mod file;
 mod index;
+pub mod lexicon;
 pub mod library;
+pub mod list;
 mod nearest;
 pub mod pattern;
+mod period;
 pub mod place;
+pub mod score;
 mod sentence;
 mod sequence;
 pub mod slip;
@@ -26,21 +32,29 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use list::Entry;
 pub use nearest::{Flaw, Gap, Lack, Miss, Nearest, Shortfall};
 pub use pattern::Class;
 pub use sequence::Named;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
+use crate::text::scope::Roles;
+use aside::{Aside, AsidePlaces};
 use condition::Node;
+use correlation::Correlation;
 use evaluate::Counted;
 use index::{Hit, Index};
+use lexicon::Lexicon;
+use list::{Home, List};
 use place::Written;
+use score::Score;
 use sequence::{Keys, Stems, View};
 
 /// How far a rule is trusted.
@@ -154,6 +168,33 @@ impl Hits {
     }
 }
 
+/// What a selection makes of a turn in a sentence ("great phone, but …").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Contrast {
+    /// Nothing: words on both sides count.
+    #[default]
+    Keep,
+    /// Words before the turn do not count.
+    After,
+    /// Words after it do not count.
+    Before,
+}
+
+impl Contrast {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Keep, Self::After, Self::Before];
+
+    /// The word written in rule files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::After => "after",
+            Self::Before => "before",
+        }
+    }
+}
+
 /// A pattern, compiled.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -163,8 +204,12 @@ pub struct Pattern {
     pub lang: Option<Lang>,
     /// What it looks for.
     pub shape: pattern::Shape,
-    /// Its bytes in the file.
+    /// Its bytes in the file: the rule's, or that of `home`.
     pub place: Range<usize>,
+    /// The shared file that it stands in, where it is not the rule's own.
+    pub home: Option<Arc<Home>>,
+    /// Shared word lists whose entries stand for its `{names}`.
+    pub calls: Vec<Arc<List>>,
 }
 
 /// A named list of patterns.
@@ -172,12 +217,18 @@ pub struct Pattern {
 pub struct Selection {
     /// Its name in conditions.
     pub name: String,
-    /// Its patterns.
-    pub patterns: Vec<Pattern>,
+    /// Its patterns; those of shared lists and lexicons are held once for all rules.
+    pub patterns: Vec<Arc<Pattern>>,
+    /// Shared word lists that it takes in whole.
+    pub lists: Vec<Arc<List>>,
     /// What becomes of negated words.
     pub negation: Hits,
     /// Whether words in quotations of others count.
     pub quotes: bool,
+    /// Which side of a turn counts.
+    pub contrast: Contrast,
+    /// The lexicon and its threshold, when it counts by one.
+    pub score: Option<Score>,
 }
 
 /// What an example expects.
@@ -243,7 +294,7 @@ pub struct Rule {
     pub condition: Node,
     /// Examples, in the order of the file.
     pub examples: Vec<Example>,
-    /// First 8 hex digits of the SHA-256 of the file's text.
+    /// First 8 hex digits of the SHA-256 of the file's text and of the shared files that it uses.
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
@@ -279,6 +330,19 @@ impl Rule {
         )
     }
 
+    /// Names of the shared word lists that it uses.
+    #[must_use]
+    pub fn lists(&self) -> BTreeSet<&str> {
+        let called = self.selections.iter().flat_map(|selection| &selection.patterns).flat_map(|pattern| &pattern.calls);
+        self.selections.iter().flat_map(|selection| &selection.lists).chain(called).map(|list| list.name.as_str()).collect()
+    }
+
+    /// Names of the lexicons that it uses.
+    #[must_use]
+    pub fn lexicons(&self) -> BTreeSet<&str> {
+        self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
+    }
+
     /// The condition as a sentence, with the names of its selections.
     #[must_use]
     pub fn condition_text(&self) -> String {
@@ -296,46 +360,94 @@ pub struct Fired<'a> {
     pub met: Vec<Met>,
 }
 
-/// Rules ready to scan: everything that their patterns wait for in one index over the normal form.
+/// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
     index: Index,
+    lists: Vec<Arc<List>>,
+    lexicons: Vec<Arc<Lexicon>>,
+    correlations: Vec<Correlation>,
 }
 
 impl RuleSet {
     fn new(mut rules: Vec<Rule>) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let index = Index::new(&rules);
-        Self { rules, index }
+        Self { rules, index, lists: Vec::new(), lexicons: Vec::new(), correlations: Vec::new() }
     }
 
-    /// The rules, in order of id.
+    /// The shared word lists that were loaded, used or not, in order of name.
+    #[must_use]
+    pub fn lists(&self) -> &[Arc<List>] {
+        &self.lists
+    }
+
+    /// The lexicons that were loaded, used or not, in order of name.
+    #[must_use]
+    pub fn lexicons(&self) -> &[Arc<Lexicon>] {
+        &self.lexicons
+    }
+
+    fn counting(mut self, mut correlations: Vec<Correlation>) -> Self {
+        correlations.sort_by(|a, b| a.id.cmp(&b.id));
+        self.correlations = correlations;
+        self
+    }
+
+    /// The rules of words, in order of id.
     pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
         self.rules.iter()
+    }
+
+    /// The rules that count what others find, in order of id.
+    #[must_use]
+    pub fn correlations(&self) -> &[Correlation] {
+        &self.correlations
+    }
+
+    /// The correlation with this id.
+    #[must_use]
+    pub fn correlation(&self, id: &RuleId) -> Option<&Correlation> {
+        self.correlations.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.correlations.get(at))
+    }
+
+    /// The ids of all rules, those of words first.
+    pub fn ids(&self) -> impl Iterator<Item = &RuleId> {
+        self.rules.iter().map(|rule| &rule.id).chain(self.correlations.iter().map(|rule| &rule.id))
+    }
+
+    /// How far a rule of either kind is trusted.
+    #[must_use]
+    pub fn status(&self, id: &RuleId) -> Option<Status> {
+        self.get(id).map(|rule| rule.status).or_else(|| self.correlation(id).map(|rule| rule.status))
     }
 
     /// How many rules there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.rules.len()
+        self.rules.len() + self.correlations.len()
     }
 
     /// Whether there is no rule.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.rules.is_empty() && self.correlations.is_empty()
     }
 
-    /// The rule with this id.
+    /// The rule of words with this id.
     #[must_use]
     pub fn get(&self, id: &RuleId) -> Option<&Rule> {
         self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
     }
 
-    /// A set of one rule only, for testing and explaining it.
+    /// A set of one rule only, for testing and explaining it; of a correlation with the rules that it counts.
     #[must_use]
     pub fn only(&self, id: &RuleId) -> Option<Self> {
+        if let Some(counting) = self.correlation(id) {
+            let counted = self.rules.iter().filter(|rule| counting.counts(&rule.id, &rule.categories));
+            return Some(Self::new(counted.cloned().collect()).counting(vec![counting.clone()]));
+        }
         self.get(id).map(|rule| Self::new(vec![rule.clone()]))
     }
 
@@ -345,10 +457,13 @@ impl RuleSet {
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        let view = View::new(document, names, keys.as_ref(), &stems);
-        let places = self.index.places(view);
-        let hits = places.triggered(&self.rules, view);
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
+        let mut places = self.index.places(view);
+        let asides = Aside::all(document, names);
+        let aside = AsidePlaces::new(&self.index, &asides, &mut places);
+        let mut hits = places.triggered(&self.rules, view);
+        aside.triggered(&self.rules, &mut hits);
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
             let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
@@ -361,7 +476,9 @@ impl RuleSet {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
                 } else {
-                    places.selection(&self.rules, number, selection, view).iter().map(met).collect()
+                    let mut hits = places.selection(&self.rules, number, selection, view);
+                    aside.selection(&self.rules, number, selection, &mut hits);
+                    hits.iter().map(met).collect()
                 }
             };
             let counted = Counted::new(rule, &of, view);
@@ -382,8 +499,9 @@ impl RuleSet {
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
+        self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names)))
     }
 
     /// Why a rule's condition does not hold for a text, and how near it comes; `None` when there is no such rule. Says nothing of the rule's
@@ -391,8 +509,9 @@ impl RuleSet {
     #[must_use]
     pub fn shortfall(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Shortfall> {
         let keys = Keys::of(document);
-        let stems = Stems::default();
-        self.get(id).map(|rule| nearest::shortfall(rule, View::new(document, names, keys.as_ref(), &stems)))
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
+        self.get(id).map(|rule| nearest::shortfall(rule, view, &Aside::all(document, names)))
     }
 }
 
@@ -409,18 +528,27 @@ impl<'a> IntoIterator for &'a RuleSet {
     }
 }
 
-/// Compiles rule files for a brand. Never fails as a whole: a broken rule is left out and named. Files in a folder named `facts` are no
-/// rules and are passed over. With a brand that has a name, rules that call for names the brand file does not have are pointed out.
+/// Compiles rule files for a brand, with the shared word lists and lexicons among the files ([`Authored::of`] tells the kinds; facts are
+/// passed over). Never fails as a whole: a broken rule is left out and named. With a brand that has a name, rules that call for names the
+/// brand file does not have are pointed out.
 #[must_use]
 pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let (rules, diagnostics) = check::rules(files, brand);
-    (RuleSet::new(rules), diagnostics)
+    load_among(files, &[], brand)
 }
 
-/// Whether a file lies in a `facts` folder: those are read by the `fact` room.
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, their rules use those of `files`
+/// and can be counted by correlations, but nothing of them is in the set and none of their mistakes is told.
+#[must_use]
+pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let checked = check::rules(files, others, brand);
+    let set = RuleSet::new(checked.rules).counting(checked.correlations);
+    (RuleSet { lists: checked.lists, lexicons: checked.lexicons, ..set }, checked.diagnostics)
+}
+
+/// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.
 #[must_use]
 pub fn is_fact(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "facts"))
+    Authored::of(path) == Authored::Fact
 }
 
 /// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.

@@ -5,9 +5,11 @@
 
 use std::ops::Range;
 
+use super::aside::Aside;
 use super::condition::{Kind, Node, Within};
 use super::evaluate::{Clause, ClauseHit, explain};
 use super::pattern::{GAP, Shape, Step};
+use super::score::Sum;
 use super::sequence::{View, key_step, may_share_stem};
 use super::{Pattern, Rule};
 use crate::model::finding::Span;
@@ -74,6 +76,8 @@ pub enum Miss {
         /// What the clause allows.
         gap: Gap,
     },
+    /// The words of its lexicon come to less than they must.
+    Sum(Sum),
     /// Fewer of its selections hold than must.
     TooFew {
         /// How many hold.
@@ -159,8 +163,8 @@ pub enum Flaw {
 }
 
 /// What keeps a rule's condition from holding.
-pub(super) fn shortfall(rule: &Rule, view: View<'_>) -> Shortfall {
-    let clause = explain(rule, view);
+pub(super) fn shortfall(rule: &Rule, view: View<'_>, asides: &[Aside<'_>]) -> Shortfall {
+    let clause = explain(rule, view, asides);
     let (nearness, lacks) = if clause.holds { (1.0, Vec::new()) } else { lacking(rule, &rule.condition, &clause, true, view) };
     Shortfall { holds: clause.holds, nearness, lacks }
 }
@@ -172,6 +176,10 @@ fn lacking(rule: &Rule, node: &Node, clause: &Clause, want: bool, view: View<'_>
     }
     let one = |miss: Miss| vec![Lack { clause: clause.text.clone(), miss }];
     match &node.kind {
+        Kind::Selection(_) if want && clause.sum.is_some() => {
+            let nearness = if clause.hits.iter().any(|hit| hit.discount.is_none()) { 0.5 } else { 0.0 };
+            (nearness, one(clause.sum.clone().map_or(Miss::Plain, Miss::Sum)))
+        }
         Kind::Selection(number) if want => {
             let (nearness, miss) = selection(rule, *number, &clause.hits, view);
             (nearness, one(miss))
@@ -222,6 +230,7 @@ fn lacking(rule: &Rule, node: &Node, clause: &Clause, want: bool, view: View<'_>
             }
             _ => (0.0, one(Miss::Plain)),
         },
+        _ if want => (0.5, one(Miss::Plain)),
         _ => (0.5, one(counted_hit(clause).map_or(Miss::Plain, Miss::Present))),
     }
 }
@@ -283,7 +292,7 @@ fn selection(rule: &Rule, number: usize, hits: &[ClauseHit], view: View<'_>) -> 
         return (0.95, Miss::Discounted(hit.clone()));
     }
     let patterns = rule.selections.get(number).map(|selection| selection.patterns.as_slice()).unwrap_or_default();
-    let mine: Vec<&Pattern> = patterns.iter().filter(speaks).collect();
+    let mine: Vec<&Pattern> = patterns.iter().map(AsRef::as_ref).filter(speaks).collect();
     let best =
         mine.iter().filter_map(|pattern| nearest(pattern, view)).reduce(|best, next| if next.share > best.share { next } else { best });
     match (best, own.clone().find(foreign)) {

@@ -8,7 +8,7 @@ use super::pattern::{Class, GAP, Step};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::greek_key;
-use crate::text::normal::fold_accented;
+use crate::text::scope::Roles;
 use crate::text::stem::stem;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
@@ -23,13 +23,30 @@ pub struct Named {
     pub tokens: Range<usize>,
     /// What it names.
     pub class: Class,
+    /// Whose tokens these are: 0 for the text itself, n for its n-th reading (see [`Document::readings`]).
+    pub reading: usize,
 }
 
 impl Named {
-    /// Order in a text: by beginning, then end, then class.
+    /// A name in the text itself.
+    #[must_use]
+    pub const fn new(tokens: Range<usize>, class: Class) -> Self {
+        Self { tokens, class, reading: 0 }
+    }
+
+    /// Order in a text: names in the text itself, then those in its readings; by beginning, then end, then class.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
-        (self.tokens.start, self.tokens.end, self.class).cmp(&(other.tokens.start, other.tokens.end, other.class))
+        let key = |name: &Self| (name.reading, name.tokens.start, name.tokens.end, name.class);
+        key(self).cmp(&key(other))
+    }
+
+    /// Of names in order, those of one reading; 0 is the text itself.
+    #[must_use]
+    pub fn of_reading(names: &[Self], reading: usize) -> &[Self] {
+        let from = names.partition_point(|name| name.reading < reading);
+        let to = names.partition_point(|name| name.reading <= reading);
+        names.get(from..to).unwrap_or_default()
     }
 
     /// Whether it can stand where a pattern calls for `class`: a product's name stands for the brand too.
@@ -46,6 +63,8 @@ pub(super) struct View<'a> {
     pub names: &'a [Named],
     /// The keys of its tokens, when it is Greek in Latin letters.
     pub keys: Option<&'a Keys>,
+    /// What each of its tokens is to a negation.
+    pub roles: &'a Roles,
     stems: &'a Stems,
 }
 
@@ -100,6 +119,16 @@ impl Keys {
         Some(keys)
     }
 
+    /// All keys, one after the other.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each token's key stands in [`Self::text`]; empty where it has none.
+    pub fn places(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
+        self.places.iter().cloned().enumerate()
+    }
+
     /// The key of a token; empty when it has none.
     pub fn key(&self, index: usize) -> &str {
         self.places.get(index).and_then(|place| self.text.get(place.clone())).unwrap_or_default()
@@ -108,8 +137,8 @@ impl Keys {
 
 impl<'a> View<'a> {
     /// A document with the names found in it.
-    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Stems) -> Self {
-        Self { document, names, keys, stems }
+    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, (stems, roles): &'a (Stems, Roles)) -> Self {
+        Self { document, names, keys, roles, stems }
     }
 }
 
@@ -234,6 +263,11 @@ impl View<'_> {
         Some(at)
     }
 
+    /// Where `steps`, all of them words, begin when they end right before token `at`, in its sentence.
+    pub fn ending(&self, steps: &[Step], at: usize) -> Option<usize> {
+        self.backward(steps, at, self.sentence(at)?.start)
+    }
+
     /// Whether one token is what one step (not a name, not a gap) asks for.
     pub fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
@@ -246,9 +280,7 @@ impl View<'_> {
                 // Words of one stem share its beginning; most tokens are told apart without stemming.
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(self.document, index, *lang, stemmed))
             }
-            Step::Accented { folded, accented } => {
-                word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented
-            }
+            Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),

@@ -10,11 +10,13 @@ use super::archive::{Piece, month};
 use super::journal::Lines;
 use super::ledger::{self, Changes, Ledger, Register, Staged};
 use super::seen::{self, Change, Entry, Key, Seen};
+use super::signals::{self, Bucket, Hour, hour, oldest};
 use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError, Visitor, walk};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
 use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
+use crate::model::signal::History;
 use crate::model::source::SourceState;
 
 /// Incidents in memory.
@@ -23,11 +25,13 @@ pub(super) struct Incidents {
     by_number: BTreeMap<IncidentId, Incident>,
     numbers: BTreeMap<Fingerprint, IncidentId>,
     next: u64,
+    hours: BTreeMap<Hour, Bucket>,
+    since: Option<Timestamp>,
 }
 
 impl Default for Incidents {
     fn default() -> Self {
-        Self { by_number: BTreeMap::new(), numbers: BTreeMap::new(), next: 1 }
+        Self { by_number: BTreeMap::new(), numbers: BTreeMap::new(), next: 1, hours: BTreeMap::new(), since: None }
     }
 }
 
@@ -38,6 +42,12 @@ impl Incidents {
             self.numbers.insert(incident.fingerprint.clone(), incident.id);
             self.by_number.insert(incident.id, incident);
         }
+        let Some(at) = changes.at else { return };
+        self.since = self.since.or(changes.since);
+        for (hour, heard) in changes.heard.by_hour(at) {
+            self.hours.entry(hour).or_default().take(heard);
+        }
+        self.hours = self.hours.split_off(&oldest(at));
     }
 
     /// What the events of a journal make. Damaged lines are passed over: whoever writes next tells of them.
@@ -70,6 +80,10 @@ impl Ledger for Incidents {
     fn next(&self) -> u64 {
         self.next
     }
+
+    fn bucket(&self, hour: Hour) -> Result<Bucket, StoreError> {
+        Ok(self.hours.get(&hour).cloned().unwrap_or_default())
+    }
 }
 
 impl Register for Incidents {
@@ -80,6 +94,10 @@ impl Register for Incidents {
     fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError> {
         let waiting = Filter { status: ledger::WAITING.to_vec(), ..Filter::default() };
         Ok(ledger::list(self.by_number.values(), &waiting, now).iter().map(Outline::of).collect())
+    }
+
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        Ok(signals::history(self.since, from, self.hours.range(hour(from)..).map(|(_, bucket)| bucket.clone())))
     }
 
     fn plan(&self) -> Result<Plan, StoreError> {
@@ -243,6 +261,10 @@ impl Store for MemoryStore {
         let changes = Changes::from(staged);
         state.incidents.take(changes);
         Ok(incident)
+    }
+
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        self.state().incidents.history(from)
     }
 
     fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {

@@ -4,8 +4,8 @@
 //!
 //! | path | what |
 //! | --- | --- |
-//! | `journal.jsonl` | every finding that made or grew an incident and every decision, one checksummed JSON line each; the truth, and the audit log |
-//! | `queue.sled/` | the index made from the journal: incidents and their order, with the state of sources and hosts |
+//! | `journal.jsonl` | every finding that made or grew an incident, every signal and every decision, checksummed JSON lines; the truth, and the audit log |
+//! | `queue.sled/` | the index made from the journal: incidents and their order, the signals of some months, with the state of sources and hosts |
 //! | `archive/YYYY-MM.sled/` | threads and posts by the month in which a post was first seen; dropped whole when too old |
 //! | `seen/SOURCE.seen` | which posts are held, in which form and where: 52 bytes a post, so that asking never opens the archive |
 //! | `rules-in-use.jsonl` | the rule and fact files as the last crawl read them: what an edited tree is compared with |
@@ -26,6 +26,11 @@
 //! The validators come last and with the incidents: a source never answers 304 to posts that were not committed. A decision is the journal's
 //! line; once that is synced it is taken, and the queue follows. Incident numbers are written in the journal, so that a replay, even of a
 //! journal with a damaged line, gives every incident the number that staff know.
+//!
+//! The signals of a commit (what all rules found, for those that count posts together) stand in one line of the journal with its findings,
+//! those of correlations included. So a kill leaves either both or neither: a signal that the next crawl finds counted has also raised the
+//! alarm that it was to raise, and one that is not counted is judged again with its post. A full window's end is told by its finding in the
+//! journal, so a burst that goes on keeps its incident through a kill and a rebuild.
 
 mod archive;
 mod codec;
@@ -40,6 +45,7 @@ mod queue;
 mod record;
 mod repair;
 mod seen;
+mod signals;
 mod sled_store;
 mod walk;
 
@@ -58,6 +64,7 @@ use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Excerpt, Incident, Status};
 use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
+use crate::model::signal::{History, Signal};
 use crate::model::source::SourceState;
 
 /// Opens the store of `settings`, making its folder when there is none. Nothing is held open: every call of the store is a lease of its own.
@@ -94,6 +101,9 @@ pub struct Commit {
     pub findings: Vec<Finding>,
     /// The posts of those findings, for the queue.
     pub excerpts: Vec<Excerpt>,
+    /// What all rules found, of every level and status, for those that count posts together.
+    #[serde(default)]
+    pub signals: Vec<Signal>,
     /// What is remembered of hosts, by host; opaque JSON of the `fetch` room.
     pub hosts: Vec<(String, serde_json::Value)>,
 }
@@ -307,6 +317,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError::Refused`] and others.
     fn decide(&self, decision: &Decision) -> Result<Incident, StoreError>;
+    /// The signals of posts written from `from` on, and the bursts that they made: what a crawl counts on from. Signals are kept for
+    /// [`crate::model::signal::KEPT`]; no other call reads them.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn history(&self, from: Timestamp) -> Result<History, StoreError>;
     /// Drops the posts of months that are wholly older than the retention; returns those months (`2026-01`).
     ///
     /// # Errors

@@ -20,6 +20,7 @@ use crate::model::guard::guarded;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
 use crate::model::library::RulesInUse;
+use crate::model::signal::History;
 
 /// The steps of a write, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -424,6 +425,10 @@ impl Store for SledStore {
             Ok((events, incident))
         };
         self.write(&plan, None, &mut |_, _| Ok(()))
+    }
+
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        self.read(&|register| register.history(from))
     }
 
     fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {

@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         .map(|id| {
             let id = RuleId::from(id.as_str());
             let is_fact_rule = [crate::engine::WRONG_ANSWER, crate::engine::FAKE_CONTACT].contains(&id.as_str());
-            if is_fact_rule || base.rules.get(&id).is_some() || edited.rules.get(&id).is_some() {
+            if is_fact_rule || base.rules.status(&id).is_some() || edited.rules.status(&id).is_some() {
                 return Ok(id);
             }
             Err(Failure::usage(format!("there is no rule '{}', neither before nor now", shown(id.as_str(), false)))
@@ -73,6 +73,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         backtest.thread(&base, &edited, &spoken, &only, &history, context.now);
         Ok(ControlFlow::Continue(()))
     })?;
+    backtest.count(&base, &edited, &only, &history);
     let page = context.page();
     for (rule, changed) in backtest.rules.iter().filter(|(_, changed)| !changed.is_none()) {
         if args.json {

@@ -148,7 +148,7 @@ impl Loaded {
         rules.extend(draft.rules);
         let (rules, mut diagnostics) = rule::load(&rules, &brand);
         diagnostics.splice(0..0, unread.into_iter().chain(draft.diagnostics));
-        if rules.get(&id).is_none() {
+        if rules.status(&id).is_none() {
             let of_draft = |diagnostic: &Diagnostic| diagnostic.file.as_ref().is_none_or(|file| file.path == path);
             context.out.diagnostics(&diagnostics.into_iter().filter(of_draft).collect::<Vec<_>>());
             return Err(Failure::new(Exit::CheckFailed, format!("{} holds no rule that can be used", shown(what, false))));
@@ -170,8 +170,8 @@ impl Loaded {
 
     fn find(&self, id: &str) -> Result<RuleId, Failure> {
         let id = id.trim_end_matches(".toml").rsplit('/').next().unwrap_or(id);
-        if let Some(rule) = self.rules.get(&RuleId::from(id)) {
-            return Ok(rule.id.clone());
+        if self.rules.status(&RuleId::from(id)).is_some() {
+            return Ok(RuleId::from(id));
         }
         let broken = |diagnostic: &&Diagnostic| {
             diagnostic.is_error() && diagnostic.file.as_ref().is_some_and(|file| file.path.file_stem().is_some_and(|stem| stem == id))
@@ -183,6 +183,16 @@ impl Loaded {
         let near = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
         let hint = near.map_or_else(|| "`overhear rules list` shows them all".to_owned(), |near| format!("did you mean '{near}'?"));
         Err(Failure::usage(format!("there is no rule '{}'", shown(id, false))).hint(hint))
+    }
+
+    /// The id of a rule of words.
+    fn find_words(&self, id: &str) -> Result<RuleId, Failure> {
+        let id = self.find(id)?;
+        if self.rules.get(&id).is_some() {
+            return Ok(id);
+        }
+        Err(Failure::usage(format!("the rule '{id}' counts what other rules find, it reads no words itself"))
+            .hint(format!("name one of those that it counts; `overhear rules try {id}` shows what it counts")))
     }
 
     /// A judge of all rules, without facts.

@@ -258,7 +258,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 /// Adds an example to a rule's file; everything else in it stays, byte for byte.
 pub(super) fn example(args: &Example, context: &Context) -> Result<Exit, Failure> {
     let loaded = Loaded::configured(context)?;
-    let id = loaded.find(&args.rule)?;
+    let id = loaded.find_words(&args.rule)?;
     if loaded.built_in {
         return Err(Failure::usage(format!("the rule '{id}' is built into the program"))
             .hint("`overhear init --rules` copies the built-in rules, to be changed"));

@@ -6,10 +6,13 @@ use std::path::PathBuf;
 
 use super::talk::Talk;
 use crate::cli::{Context, Exit, Failure, judge};
+use crate::engine::correlate::{Verdict, evaluate, signals};
 use crate::eval::stats::cost;
 use crate::eval::trial::Tally;
-use crate::model::id::RuleId;
+use crate::model::id::{PostId, RuleId};
+use crate::model::lang::Lang;
 use crate::model::post::{Post, Thread};
+use crate::model::signal::Signal;
 use crate::output::stats::{Standing, StandingLine, listing};
 use crate::output::trial::posts;
 
@@ -40,12 +43,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let judge = &loaded.judge;
     let mut talk = Talk::open(args.file.as_deref(), &args.since, context)?;
     let history = talk.history(context)?;
-    let mut found: BTreeMap<RuleId, Tally> = judge.rules.iter().map(|rule| (rule.id.clone(), Tally::default())).collect();
+    let mut found: BTreeMap<RuleId, Tally> = judge.rules.ids().map(|rule| (rule.clone(), Tally::default())).collect();
+    let mut counted: Vec<Signal> = Vec::new();
     let mut sample: Vec<(Thread, Vec<Post>)> = Vec::new();
     let mut sampled = 0;
     let read = talk.each(context, &mut |spoken| {
         let reports = judge.thread(&spoken.thread, &spoken.posts, context.now);
-        for (report, _) in reports.iter().zip(&spoken.wanted).filter(|(_, wanted)| **wanted) {
+        for ((report, post), _) in reports.iter().zip(&spoken.posts).zip(&spoken.wanted).filter(|(_, wanted)| **wanted) {
+            if !judge.rules.correlations().is_empty() {
+                counted.extend(signals(&spoken.thread, post, report));
+            }
             let mut rules: Vec<&RuleId> = report.findings.iter().map(|finding| &finding.rule).collect();
             rules.dedup();
             for rule in rules {
@@ -58,6 +65,12 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         }
         Ok(ControlFlow::Continue(()))
     })?;
+    let langs: BTreeMap<PostId, Lang> = counted.iter().map(|signal| (signal.post.clone(), signal.lang)).collect();
+    let since = counted.iter().map(|signal| signal.at).min();
+    for tally in evaluate(judge.rules.correlations(), &counted, since).iter().filter(|tally| matches!(tally.verdict, Verdict::Full(_))) {
+        let lang = langs.get(&tally.post).copied().unwrap_or_default();
+        found.entry(tally.rule.clone()).or_default().take(lang, history.of(&tally.rule, &tally.post).map(|known| known.opinion));
+    }
     let prepared: Vec<_> = sample.iter().map(|(thread, posts)| judge.prepare(thread, posts)).collect();
     // What facts found, and rules that are gone, have no line of their own in the set.
     for rule in history.rules.keys() {
@@ -65,12 +78,11 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     }
     let mut all: Vec<Standing> = Vec::new();
     for (rule, tally) in found {
-        let known = judge.rules.get(&rule);
         all.push(Standing {
-            status: known.map(|known| known.status),
+            status: judge.rules.status(&rule),
             found: Tally { posts: read, ..tally },
             record: history.rules.get(&rule).cloned().unwrap_or_default(),
-            cost: (args.cost && known.is_some()).then(|| cost(judge, &rule, &prepared)),
+            cost: (args.cost && judge.rules.get(&rule).is_some()).then(|| cost(judge, &rule, &prepared)),
             rule: rule.0,
         });
     }

@@ -3,13 +3,21 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use super::Loaded;
 use super::talk::Talk;
 use crate::cli::{Context, Exit, Failure};
+use crate::engine::Judge;
+use crate::engine::correlate::{Verdict, evaluate, signals};
 use crate::eval::trial::Tally;
 use crate::model::finding::RuleKind;
+use crate::model::id::Fingerprint;
+use crate::model::signal::Correlated;
+use crate::output;
 use crate::output::scan::{PostResult, thread_heading};
-use crate::output::trial::{HitLine, TallyLine, hit, sentence};
+use crate::output::trial::{HitLine, TallyLine, burst, hit, sentence};
+use crate::rule::correlation::Correlation;
 
 /// Which rule is tried, and on what.
 #[derive(Debug, clap::Args)]
@@ -35,6 +43,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let (loaded, id) = Loaded::with(context, &args.rule)?;
     let judge = loaded.judge_of(&id);
+    if let Some(rule) = judge.rules.correlation(&id) {
+        return count(rule, &judge, args, context);
+    }
     let mut talk = Talk::open(args.file.as_deref(), &args.since, context)?;
     let history = talk.history(context)?;
     let page = context.page();
@@ -75,6 +86,44 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             context.out.line(format_args!("… and {} more; `--limit 0` shows all\n", tally.found - limit))?;
         }
         context.out.line(format_args!("{id}: {}", sentence(&tally)))?;
+    }
+    Ok(talk.exit())
+}
+
+/// A rule that counts: the bursts that it finds, each by its fullest window.
+fn count(rule: &Correlation, judge: &Judge, args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let mut talk = Talk::open(args.file.as_deref(), &args.since, context)?;
+    let mut heard = Vec::new();
+    let mut oldest = Timestamp::MAX;
+    let posts = talk.each(context, &mut |spoken| {
+        let reports = judge.thread(&spoken.thread, &spoken.posts, context.now);
+        for (post, report) in spoken.posts.iter().zip(&reports) {
+            oldest = oldest.min(post.written());
+            heard.extend(signals(&spoken.thread, post, report));
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    let mut bursts: Vec<(Fingerprint, Correlated)> = Vec::new();
+    for tally in evaluate(std::slice::from_ref(rule), &heard, Some(oldest)) {
+        let Verdict::Full(burst) = tally.verdict else { continue };
+        match bursts.iter_mut().find(|(known, _)| *known == burst) {
+            Some((_, fullest)) if fullest.reached >= tally.counted.reached => {}
+            Some((_, fullest)) => *fullest = tally.counted,
+            None => bursts.push((burst, tally.counted)),
+        }
+    }
+    let page = context.page();
+    for (_, fullest) in &bursts {
+        if args.json {
+            context.out.json(fullest)?;
+        } else {
+            context.out.line(burst(&page, fullest))?;
+        }
+    }
+    let whence = talk.whence(context);
+    if !args.json {
+        let words = if bursts.len() == 1 { "burst" } else { "bursts" };
+        context.out.line(format_args!("{}: found {} {words} in {} {whence}", rule.id, bursts.len(), output::trial::posts(posts)))?;
     }
     Ok(talk.exit())
 }

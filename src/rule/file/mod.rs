@@ -1,7 +1,9 @@
 //! A rule file as written: keys, words and strings checked, with the place of each.
 
+pub(super) mod correlation;
 mod example;
 mod selection;
+pub(super) mod shared;
 mod words;
 
 use std::borrow::Cow;
@@ -13,7 +15,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::Written;
-use super::{About, Example, GroupBy, Hits, Status};
+use super::score::{Bound, Over};
+use super::{About, Contrast, Example, GroupBy, Hits, Status};
 use words::{in_order, part_word};
 
 use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
@@ -55,6 +58,18 @@ pub(super) struct SelectionDraft {
     pub patterns: Vec<(Option<Lang>, Written)>,
     pub negation: Hits,
     pub quotes: bool,
+    pub contrast: Contrast,
+    /// Names of shared word lists.
+    pub lists: Vec<Written>,
+    pub scored: Option<ScoredDraft>,
+}
+
+/// What a selection with a lexicon asks.
+#[derive(Debug, Clone)]
+pub(super) struct ScoredDraft {
+    pub lexicon: Written,
+    pub bound: Bound,
+    pub over: Over,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -67,12 +82,18 @@ struct Reader<'a> {
 
 /// Reads the file into a draft; `None` when it is no TOML at all. Mistakes go to `out`, all of them, in the order of the file.
 pub(super) fn read(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Draft> {
+    let table = parse(file, out)?;
+    let mut reader = Reader { file, out };
+    Some(reader.draft(table.get_ref()))
+}
+
+fn parse<'a>(file: &'a Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Spanned<DeTable<'a>>> {
     if file.text.len() > crate::diagnostic::toml::MAX_FILE {
         out.extend(crate::diagnostic::toml::read::<toml::Table>(file, "R002").err().map(|diagnostic| *diagnostic));
         return None;
     }
-    let table = match DeTable::parse(&file.text) {
-        Ok(table) => table,
+    match DeTable::parse(&file.text) {
+        Ok(table) => Some(table),
         Err(error) => {
             // The shared reader knows how to put a syntax mistake; its own words are the fallback.
             let said = crate::diagnostic::toml::read::<toml::Table>(file, "R002").err();
@@ -80,11 +101,9 @@ pub(super) fn read(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<
                 || Diagnostic::error("T001", error.message(), file, error.span().unwrap_or(0..0), "not understood"),
                 |diagnostic| *diagnostic,
             ));
-            return None;
+            None
         }
-    };
-    let mut reader = Reader { file, out };
-    Some(reader.draft(table.get_ref()))
+    }
 }
 
 impl Reader<'_> {
@@ -103,11 +122,7 @@ impl Reader<'_> {
                     let kinds = ["detection", "contradiction", "correlation"];
                     if let Some(kind) = self.word(key, value, &kinds, |word| word).filter(|kind| *kind != "detection") {
                         kind_refused = true;
-                        let remedy = if kind == "contradiction" {
-                            "wrong answers are found from facts: write a file under rules/facts/"
-                        } else {
-                            "leave the rule out for now; detections (`kind = \"detection\"`, the default) work"
-                        };
+                        let remedy = "wrong answers are found from facts: write a file under rules/facts/";
                         self.error("R023", value.span(), format!("rules of kind `{kind}` cannot be run yet"), "not yet", remedy);
                     }
                 }

@@ -60,7 +60,7 @@ fn another_form_is_named_with_what_would_meet_it() {
         (Lang::En, "delivery", "My delivary is late", "you wrote `delivery`; the text says “delivary”"),
         (Lang::En, "wi-fi", "the wifi is slow", "you wrote `wi-fi`; the text says “wifi”"),
         (Lang::El, "=πότε", "ποτέ ξανά", "you wrote `=πότε`; the text says “ποτέ”: `ποτε` would meet it"),
-        (Lang::Es, "devolver", "Lo devolví", "you wrote `devolver`; the text says “devolví”: `devolver~` would meet it"),
+        (Lang::Es, "paquete", "dos paquetes", "you wrote `paquete`; the text says “paquetes”: `paquete~` would meet it"),
     ] {
         assert_eq!(one(lang, pattern, text), want, "{pattern} on {text}");
     }
