@@ -10,7 +10,6 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::engine::Judge;
 use crate::model::brand::Brand;
-use crate::model::lang::Lang;
 use crate::model::library::{KeptFile, RulesInUse};
 use crate::output;
 use crate::{fact, rule};
@@ -56,13 +55,13 @@ pub fn files_at(paths: &[PathBuf]) -> Files {
 
 /// Everything judging needs of such files, and what is wrong with them: a broken one is left out.
 #[must_use]
-pub fn of(files: &Files, brand: &Brand, languages: &[Lang]) -> (Judge, Vec<Diagnostic>) {
+pub fn of(files: &Files, config: &Config) -> (Judge, Vec<Diagnostic>) {
     let mut diagnostics = files.diagnostics.clone();
-    let (rules, of_rules) = rule::load(&files.rules, brand);
+    let (rules, of_rules) = rule::load(&files.rules, &config.brand);
     let (facts, of_facts) = fact::load(&files.facts);
     diagnostics.extend(of_rules);
     diagnostics.extend(of_facts);
-    (Judge::new(brand.clone(), languages.to_vec(), rules, facts), diagnostics)
+    (Judge::new(config.brand.clone(), config.languages.clone(), rules, facts).with_sources(&config.sources), diagnostics)
 }
 
 impl Files {
@@ -100,7 +99,7 @@ pub struct Loaded {
 /// When nothing is left to judge by.
 pub fn load_or_complain(config: &Config, context: &Context) -> Result<Loaded, Failure> {
     let files = files(config);
-    let (judge, diagnostics) = of(&files, &config.brand, &config.languages);
+    let (judge, diagnostics) = of(&files, config);
     let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
     for error in &errors {
         context.out.complain(output::diagnostic::one_line(error));

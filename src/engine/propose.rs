@@ -42,7 +42,8 @@ pub fn propose(judge: &Judge, thread: &Thread, posts: &[Post], post: &PostId, la
     if let Some(own) = posts.iter_mut().find(|own| own.id == *post) {
         own.lang = lang.or(own.lang);
     }
-    let prepared = judge.prepare(thread, &posts);
+    // Nothing of what is asked here depends on the time.
+    let prepared = judge.prepare(thread, &posts, jiff::Timestamp::UNIX_EPOCH);
     let own = prepared.posts.iter().find(|own| own.post.id == *post)?;
     let lang = lang.unwrap_or_else(|| own.document.lang());
     let sentences: Vec<Range<usize>> = own.document.sentences().to_vec();

@@ -96,6 +96,9 @@ fn of_incident(store: &dyn Store, incident: &Incident, rule: Option<&RuleId>) ->
             url: excerpt.url.clone(),
             lang: None,
             opened: None,
+            tags: Vec::new(),
+            replies: None,
+            site: None,
         };
         let post = Post {
             id: excerpt.post.clone(),

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::history::{Opinion, Record};
-use crate::engine::detect::gate;
+use crate::engine::detect::{gate, target};
 use crate::engine::{Judge, PreparedThread};
 use crate::model::id::RuleId;
-use crate::rule::RuleSet;
+use crate::rule::{Gates, Met, Rule, RuleSet};
 
 /// How often a rule was right, of all that staff closed with a verdict on it. Duplicates are the verdict of another incident and do not count.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,26 +53,27 @@ pub fn wilson(right: usize, of: usize) -> (f64, f64) {
 /// What a rule costs by itself: the time of one thread for 1,000 posts, in microseconds, over what reading the posts with no rule at all takes.
 /// The posts are prepared before; the best of three rounds counts. 0 without posts.
 #[must_use]
-pub fn cost(judge: &Judge, rule: &RuleId, sample: &[PreparedThread<'_>]) -> f64 {
+pub fn cost(judge: &Judge, rule: &RuleId, sample: &[PreparedThread<'_>], now: Timestamp) -> f64 {
     let Some(alone) = judge.rules.only(rule) else { return 0.0 };
     let posts: usize = sample.iter().map(|thread| thread.posts.len()).sum();
     if posts == 0 {
         return 0.0;
     }
-    let best = |rules: &RuleSet| (0..3).map(|_| round(rules, sample)).min().unwrap_or_default();
+    let best = |rules: &RuleSet| (0..3).map(|_| round(rules, sample, now)).min().unwrap_or_default();
     let own = best(&alone).saturating_sub(best(&RuleSet::default()));
     #[expect(clippy::cast_precision_loss, reason = "a sample is far smaller than 2^52")]
     let thousands = posts as f64 / 1_000.0;
     own.as_secs_f64() * 1e6 / thousands
 }
 
-fn round(rules: &RuleSet, sample: &[PreparedThread<'_>]) -> Duration {
+fn round(rules: &RuleSet, sample: &[PreparedThread<'_>], now: Timestamp) -> Duration {
     let began = Instant::now();
     let mut fired = 0;
     for thread in sample {
         for post in &thread.posts {
-            let admit = |rule: &crate::rule::Rule| gate(rule, thread.topic, post).is_ok();
-            fired += rules.scan(&post.document, &post.mention.named, &admit).len();
+            let admit = |rule: &Rule| gate(rule, thread, post).is_ok();
+            let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, post).ok();
+            fired += rules.read(post.subject(now), Gates { admit: &admit, heard: &heard }).len();
         }
     }
     std::hint::black_box(fired);

@@ -58,7 +58,7 @@ impl NearLine {
                 Miss::Apart { .. } => ("apart", None),
                 Miss::TooFew { .. } => ("too-few", None),
                 Miss::Sum(_) => ("sum", None),
-                Miss::Plain => ("other", None),
+                Miss::Told(_) | Miss::Plain => ("other", None),
             };
             LackLine { clause: lack.clause.clone(), kind, pattern, why: reason(&lack.miss, text) }
         };
@@ -128,6 +128,7 @@ fn reason(miss: &Miss, text: &str) -> String {
         }
         Miss::TooFew { hold, least } => format!("{hold} of them {}, and {least} must", if *hold == 1 { "holds" } else { "hold" }),
         Miss::Sum(sum) => format!("its words come to {}, and {} is asked for", decimal(sum.total), sum.bound.shown()),
+        Miss::Told(told) => shown(told, false),
         Miss::Plain => "does not hold".to_owned(),
     }
 }

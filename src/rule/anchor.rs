@@ -150,6 +150,8 @@ pub(super) fn demands(node: &Node, truth: bool, costs: &[f32]) -> Vec<Demand> {
     let all = |parts: &[Node]| parts.iter().flat_map(|part| demands(part, truth, costs)).collect();
     match &node.kind {
         Condition::Selection(index) if truth => vec![(cost(*index), vec![*index])],
+        // The words of another rule are waited for by that rule.
+        Condition::Rule(_) if truth => vec![(0.0, Vec::new())],
         Condition::Not(inner) => demands(inner, !truth, costs),
         Condition::And(parts) if truth => all(parts),
         Condition::Or(parts) if !truth => all(parts),
@@ -162,7 +164,10 @@ pub(super) fn demands(node: &Node, truth: bool, costs: &[f32]) -> Vec<Demand> {
             vec![(of.iter().map(|index| cost(*index)).sum(), of)]
         }
         Condition::Close { left, right, .. } if truth => [demands(left, true, costs), demands(right, true, costs)].concat(),
-        Condition::Selection(_) | Condition::Count { .. } | Condition::Close { .. } => Vec::new(),
+        // A question to a field needs no words.
+        Condition::Selection(_) | Condition::Rule(_) | Condition::Field(_) | Condition::Count { .. } | Condition::Close { .. } => {
+            Vec::new()
+        }
     }
 }
 

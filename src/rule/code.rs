@@ -123,6 +123,44 @@ pub static CODES: &[Code] = &[
     code("R029", "never in this scope", "The selection has patterns only in languages that the rule's scope leaves out."),
     code("R030", "no example in a language", "The rule has patterns in this language but no example that shows them at work."),
     code(
+        "R031",
+        "no such field",
+        "What is known of a post besides its words is asked by the names that `overhear rules fields` lists: `post.score`, `author.role`, `thread.replies`. \
+         Words are looked for by selections, not by fields.",
+    ),
+    code(
+        "R032",
+        "a field asked wrongly",
+        "A number is compared (`post.score >= 10`), a word or text is one thing or another (`post.part is question`, `author.name is 'Ana*'`, `post.lang in (en, es)`), \
+         a set of texts has something (`thread.tags has billing`), and what is yes or no stands alone (`post.accepted`). Texts of several words stand in quotes.",
+    ),
+    code(
+        "R033",
+        "no such rule",
+        "`rule.ID` stands for another rule; its id is its file's name without `.toml`. `overhear rules list` shows them all.",
+    ),
+    code(
+        "R034",
+        "rules in a circle",
+        "A rule that asks for itself, straight or by way of others, would never come to an answer. Take one of the references away; what two rules share can be a rule of its own.",
+    ),
+    code(
+        "R035",
+        "exception cannot be read",
+        "An exception is a [[exceptions]] table with `when` (a condition), `reason`, `owner`, and best also `until`, the last day on which it holds.",
+    ),
+    code(
+        "R036",
+        "exception has expired",
+        "Its last day is over, so it silences nothing any more. Take it away, or give it a later `until`.",
+    ),
+    code("R037", "exception without an end", "It silences the rule for ever. An `until` makes somebody look at it again."),
+    code(
+        "R038",
+        "refers to a rule with mistakes",
+        "The rule that is referred to was left out for its own mistakes, so this one cannot be run either. Mend the other one.",
+    ),
+    code(
         "R040",
         "no such list or lexicon",
         "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",

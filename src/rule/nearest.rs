@@ -5,9 +5,8 @@
 
 use std::ops::Range;
 
-use super::aside::Aside;
 use super::condition::{Kind, Node, Within};
-use super::evaluate::{Clause, ClauseHit, explain};
+use super::explain::{Clause, ClauseHit};
 use super::pattern::{GAP, Shape, Step};
 use super::score::Sum;
 use super::sequence::{View, key_step, may_share_stem};
@@ -85,6 +84,8 @@ pub enum Miss {
         /// How many must.
         least: usize,
     },
+    /// What is known of the post, which is not what is asked for; of another rule, why it does not hold.
+    Told(String),
     /// It does not hold, and there is no more to say.
     Plain,
 }
@@ -163,9 +164,8 @@ pub enum Flaw {
 }
 
 /// What keeps a rule's condition from holding.
-pub(super) fn shortfall(rule: &Rule, view: View<'_>, asides: &[Aside<'_>]) -> Shortfall {
-    let clause = explain(rule, view, asides);
-    let (nearness, lacks) = if clause.holds { (1.0, Vec::new()) } else { lacking(rule, &rule.condition, &clause, true, view) };
+pub(super) fn shortfall(rule: &Rule, clause: &Clause, view: View<'_>) -> Shortfall {
+    let (nearness, lacks) = lacking(rule, &rule.condition, clause, true, view);
     Shortfall { holds: clause.holds, nearness, lacks }
 }
 
@@ -188,6 +188,10 @@ fn lacking(rule: &Rule, node: &Node, clause: &Clause, want: bool, view: View<'_>
             || (0.0, one(Miss::Plain)),
             |part| {
                 let (nearness, mut lacks) = lacking(rule, inner, part, !want, view);
+                if lacks.is_empty() {
+                    // Neither it nor its opposite holds: what it asks about is not known.
+                    lacks = one(part.told.clone().map_or(Miss::Plain, Miss::Told));
+                }
                 // What must not be there is told by the part that says so.
                 if want {
                     lacks.iter_mut().for_each(|lack| lack.clause.clone_from(&clause.text));
@@ -230,8 +234,15 @@ fn lacking(rule: &Rule, node: &Node, clause: &Clause, want: bool, view: View<'_>
             }
             _ => (0.0, one(Miss::Plain)),
         },
-        _ if want => (0.5, one(Miss::Plain)),
-        _ => (0.5, one(counted_hit(clause).map_or(Miss::Plain, Miss::Present))),
+        Kind::Rule(id) if want => {
+            let told = format!("the rule `{id}` does not hold; `overhear rules explain {id} TEXT --not` says why");
+            (0.3, one(Miss::Told(clause.told.clone().unwrap_or(told))))
+        }
+        _ => {
+            let told = || clause.told.clone().map_or(Miss::Plain, Miss::Told);
+            let present = if want { None } else { counted_hit(clause) };
+            (0.5, one(present.map_or_else(told, Miss::Present)))
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let edited_files = judge::files(&config);
     let (base_files, whose) = base(args, context)?;
     let judge_of = |files: &Files, whose: &str| -> Judge {
-        let (judge, diagnostics) = judge::of(files, &config.brand, &config.languages);
+        let (judge, diagnostics) = judge::of(files, &config);
         for error in diagnostics.iter().filter(|diagnostic| Diagnostic::is_error(diagnostic)) {
             context.out.complain(format_args!("{whose}: {}", output::diagnostic::one_line(error)));
         }

@@ -61,8 +61,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let subject = Subject::of(what, args, &judge, part, Some(&id), context)?;
     let page = context.page();
     if args.not {
-        let near = near(&judge, &id, &subject.thread, &subject.posts, &subject.post).ok_or_else(vanished)?;
-        let explained = explain(&judge, &id, &subject.thread, &subject.posts, &subject.post).ok_or_else(vanished)?;
+        let near = near(&judge, &id, &subject.thread, &subject.posts, &subject.post, context.now).ok_or_else(vanished)?;
+        let explained = explain(&judge, &id, &subject.thread, &subject.posts, &subject.post, context.now).ok_or_else(vanished)?;
         if args.json {
             context.out.json(&NearLine::of(&near, subject.text()))?;
         } else if explained.fired {
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     }
-    let explained = explain(&judge, &id, &subject.thread, &subject.posts, &subject.post).ok_or_else(vanished)?;
+    let explained = explain(&judge, &id, &subject.thread, &subject.posts, &subject.post, context.now).ok_or_else(vanished)?;
     if args.json {
         context.out.json(&ExplanationLine::of(&explained, subject.text()))?;
     } else {
@@ -94,7 +94,7 @@ fn nearest_rules(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let judge = loaded.judge_of_all();
     let subject = Subject::of(&args.rule, args, &judge, Part::Answer, None, context)?;
     let page = context.page();
-    let all = nearest(&judge, &subject.thread, &subject.posts, &subject.post, NEAREST);
+    let all = nearest(&judge, &subject.thread, &subject.posts, &subject.post, NEAREST, context.now);
     if all.is_empty() && !args.json {
         context
             .out

@@ -3,6 +3,7 @@
 mod backtest;
 mod check;
 mod explain;
+mod fields;
 mod list;
 mod new;
 mod stats;
@@ -23,6 +24,7 @@ use crate::fact::FactBook;
 use crate::model::brand::Brand;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
+use crate::model::source::Source;
 use crate::model::untrusted::shown;
 use crate::rule::{self, RuleSet};
 
@@ -48,6 +50,9 @@ enum Verb {
     /// List the rules.
     #[command(after_help = "Examples:\n  overhear rules list\n  overhear rules list --json | jq -r 'select(.level==\"critical\").id'")]
     List(list::Args),
+    /// List the fields that a condition may ask about: what is known of a post besides its words.
+    #[command(after_help = "Examples:\n  overhear rules fields\n  overhear rules fields --json | jq -r 'select(.kind==\"number\").name'")]
+    Fields(fields::Args),
     /// Show how a rule reads a text or a post: each part of its condition, and what silences it.
     #[command(after_help = "Examples:\n  overhear rules explain leaving \"Moved to Aqualis last week.\"\n  \
         overhear rules explain leaving 12 --not         the post of incident #12\n  \
@@ -96,6 +101,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Verb::Check(check) => check::run(check, context),
         Verb::Test(test) => test::run(test, context),
         Verb::List(list) => list::run(list, context),
+        Verb::Fields(fields) => fields::run(fields, context),
         Verb::Explain(explain) => explain::run(explain, context),
         Verb::Try(trial) => trial::run(trial, context),
         Verb::Backtest(backtest) => backtest::run(backtest, context),
@@ -110,8 +116,13 @@ struct Loaded {
     rules: RuleSet,
     brand: Brand,
     languages: Vec<Lang>,
+    sources: Vec<Source>,
     diagnostics: Vec<Diagnostic>,
     built_in: bool,
+}
+
+fn languages_and_sources(config: Option<Config>) -> (Vec<Lang>, Vec<Source>) {
+    config.map_or_else(|| (Lang::ALL.to_vec(), Vec::new()), |config| (config.languages, config.sources))
 }
 
 impl Loaded {
@@ -127,8 +138,8 @@ impl Loaded {
         let Files { rules, diagnostics: unread, built_in, .. } = files;
         let (rules, mut diagnostics) = rule::load(&rules, &brand);
         diagnostics.splice(0..0, unread);
-        let languages = config.map_or_else(|| Lang::ALL.to_vec(), |config: Config| config.languages);
-        Ok(Self { rules, brand, languages, diagnostics, built_in })
+        let (languages, sources) = languages_and_sources(config);
+        Ok(Self { rules, brand, languages, sources, diagnostics, built_in })
     }
 
     /// The rules of the configuration, and the one that `what` names: an id, or a file that takes the place of the rule of its name.
@@ -153,8 +164,8 @@ impl Loaded {
             context.out.diagnostics(&diagnostics.into_iter().filter(of_draft).collect::<Vec<_>>());
             return Err(Failure::new(Exit::CheckFailed, format!("{} holds no rule that can be used", shown(what, false))));
         }
-        let languages = config.map_or_else(|| Lang::ALL.to_vec(), |config: Config| config.languages);
-        Ok((Self { rules, brand, languages, diagnostics, built_in }, id))
+        let (languages, sources) = languages_and_sources(config);
+        Ok((Self { rules, brand, languages, sources, diagnostics, built_in }, id))
     }
 
     /// Says in one line each what could not be loaded.
@@ -198,12 +209,12 @@ impl Loaded {
     /// A judge of all rules, without facts.
     fn judge_of_all(self) -> Judge {
         let brand = if self.brand.name.is_empty() { rule::example_brand() } else { self.brand };
-        Judge::new(brand, self.languages, self.rules, FactBook::default())
+        Judge::new(brand, self.languages, self.rules, FactBook::default()).with_sources(&self.sources)
     }
 
     /// A judge of one rule alone, without facts.
     fn judge_of(&self, id: &RuleId) -> Judge {
         let brand = if self.brand.name.is_empty() { rule::example_brand() } else { self.brand.clone() };
-        Judge::new(brand, self.languages.clone(), self.rules.only(id).unwrap_or_default(), FactBook::default())
+        Judge::new(brand, self.languages.clone(), self.rules.only(id).unwrap_or_default(), FactBook::default()).with_sources(&self.sources)
     }
 }

@@ -216,7 +216,7 @@ fn file_text(id: &str, category: &str, level: &str, begun: &Proposal, keep_negat
         "\n# A post that looks like it and is none: its denial, or praise in the same words.\n# [[examples]]\n# lang = \"{lang}\"\n# quiet = \"…\"\n"
     );
     for other in FIRST.into_iter().filter(|other| *other != begun.lang) {
-        let _ = write!(out, "\n# [[examples]]\n# lang = \"{}\"\n# fires = \"…\"   # todo\n", other.code());
+        let _ = write!(out, "\n[[examples]]\nlang = \"{0}\"\ntodo = \"Write here how people say it in {0}.\"\n", other.code());
     }
     out
 }

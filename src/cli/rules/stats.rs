@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         let lang = langs.get(&tally.post).copied().unwrap_or_default();
         found.entry(tally.rule.clone()).or_default().take(lang, history.of(&tally.rule, &tally.post).map(|known| known.opinion));
     }
-    let prepared: Vec<_> = sample.iter().map(|(thread, posts)| judge.prepare(thread, posts)).collect();
+    let prepared: Vec<_> = sample.iter().map(|(thread, posts)| judge.prepare(thread, posts, context.now)).collect();
     // What facts found, and rules that are gone, have no line of their own in the set.
     for rule in history.rules.keys() {
         found.entry(rule.clone()).or_default();
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             status: judge.rules.status(&rule),
             found: Tally { posts: read, ..tally },
             record: history.rules.get(&rule).cloned().unwrap_or_default(),
-            cost: (args.cost && judge.rules.get(&rule).is_some()).then(|| cost(judge, &rule, &prepared)),
+            cost: (args.cost && judge.rules.get(&rule).is_some()).then(|| cost(judge, &rule, &prepared, context.now)),
             rule: rule.0,
         });
     }

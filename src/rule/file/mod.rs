@@ -2,6 +2,7 @@
 
 pub(super) mod correlation;
 mod example;
+mod exception;
 mod selection;
 pub(super) mod shared;
 mod words;
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -25,10 +27,23 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 
 /// Keys of the file itself.
-const TOP: [&str; 12] =
-    ["title", "status", "kind", "level", "categories", "why", "playbook", "group_by", "scope", "selections", "condition", "examples"];
-const SCOPE: [&str; 3] = ["about", "languages", "parts"];
-const EXAMPLE: [&str; 5] = ["lang", "fires", "quiet", "title", "level"];
+const TOP: [&str; 13] = [
+    "title",
+    "status",
+    "kind",
+    "level",
+    "categories",
+    "why",
+    "playbook",
+    "group_by",
+    "scope",
+    "selections",
+    "condition",
+    "exceptions",
+    "examples",
+];
+const SCOPE: [&str; 4] = ["about", "languages", "parts", "sources"];
+const EXAMPLE: [&str; 8] = ["lang", "fires", "quiet", "todo", "title", "level", "with", "after"];
 
 /// A rule as its author wrote it; patterns and condition not yet read.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +60,11 @@ pub(super) struct Draft {
     pub languages: BTreeSet<Lang>,
     /// Empty means all.
     pub parts: BTreeSet<Part>,
+    /// Empty means all.
+    pub sources: Vec<String>,
     pub selections: Vec<SelectionDraft>,
     pub condition: Option<Written>,
+    pub exceptions: Vec<ExceptionDraft>,
     pub examples: Vec<Example>,
 }
 
@@ -70,6 +88,16 @@ pub(super) struct ScoredDraft {
     pub lexicon: Written,
     pub bound: Bound,
     pub over: Over,
+}
+
+/// One `[[exceptions]]` table.
+#[derive(Debug, Clone)]
+pub(super) struct ExceptionDraft {
+    pub when: Written,
+    pub reason: String,
+    pub owner: String,
+    /// The day, and its bytes in the file.
+    pub until: Option<(Date, Range<usize>)>,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -138,6 +166,7 @@ impl Reader<'_> {
                 "scope" => self.scope(key, value, &mut draft),
                 "selections" => self.selections(key, value, &mut draft),
                 "condition" => draft.condition = self.text(key, value),
+                "exceptions" => self.exceptions(key, value, &mut draft),
                 "examples" => self.examples(key, value, &mut draft),
                 _ => self.unknown(key, &TOP, "a rule", false),
             }
@@ -150,7 +179,9 @@ impl Reader<'_> {
                     self.missing(key);
                 }
             }
-            if !meant.contains(&"selections") {
+            // The words may be another rule's.
+            let refers = draft.condition.as_ref().is_some_and(|condition| condition.value.contains("rule."));
+            if !meant.contains(&"selections") && !refers {
                 let end = self.file.text.trim_end().len();
                 self.error(
                     "R003",
@@ -191,10 +222,31 @@ impl Reader<'_> {
                         draft.parts.extend(self.known("parts", &written, span, &parts, part_word));
                     }
                 }
+                "sources" => {
+                    for (written, span) in self.texts(key, value) {
+                        if written.contains('/') || written.contains("://") {
+                            self.error(
+                                "R002",
+                                span,
+                                "a source is named by its id, its name or its host, not by an address",
+                                "an address",
+                                format!("write its host: `sources = [\"{}\"]`", host(&written)),
+                            );
+                            continue;
+                        }
+                        draft.sources.push(written.trim().to_owned());
+                    }
+                }
                 _ => self.unknown(key, &SCOPE, "[scope]", true),
             }
         }
     }
+}
+
+/// The host of an address as authors write it.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
 }
 
 fn last_line(text: &str, end: usize) -> Range<usize> {

@@ -21,7 +21,7 @@ fn told(rule: &str, lang: Lang, text: &str) -> String {
     assert!(diagnostics.iter().all(|diagnostic| !diagnostic.is_error()), "{diagnostics:?}");
     let judge = Judge::new(brand, vec![Lang::En, Lang::Es, Lang::El], rules, FactBook::default());
     let (thread, post) = examples::stage("Nerea", text, lang, Part::Answer);
-    let near = near(&judge, &RuleId::from("r"), &thread, std::slice::from_ref(&post), &post.id).unwrap();
+    let near = near(&judge, &RuleId::from("r"), &thread, std::slice::from_ref(&post), &post.id, jiff::Timestamp::UNIX_EPOCH).unwrap();
     let page = Page { width: None, color: false, now: jiff::Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
     let told = why_not(&page, &near, text);
     assert!(told.lines().count() <= 12, "{told}");
@@ -163,4 +163,14 @@ fn a_condition_names_the_parts_that_fail_and_no_others() {
         "alpha",
     );
     assert!(few.starts_with("`2 of (a, b, c)`: 1 of them holds, and 2 must"), "{few}");
+}
+
+#[test]
+fn fields_and_other_rules_are_told_as_they_are() {
+    let rule = |condition: &str| format!("condition = \"{condition}\"\n[selections.late]\nen = [\"late\"]\n");
+    let few = told(&rule("late and post.words < 3"), Lang::En, "so late it was");
+    assert!(few.starts_with("`post.words < 3`: ") && few.contains('4'), "{few}");
+    // Unknown is neither: not what is asked, nor its opposite.
+    let unknown = told(&rule("late and not post.score > 5"), Lang::En, "so late");
+    assert!(unknown.starts_with("`not post.score > 5`: ") && unknown.lines().count() == 1, "{unknown}");
 }
