@@ -7,6 +7,7 @@ mod library;
 mod lists;
 mod matching;
 mod mistakes;
+mod nearest;
 
 use std::sync::Arc;
 
