@@ -1,5 +1,6 @@
 //! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
 
+pub mod correlation;
 pub mod crawl;
 pub mod diagnostic;
 pub mod fact;

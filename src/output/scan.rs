@@ -8,6 +8,7 @@ use super::page::{ALARM, FAINT, Page, STRONG, Stretch, count, marked, wrap};
 use crate::engine::{Answered, PostReport};
 use crate::model::fact::{Judgement, Silent};
 use crate::model::finding::{Evidence, Level, RuleKind};
+use crate::model::signal::Correlated;
 use crate::model::untrusted::shown;
 
 /// Characters kept around evidence in a long post.
@@ -70,6 +71,9 @@ pub struct FindingResult<'a> {
     pub kind: RuleKind,
     /// The words that show why.
     pub evidence: &'a [Evidence],
+    /// What was counted, for a correlation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<&'a Correlated>,
 }
 
 impl<'a> PostResult<'a> {
@@ -93,6 +97,7 @@ impl<'a> PostResult<'a> {
                     level: finding.level.word(),
                     kind: finding.kind,
                     evidence: &finding.evidence,
+                    correlation: finding.correlation.as_ref(),
                 })
                 .collect(),
         }

@@ -11,6 +11,7 @@ use crate::model::id::{FactId, FindingId, Fingerprint, IncidentId, PostId, RuleI
 use crate::model::incident::{Correction, Decision, Event, Excerpt, Happening, Incident, PriorityTerm, Status};
 use crate::model::lang::Lang;
 use crate::model::post::{Author, Post, Standing, Thread};
+use crate::model::signal::History;
 use crate::model::source::SourceState;
 use crate::model::untrusted::Untrusted;
 use crate::model::value::{ContactKind, TimeUnit, Value};
@@ -238,6 +239,10 @@ impl Store for Shelf {
 
     fn commit_all(&self, _: &[Commit]) -> Result<Vec<Committed>, StoreError> {
         Ok(Vec::new())
+    }
+
+    fn history(&self, _: Timestamp) -> Result<History, StoreError> {
+        Ok(History::default())
     }
 
     fn retain(&self, _: Timestamp) -> Result<Vec<String>, StoreError> {

@@ -346,6 +346,12 @@ impl RuleSet {
         self.get(id).map(|rule| rule.status).or_else(|| self.correlation(id).map(|rule| rule.status))
     }
 
+    /// The file of a rule of either kind.
+    #[must_use]
+    pub fn file(&self, id: &RuleId) -> Option<&Arc<SourceFile>> {
+        self.get(id).map(|rule| &rule.file).or_else(|| self.correlation(id).map(|rule| &rule.file))
+    }
+
     /// How many rules there are.
     #[must_use]
     pub const fn len(&self) -> usize {

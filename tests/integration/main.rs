@@ -8,6 +8,7 @@ mod cli_frame;
 mod cli_scan;
 mod cli_staff;
 mod config_file;
+mod crawl_correlation;
 mod crawl_hostile;
 mod crawl_manners;
 mod crawl_secrets;

@@ -8,9 +8,11 @@ use crate::cli::{Context, Exit, Failure};
 use crate::diagnostic::toml;
 use crate::engine::examples;
 use crate::engine::explain::explain;
+use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::model::untrusted::shown;
+use crate::output::correlation::{self, CorrelationLine};
 use crate::output::rule::{ExplanationLine, explanation};
 
 /// Which rule is explained, and on what.
@@ -49,6 +51,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let title = args.title.as_deref().unwrap_or(&judge.brand.name);
     let part = loaded.rules.get(&id).and_then(|rule| rule.parts.first().copied()).unwrap_or(Part::Answer);
     let (thread, post) = examples::stage(title, &text, lang, part);
+    if let Some(rule) = loaded.rules.correlation(&id) {
+        let reports = judge.thread(&thread, std::slice::from_ref(&post), context.now);
+        let found: Vec<RuleId> = reports.iter().flat_map(|report| &report.findings).map(|finding| finding.rule.clone()).collect();
+        if args.json {
+            context.out.json(&CorrelationLine::of(rule, &found))?;
+        } else {
+            context.out.line(correlation::explanation(&context.page(), rule, &found))?;
+        }
+        return Ok(Exit::Done);
+    }
     let explained =
         explain(&judge, &id, &thread, std::slice::from_ref(&post), &post.id).ok_or_else(|| Failure::bug("the rule vanished"))?;
     if args.json {

@@ -88,9 +88,11 @@ impl Loaded {
     /// The rules at `paths`; without any, those of the configuration or the built-in ones.
     fn at(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
         let (config, brand) = judge::brand_if_configured(context)?;
-        let files = if paths.is_empty() { judge::files_or_built_in(config.as_ref()) } else { judge::files_at(paths) };
+        let configured = judge::files_or_built_in(config.as_ref());
+        // A correlation that is looked at alone may count the rules that lie around it.
+        let (files, beside) = if paths.is_empty() { (configured, Vec::new()) } else { (judge::files_at(paths), configured.rules) };
         let Files { rules, diagnostics: unread, built_in, .. } = files;
-        let (rules, mut diagnostics) = rule::load(&rules, &brand);
+        let (rules, mut diagnostics) = rule::load_among(&rules, &beside, &brand);
         diagnostics.splice(0..0, unread);
         let languages = config.map_or_else(|| Lang::ALL.to_vec(), |config: Config| config.languages);
         Ok(Self { rules, brand, languages, diagnostics, built_in })
@@ -109,8 +111,8 @@ impl Loaded {
 
     fn find(&self, id: &str) -> Result<RuleId, Failure> {
         let id = id.trim_end_matches(".toml").rsplit('/').next().unwrap_or(id);
-        if let Some(rule) = self.rules.get(&RuleId::from(id)) {
-            return Ok(rule.id.clone());
+        if self.rules.status(&RuleId::from(id)).is_some() {
+            return Ok(RuleId::from(id));
         }
         let broken = |diagnostic: &&Diagnostic| {
             diagnostic.is_error() && diagnostic.file.as_ref().is_some_and(|file| file.path.file_stem().is_some_and(|stem| stem == id))
@@ -119,7 +121,7 @@ impl Loaded {
             return Err(Failure::new(Exit::CheckFailed, format!("the rule '{}' has mistakes", shown(id, false)))
                 .hint("`overhear rules check` shows them"));
         }
-        let near = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
+        let near = did_you_mean(id, self.rules.ids().map(RuleId::as_str));
         let hint = near.map_or_else(|| "`overhear rules list` shows them all".to_owned(), |near| format!("did you mean '{near}'?"));
         Err(Failure::usage(format!("there is no rule '{}'", shown(id, false))).hint(hint))
     }

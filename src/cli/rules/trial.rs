@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use super::Loaded;
 use crate::cli::scan::Lines;
+use crate::cli::scan::together::Together;
 use crate::cli::{Context, Exit, Failure};
 use crate::engine::interchange;
 use crate::model::finding::RuleKind;
+use crate::output::correlation::{self, BurstLine};
 use crate::output::page::count;
 use crate::output::scan::{PostResult, post as post_text, thread_heading};
 
@@ -31,12 +33,18 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let judge = loaded.judge_of(&id);
     let mut lines = Lines::open(&args.file)?;
     let page = context.page();
+    let correlation = loaded.rules.correlation(&id);
+    let mut together = Together::new(judge.rules.correlations());
     let (mut posts, mut found) = (0, 0);
     while let Some(line) = lines.next(&context.out)? {
         let (thread, written) = interchange::thread(&line, context.now);
         let mut headed = false;
-        for (report, post) in judge.thread(&thread, &written, context.now).iter().zip(&line.posts) {
+        for ((report, post), own) in judge.thread(&thread, &written, context.now).iter().zip(&line.posts).zip(&written) {
             posts += 1;
+            if correlation.is_some() {
+                found += usize::from(together.hear((&line.thread_id, &post.post_id), &thread, own, report).is_some());
+                continue;
+            }
             if !report.findings.iter().any(|finding| finding.kind == RuleKind::Detection) {
                 continue;
             }
@@ -52,7 +60,23 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             context.out.line(post_text(&page, &post.post_id, post.author.as_deref().unwrap_or_default(), &post.text, report))?;
         }
     }
-    if !args.json {
+    if let Some(rule) = correlation {
+        let filled = together.count(context.now);
+        let bursts = together.bursts(&filled);
+        if args.json {
+            for burst in &bursts {
+                context.out.json(&BurstLine::of(burst))?;
+            }
+        } else {
+            context.out.line(correlation::together(&page, &bursts))?;
+            context.out.line(format_args!(
+                "rule `{id}` {}\nit counts {found} of {} and fires in {}",
+                rule.sentence(),
+                count(posts, "post", "posts"),
+                count(bursts.len(), "burst", "bursts")
+            ))?;
+        }
+    } else if !args.json {
         context.out.line(format_args!("rule `{id}` finds {found} of {}", count(posts, "post", "posts")))?;
     }
     Ok(if lines.bad > 0 { Exit::Partly } else { Exit::Done })
