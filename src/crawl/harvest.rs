@@ -376,6 +376,9 @@ impl<'a> Harvest<'a> {
                 url: None,
                 lang: self.source.lang,
                 opened: None,
+                tags: Vec::new(),
+                replies: None,
+                site: None,
             },
         };
         Ok((thread, all))
@@ -390,6 +393,9 @@ fn completed(read: Thread, known: Option<Thread>) -> Thread {
         url: read.url.or(known.url),
         lang: read.lang.or(known.lang),
         opened: known.opened.or(read.opened),
+        tags: if read.tags.is_empty() { known.tags } else { read.tags },
+        replies: read.replies.or(known.replies),
+        site: read.site.or(known.site),
         ..read
     }
 }

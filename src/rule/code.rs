@@ -123,6 +123,95 @@ pub static CODES: &[Code] = &[
     code("R029", "never in this scope", "The selection has patterns only in languages that the rule's scope leaves out."),
     code("R030", "no example in a language", "The rule has patterns in this language but no example that shows them at work."),
     code(
+        "R031",
+        "no such field",
+        "What is known of a post besides its words is asked by the names that `overhear rules fields` lists: `post.score`, `author.role`, `thread.replies`. \
+         Words are looked for by selections, not by fields.",
+    ),
+    code(
+        "R032",
+        "a field asked wrongly",
+        "A number is compared (`post.score >= 10`), a word or text is one thing or another (`post.part is question`, `author.name is 'Ana*'`, `post.lang in (en, es)`), \
+         a set of texts has something (`thread.tags has billing`), and what is yes or no stands alone (`post.accepted`). Texts of several words stand in quotes.",
+    ),
+    code(
+        "R033",
+        "no such rule",
+        "`rule.ID` stands for another rule; its id is its file's name without `.toml`. `overhear rules list` shows them all.",
+    ),
+    code(
+        "R034",
+        "rules in a circle",
+        "A rule that asks for itself, straight or by way of others, would never come to an answer. Take one of the references away; what two rules share can be a rule of its own.",
+    ),
+    code(
+        "R035",
+        "exception cannot be read",
+        "An exception is a [[exceptions]] table with `when` (a condition), `reason`, `owner`, and best also `until`, the last day on which it holds.",
+    ),
+    code(
+        "R036",
+        "exception has expired",
+        "Its last day is over, so it silences nothing any more. Take it away, or give it a later `until`.",
+    ),
+    code("R037", "exception without an end", "It silences the rule for ever. An `until` makes somebody look at it again."),
+    code(
+        "R038",
+        "refers to a rule with mistakes",
+        "The rule that is referred to was left out for its own mistakes, so this one cannot be run either. Mend the other one.",
+    ),
+    code(
+        "R040",
+        "no such list or lexicon",
+        "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
+    ),
+    code(
+        "R041",
+        "list within a list",
+        "The patterns of a shared word list or lexicon may hold {brand}, {product} and {competitor}, but no other list: it should be plain to see what a list holds. \
+         A selection may name several lists.",
+    ),
+    code(
+        "R042",
+        "list or lexicon with mistakes",
+        "The rule uses a shared file that has mistakes. What is left of that file is not what its author meant, so the rule is left out until it is mended. \
+         The mistakes themselves are told at their places in that file.",
+    ),
+    code(
+        "R043",
+        "list that no rule uses",
+        "No rule names the list in `lists` or calls it as {name} in a pattern, or the lexicon in `lexicon`: its words change nothing.",
+    ),
+    code(
+        "R044",
+        "list cannot stand here",
+        "A {name} in a pattern stands for the list's words in the pattern's language and those under `any`. The list has none, or has a regular expression, \
+         which is looked for in the whole text and cannot be one word of a pattern. `lists` in the selection takes both.",
+    ),
+    code(
+        "R045",
+        "threshold cannot be used",
+        "A selection with a lexicon says from which sum on it is met: `at_most = -3` for a negative sum, or `at_least = 3` for a positive one; one of the two. \
+         A threshold on the wrong side of 0 would be met by texts without any words.",
+    ),
+    code(
+        "R046",
+        "does not go with a lexicon",
+        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within` and `quotes`. Negation and contrast are part of how its words are counted; \
+         patterns and lists belong into a selection of their own.",
+    ),
+    code(
+        "R047",
+        "strength cannot be used",
+        "A word of a lexicon has a strength from -5 to 5 that is not 0, with at most two decimals; a booster a factor from 0.1 to 3 that is not 1.",
+    ),
+    code(
+        "R048",
+        "booster cannot be read",
+        "A booster is a word, or a few in a row, that stands right before another and makes it stronger or weaker: `very`, `a bit`. Gaps, names and regular expressions cannot be boosters.",
+    ),
+    code("R049", "pattern of an included list", "The selection has the list's patterns already, by `lists`; its own copy changes nothing."),
+    code(
         "R050",
         "no such rule",
         "A correlation counts what other rules find and names them by their ids: the names of their files without `.toml`. What is found from facts \

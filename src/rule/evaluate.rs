@@ -4,13 +4,16 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::condition::{Kind, Node, Within};
-use super::index::everywhere;
+use super::field::Fields;
+use super::refer::Lent;
+use super::score;
 use super::sequence::View;
-use super::{Hits, Rule, Selection};
+use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::text::scope::negated;
+use crate::text::document::TokenKind;
+use crate::text::scope::{negated_by, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -20,13 +23,22 @@ const MAX_HITS: usize = 200;
 pub struct Met {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// Index of the selection.
+    /// Index of the selection; [`Self::LENT`] when the words are another rule's.
     pub selection: usize,
     /// Index of the pattern in the selection.
     pub pattern: usize,
 }
 
 impl Met {
+    /// In place of a selection: the words made another rule hold, which this one refers to.
+    pub const LENT: usize = usize::MAX;
+
+    /// Whether the words made another rule hold, which has been heard about them already.
+    #[must_use]
+    pub const fn is_lent(&self) -> bool {
+        self.selection == Self::LENT
+    }
+
     /// Order by place.
     fn key(&self) -> (usize, usize, usize, usize) {
         (self.tokens.start, self.tokens.end, self.selection, self.pattern)
@@ -46,6 +58,14 @@ pub enum Discount {
     OtherLanguage(Lang),
     /// The rule's scope leaves out the post's language.
     OutOfScope(Lang),
+    /// They stand before the word that turns their sentence, and only what follows it counts.
+    BeforeTurn(Span),
+    /// They stand after the word that turns their sentence, and only what comes before it counts.
+    AfterTurn(Span),
+    /// Other words of the lexicon, which hold these, count instead.
+    Covered(Span),
+    /// Words of a lexicon beyond those that are counted in one text.
+    Enough,
 }
 
 impl Discount {
@@ -58,27 +78,56 @@ impl Discount {
             Self::Quoted => "in a quotation of somebody else".to_owned(),
             Self::OtherLanguage(lang) => format!("the pattern is for `{lang}`, the post is in another language"),
             Self::OutOfScope(lang) => format!("the rule's scope leaves out `{lang}`"),
+            Self::BeforeTurn(turn) => format!("before “{}”", shown(turn.of(text), false)),
+            Self::AfterTurn(turn) => format!("after “{}”", shown(turn.of(text), false)),
+            Self::Covered(by) => format!("counted as “{}”", shown(by.of(text), false)),
+            Self::Enough => "enough words of the lexicon were counted before it".to_owned(),
         }
     }
+}
+
+/// Whether one of these words is a quotation of somebody else.
+pub(super) fn quoted(tokens: &Range<usize>, view: View<'_>) -> bool {
+    view.document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted))
 }
 
 /// Whether words count for a selection.
 pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
-    if !selection.quotes && document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted)) {
+    if !selection.quotes && quoted(tokens, view) {
         return Err(Discount::Quoted);
+    }
+    if selection.contrast != Contrast::Keep
+        && let Some(turn) = turn(document, document.sentence_of(tokens.start))
+    {
+        let place = document.span(turn.clone());
+        match selection.contrast {
+            Contrast::After if tokens.end <= turn.start => return Err(Discount::BeforeTurn(place)),
+            Contrast::Before if tokens.start >= turn.end => return Err(Discount::AfterTurn(place)),
+            _ => {}
+        }
     }
     match selection.negation {
         Hits::Keep => Ok(()),
-        Hits::Skip => negated(document, tokens.clone()).map_or(Ok(()), |by| Err(Discount::Negated(by))),
-        Hits::Only => negated(document, tokens.clone()).map(|_| ()).ok_or(Discount::NotNegated),
+        Hits::Skip => negated_by(document, tokens.clone(), view.roles).map_or(Ok(()), |by| Err(Discount::Negated(by))),
+        Hits::Only => negated_by(document, tokens.clone(), view.roles).map(|_| ()).ok_or(Discount::NotNegated),
     }
+}
+
+/// What is known of a post besides its words.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// What its fields say.
+    pub fields: &'a Fields,
+    /// The words by which another rule holds; `None` when it does not.
+    pub rules: &'a Lent<'a>,
 }
 
 /// The hits of a rule that count, by selection; looked for when they are first asked for.
 pub(super) struct Counted<'a> {
     rule: &'a Rule,
     view: View<'a>,
+    known: Known<'a>,
     /// The hits of a selection, in order of pattern and place.
     hits: &'a dyn Fn(usize) -> Vec<Met>,
     by_selection: Vec<OnceCell<Vec<Met>>>,
@@ -86,8 +135,8 @@ pub(super) struct Counted<'a> {
 
 impl<'a> Counted<'a> {
     /// Counts the hits that `hits` gives for a selection.
-    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>) -> Self {
-        Self { rule, view, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
+    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>, known: Known<'a>) -> Self {
+        Self { rule, view, known, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
     }
 
     /// The hits of a selection that count.
@@ -95,6 +144,9 @@ impl<'a> Counted<'a> {
         let Some((own, cell)) = self.rule.selections.get(selection).zip(self.by_selection.get(selection)) else { return &[] };
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
+            if let Some(score) = &own.score {
+                return score::decide(score, own.quotes, met, self.view).0;
+            }
             let mut count = 0;
             met.retain(|met| {
                 let counted = count < MAX_HITS && counts(own, &met.tokens, self.view).is_ok();
@@ -105,13 +157,18 @@ impl<'a> Counted<'a> {
         })
     }
 
-    /// The words by which `node` is `truth`; `None` when it is not. A condition that is true has words unless it would hold for an empty
-    /// text, and such conditions are refused when rules are loaded.
+    /// The words by which `node` is `truth`; `None` when it is not, or when that is not known. A condition that is true has words unless it
+    /// would hold for an empty text, and such conditions are refused when rules are loaded.
     pub fn why(&self, node: &Node, truth: bool, view: View<'_>) -> Option<Vec<Met>> {
         match &node.kind {
             Kind::Selection(index) => {
                 let hits = self.of(*index);
                 (hits.is_empty() != truth).then(|| hits.to_vec())
+            }
+            Kind::Field(question) => (question.holds(self.known.fields) == Some(truth)).then(Vec::new),
+            Kind::Rule(id) => {
+                let lent = (self.known.rules)(id);
+                (lent.is_some() == truth).then(|| lent.unwrap_or_default())
             }
             Kind::Not(inner) => self.why(inner, !truth, view),
             Kind::And(parts) if truth => self.each(parts, true, view),
@@ -168,7 +225,9 @@ fn near(a: &Met, b: &Met, ordered: bool, within: Within, view: View<'_>) -> bool
     } else if !ordered && b.tokens.end <= a.tokens.start {
         b.tokens.end..a.tokens.start
     } else {
-        return false;
+        // `#BoicotMarelo`: two patterns met inside one hashtag.
+        let tag = view.document.tokens().get(a.tokens.start).is_some_and(|token| token.kind == TokenKind::Hashtag);
+        return tag && a.tokens == b.tokens && (a.selection, a.pattern) != (b.selection, b.pattern);
     };
     match within {
         Within::Post => true,
@@ -182,78 +241,4 @@ pub(super) fn tidy(mut met: Vec<Met>) -> Vec<Met> {
     met.sort_by_key(Met::key);
     met.dedup_by(|a, b| a.tokens == b.tokens && a.selection == b.selection);
     met
-}
-
-/// A condition or part of one, explained on a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// The part of the condition as the author wrote it.
-    pub text: String,
-    /// Whether it holds.
-    pub holds: bool,
-    /// Its parts.
-    pub parts: Vec<Clause>,
-    /// For a selection: all words that met it, and whether they count.
-    pub hits: Vec<ClauseHit>,
-}
-
-/// Words that met a pattern, and whether they count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClauseHit {
-    /// Index of the selection.
-    pub selection: usize,
-    /// The pattern as written.
-    pub pattern: String,
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// Its bytes in the original text.
-    pub span: Span,
-    /// Why it does not count, if it does not.
-    pub discount: Option<Discount>,
-}
-
-/// Explains a rule on a text, by trying everything: slow and plain, for one rule at a time.
-pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
-    let document = view.document;
-    let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
-    let mut hits: Vec<ClauseHit> = Vec::new();
-    let mut counted: Vec<Met> = Vec::new();
-    for (number, selection) in rule.selections.iter().enumerate() {
-        for (index, pattern) in selection.patterns.iter().enumerate() {
-            for tokens in everywhere(&pattern.shape, view) {
-                let foreign = pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
-                // In a text of unknown language a pattern speaks for its own.
-                let outside = post
-                    .or(pattern.lang)
-                    .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
-                    .map(Discount::OutOfScope);
-                let discount = foreign.or(outside).or_else(|| counts(selection, &tokens, view).err());
-                if discount.is_none() {
-                    counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
-                }
-                let span = document.span(tokens.clone());
-                hits.push(ClauseHit { selection: number, pattern: pattern.text.clone(), tokens, span, discount });
-            }
-        }
-    }
-    let of = |selection: usize| counted.iter().filter(|met| met.selection == selection).cloned().collect();
-    let counted = Counted::new(rule, &of, view);
-    clause(rule, &rule.condition, &counted, &hits, view)
-}
-
-fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], view: View<'_>) -> Clause {
-    let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
-    let own = |selection: usize| hits.iter().filter(|hit| hit.selection == selection).cloned().collect::<Vec<_>>();
-    let below = |nodes: &[Node]| nodes.iter().map(|node| clause(rule, node, counted, hits, view)).collect();
-    let (parts, hits) = match &node.kind {
-        Kind::Selection(index) => (Vec::new(), own(*index)),
-        Kind::Not(inner) => (below(std::slice::from_ref(inner)), Vec::new()),
-        Kind::And(parts) | Kind::Or(parts) => (below(parts), Vec::new()),
-        Kind::Close { left, right, .. } => (below(&[(**left).clone(), (**right).clone()]), Vec::new()),
-        Kind::Count { of, .. } => {
-            let selections = of.iter().map(|index| Node { kind: Kind::Selection(*index), span: node.span.clone() });
-            (below(&selections.collect::<Vec<_>>()), Vec::new())
-        }
-    };
-    Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits }
 }

@@ -4,45 +4,59 @@
 //! broken rule is left out and named, with the place of every mistake.
 
 mod anchor;
+mod aside;
 mod check;
 pub mod code;
 pub mod condition;
 pub mod correlation;
 mod evaluate;
+mod exception;
+mod explain;
 pub mod expression;
+pub mod field;
 mod file;
 mod index;
+pub mod lexicon;
 pub mod library;
+pub mod list;
 pub mod pattern;
 mod period;
 pub mod place;
+mod refer;
+pub mod score;
 mod sentence;
 mod sequence;
+mod set;
 pub mod slip;
 mod vocabulary;
+mod wildcard;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use evaluate::{Discount, Met};
+pub use exception::{Exception, expired};
+pub use explain::{Clause, ClauseHit};
+pub use list::Entry;
 pub use pattern::Class;
 pub use sequence::Named;
+pub use set::{Fired, Gates, Heard, RuleSet, Subject};
 
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
-use crate::text::document::Document;
 use condition::Node;
-use correlation::Correlation;
-use evaluate::Counted;
-use index::{Hit, Index};
+use field::{Field, Value};
+use list::{Home, List};
 use place::Written;
-use sequence::{Keys, Stems, View};
+use refer::Reference;
+use score::Score;
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -155,6 +169,33 @@ impl Hits {
     }
 }
 
+/// What a selection makes of a turn in a sentence ("great phone, but …").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Contrast {
+    /// Nothing: words on both sides count.
+    #[default]
+    Keep,
+    /// Words before the turn do not count.
+    After,
+    /// Words after it do not count.
+    Before,
+}
+
+impl Contrast {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Keep, Self::After, Self::Before];
+
+    /// The word written in rule files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::After => "after",
+            Self::Before => "before",
+        }
+    }
+}
+
 /// A pattern, compiled.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -164,8 +205,12 @@ pub struct Pattern {
     pub lang: Option<Lang>,
     /// What it looks for.
     pub shape: pattern::Shape,
-    /// Its bytes in the file.
+    /// Its bytes in the file: the rule's, or that of `home`.
     pub place: Range<usize>,
+    /// The shared file that it stands in, where it is not the rule's own.
+    pub home: Option<Arc<Home>>,
+    /// Shared word lists whose entries stand for its `{names}`.
+    pub calls: Vec<Arc<List>>,
 }
 
 /// A named list of patterns.
@@ -173,12 +218,18 @@ pub struct Pattern {
 pub struct Selection {
     /// Its name in conditions.
     pub name: String,
-    /// Its patterns.
-    pub patterns: Vec<Pattern>,
+    /// Its patterns; those of shared lists and lexicons are held once for all rules.
+    pub patterns: Vec<Arc<Pattern>>,
+    /// Shared word lists that it takes in whole.
+    pub lists: Vec<Arc<List>>,
     /// What becomes of negated words.
     pub negation: Hits,
     /// Whether words in quotations of others count.
     pub quotes: bool,
+    /// Which side of a turn counts.
+    pub contrast: Contrast,
+    /// The lexicon and its threshold, when it counts by one.
+    pub score: Option<Score>,
 }
 
 /// What an example expects.
@@ -188,6 +239,8 @@ pub enum Expectation {
     Fires(Written),
     /// The rule stays quiet on this text.
     Quiet(Written),
+    /// The rule should fire on this text one day.
+    Todo(Written),
 }
 
 impl Expectation {
@@ -195,13 +248,13 @@ impl Expectation {
     #[must_use]
     pub const fn written(&self) -> &Written {
         match self {
-            Self::Fires(written) | Self::Quiet(written) => written,
+            Self::Fires(written) | Self::Quiet(written) | Self::Todo(written) => written,
         }
     }
 }
 
 /// An example of a rule. Its texts may hold `{brand}`, `{product}` and `{competitor}`; see [`fill`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     /// Its language.
     pub lang: Lang,
@@ -211,6 +264,10 @@ pub struct Example {
     pub title: Option<String>,
     /// The level expected; not looked at when absent.
     pub level: Option<Level>,
+    /// What is known of the post besides.
+    pub with: Vec<(Field, Value)>,
+    /// What was said in the thread before it, in order.
+    pub after: Vec<String>,
 }
 
 /// A rule, checked and compiled.
@@ -238,18 +295,24 @@ pub struct Rule {
     pub languages: BTreeSet<Lang>,
     /// Parts of a thread that it reads; empty means all.
     pub parts: BTreeSet<Part>,
+    /// Sources it speaks for: ids, names or hosts, in which `*` stands for any run of characters; empty means all.
+    pub sources: Vec<String>,
     /// What it looks for.
     pub selections: Vec<Selection>,
     /// How the selections belong together.
     pub condition: Node,
+    /// When it is silent all the same.
+    pub exceptions: Vec<Exception>,
     /// Examples, in the order of the file.
     pub examples: Vec<Example>,
-    /// First 8 hex digits of the SHA-256 of the file's text.
+    /// First 8 hex digits of the SHA-256 of the file's text and of the shared files that it uses.
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
     /// Selections that the condition asks to be there.
     wanted: Vec<bool>,
+    /// Rules that it refers to.
+    references: Vec<Reference>,
 }
 
 impl Rule {
@@ -280,6 +343,37 @@ impl Rule {
         )
     }
 
+    /// Names of the shared word lists that it uses.
+    #[must_use]
+    pub fn lists(&self) -> BTreeSet<&str> {
+        let called = self.selections.iter().flat_map(|selection| &selection.patterns).flat_map(|pattern| &pattern.calls);
+        self.selections.iter().flat_map(|selection| &selection.lists).chain(called).map(|list| list.name.as_str()).collect()
+    }
+
+    /// Names of the lexicons that it uses.
+    #[must_use]
+    pub fn lexicons(&self) -> BTreeSet<&str> {
+        self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
+    }
+
+    /// Whether one of these names of a source is in its scope.
+    #[must_use]
+    pub fn speaks_for_source(&self, names: &[&str]) -> bool {
+        let is = |pattern: &String| names.iter().any(|name| wildcard::matches(&pattern.to_lowercase(), &name.trim().to_lowercase()));
+        self.sources.is_empty() || self.sources.iter().any(is)
+    }
+
+    /// The rules that its condition and its exceptions refer to.
+    pub fn refers_to(&self) -> impl Iterator<Item = &RuleId> {
+        self.references.iter().map(|reference| &reference.id)
+    }
+
+    /// The fields that its condition and its exceptions ask about.
+    #[must_use]
+    pub fn fields(&self) -> BTreeSet<Field> {
+        self.exceptions.iter().map(|exception| &exception.when).chain([&self.condition]).flat_map(Node::fields).collect()
+    }
+
     /// The condition as a sentence, with the names of its selections.
     #[must_use]
     pub fn condition_text(&self) -> String {
@@ -288,177 +382,26 @@ impl Rule {
     }
 }
 
-/// A rule that holds for a text, and the words that made it.
-#[derive(Debug, Clone)]
-pub struct Fired<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// The words that made the condition true, in order of place; never empty.
-    pub met: Vec<Met>,
-}
-
-/// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
-#[derive(Debug, Default)]
-pub struct RuleSet {
-    rules: Vec<Rule>,
-    index: Index,
-    correlations: Vec<Correlation>,
-}
-
-impl RuleSet {
-    fn new(mut rules: Vec<Rule>) -> Self {
-        rules.sort_by(|a, b| a.id.cmp(&b.id));
-        let index = Index::new(&rules);
-        Self { rules, index, correlations: Vec::new() }
-    }
-
-    fn counting(mut self, mut correlations: Vec<Correlation>) -> Self {
-        correlations.sort_by(|a, b| a.id.cmp(&b.id));
-        self.correlations = correlations;
-        self
-    }
-
-    /// The rules of words, in order of id.
-    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
-        self.rules.iter()
-    }
-
-    /// The rules that count what others find, in order of id.
-    #[must_use]
-    pub fn correlations(&self) -> &[Correlation] {
-        &self.correlations
-    }
-
-    /// The correlation with this id.
-    #[must_use]
-    pub fn correlation(&self, id: &RuleId) -> Option<&Correlation> {
-        self.correlations.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.correlations.get(at))
-    }
-
-    /// The ids of all rules, those of words first.
-    pub fn ids(&self) -> impl Iterator<Item = &RuleId> {
-        self.rules.iter().map(|rule| &rule.id).chain(self.correlations.iter().map(|rule| &rule.id))
-    }
-
-    /// How far a rule of either kind is trusted.
-    #[must_use]
-    pub fn status(&self, id: &RuleId) -> Option<Status> {
-        self.get(id).map(|rule| rule.status).or_else(|| self.correlation(id).map(|rule| rule.status))
-    }
-
-    /// The file of a rule of either kind.
-    #[must_use]
-    pub fn file(&self, id: &RuleId) -> Option<&Arc<SourceFile>> {
-        self.get(id).map(|rule| &rule.file).or_else(|| self.correlation(id).map(|rule| &rule.file))
-    }
-
-    /// How many rules there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.rules.len() + self.correlations.len()
-    }
-
-    /// Whether there is no rule.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.rules.is_empty() && self.correlations.is_empty()
-    }
-
-    /// The rule of words with this id.
-    #[must_use]
-    pub fn get(&self, id: &RuleId) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
-    }
-
-    /// A set of one rule only, for testing and explaining it; of a correlation with the rules that it counts.
-    #[must_use]
-    pub fn only(&self, id: &RuleId) -> Option<Self> {
-        if let Some(counting) = self.correlation(id) {
-            let counted = self.rules.iter().filter(|rule| counting.counts(&rule.id, &rule.categories));
-            return Some(Self::new(counted.cloned().collect()).counting(vec![counting.clone()]));
-        }
-        self.get(id).map(|rule| Self::new(vec![rule.clone()]))
-    }
-
-    /// The rules whose condition holds for a text, in order of id, with the words that made it. `names` are the names of the brand file in
-    /// it, in order; `admit` is asked once for each rule that has a hit without which its condition cannot hold, before the condition is looked
-    /// at.
-    #[must_use]
-    pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let keys = Keys::of(document);
-        let stems = Stems::default();
-        let view = View::new(document, names, keys.as_ref(), &stems);
-        let places = self.index.places(view);
-        let hits = places.triggered(&self.rules, view);
-        let mut fired = Vec::new();
-        for own in hits.chunk_by(|a, b| a.rule == b.rule) {
-            let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
-                continue;
-            };
-            if !admit(rule) {
-                continue;
-            }
-            let of = |selection: usize| -> Vec<Met> {
-                if places.is_trigger(number, selection) {
-                    own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
-                } else {
-                    places.selection(&self.rules, number, selection, view).iter().map(met).collect()
-                }
-            };
-            let counted = Counted::new(rule, &of, view);
-            // Hits that do not count trigger nothing.
-            if own.chunk_by(|a, b| a.selection == b.selection).all(|own| counted.of(usize::from(own[0].selection)).is_empty()) {
-                continue;
-            }
-            let met = counted.why(&rule.condition, true, view).map(evaluate::tidy);
-            if let Some(met) = met.filter(|met| !met.is_empty()) {
-                fired.push(Fired { rule, met });
-            }
-        }
-        fired
-    }
-
-    /// How a rule reads a text, clause by clause, with every word that met a pattern and why some do not count; `None` when there is no such
-    /// rule. Says nothing of the rule's gates (brand, parts).
-    #[must_use]
-    pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        let keys = Keys::of(document);
-        let stems = Stems::default();
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
-    }
-}
-
-fn met(hit: &Hit) -> Met {
-    Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
-}
-
-impl<'a> IntoIterator for &'a RuleSet {
-    type Item = &'a Rule;
-    type IntoIter = std::slice::Iter<'a, Rule>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.rules.iter()
-    }
-}
-
-/// Compiles rule files for a brand. Never fails as a whole: a broken rule is left out and named. Files in a folder named `facts` are no
-/// rules and are passed over. With a brand that has a name, rules that call for names the brand file does not have are pointed out.
+/// Compiles rule files for a brand, with the shared word lists and lexicons among the files ([`Authored::of`] tells the kinds; facts are
+/// passed over). Never fails as a whole: a broken rule is left out and named. With a brand that has a name, rules that call for names the
+/// brand file does not have are pointed out.
 #[must_use]
 pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
     load_among(files, &[], brand)
 }
 
-/// As [`load`], for some files of many: correlations may count rules of the files that lie `beside` them, which are not loaded themselves.
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, their rules use those of
+/// `files` and can be counted by correlations of `files`; of their rules only those are in the set, and silent, that rules of `files` refer to. None of their mistakes is told.
 #[must_use]
-pub fn load_among(files: &[Arc<SourceFile>], beside: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let (rules, correlations, diagnostics) = check::rules(files, beside, brand);
-    (RuleSet::new(rules).counting(correlations), diagnostics)
+pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let check::Checked { rules, correlations, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);
+    (RuleSet::new(rules).with_shared(lists, lexicons).silencing(lent).counting(correlations), diagnostics)
 }
 
-/// Whether a file lies in a `facts` folder: those are read by the `fact` room.
+/// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.
 #[must_use]
 pub fn is_fact(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "facts"))
+    Authored::of(path) == Authored::Fact
 }
 
 /// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::pattern::{Class, GAP, Step};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
-use crate::text::greeklish::greek_key;
-use crate::text::normal::fold_accented;
+use crate::text::greeklish::{greek_beginnings, greek_key, greek_keys};
+use crate::text::scope::Roles;
 use crate::text::stem::stem;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
@@ -23,13 +23,30 @@ pub struct Named {
     pub tokens: Range<usize>,
     /// What it names.
     pub class: Class,
+    /// Whose tokens these are: 0 for the text itself, n for its n-th reading (see [`Document::readings`]).
+    pub reading: usize,
 }
 
 impl Named {
-    /// Order in a text: by beginning, then end, then class.
+    /// A name in the text itself.
+    #[must_use]
+    pub const fn new(tokens: Range<usize>, class: Class) -> Self {
+        Self { tokens, class, reading: 0 }
+    }
+
+    /// Order in a text: names in the text itself, then those in its readings; by beginning, then end, then class.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
-        (self.tokens.start, self.tokens.end, self.class).cmp(&(other.tokens.start, other.tokens.end, other.class))
+        let key = |name: &Self| (name.reading, name.tokens.start, name.tokens.end, name.class);
+        key(self).cmp(&key(other))
+    }
+
+    /// Of names in order, those of one reading; 0 is the text itself.
+    #[must_use]
+    pub fn of_reading(names: &[Self], reading: usize) -> &[Self] {
+        let from = names.partition_point(|name| name.reading < reading);
+        let to = names.partition_point(|name| name.reading <= reading);
+        names.get(from..to).unwrap_or_default()
     }
 
     /// Whether it can stand where a pattern calls for `class`: a product's name stands for the brand too.
@@ -46,6 +63,8 @@ pub(super) struct View<'a> {
     pub names: &'a [Named],
     /// The keys of its tokens, when it is Greek in Latin letters.
     pub keys: Option<&'a Keys>,
+    /// What each of its tokens is to a negation.
+    pub roles: &'a Roles,
     stems: &'a Stems,
 }
 
@@ -100,6 +119,16 @@ impl Keys {
         Some(keys)
     }
 
+    /// All keys, one after the other.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each token's key stands in [`Self::text`]; empty where it has none.
+    pub fn places(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
+        self.places.iter().cloned().enumerate()
+    }
+
     /// The key of a token; empty when it has none.
     pub fn key(&self, index: usize) -> &str {
         self.places.get(index).and_then(|place| self.text.get(place.clone())).unwrap_or_default()
@@ -108,8 +137,8 @@ impl Keys {
 
 impl<'a> View<'a> {
     /// A document with the names found in it.
-    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Stems) -> Self {
-        Self { document, names, keys, stems }
+    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, (stems, roles): &'a (Stems, Roles)) -> Self {
+        Self { document, names, keys, roles, stems }
     }
 }
 
@@ -234,6 +263,11 @@ impl View<'_> {
         Some(at)
     }
 
+    /// Where `steps`, all of them words, begin when they end right before token `at`, in its sentence.
+    pub fn ending(&self, steps: &[Step], at: usize) -> Option<usize> {
+        self.backward(steps, at, self.sentence(at)?.start)
+    }
+
     /// Whether one token is what one step (not a name, not a gap) asks for.
     fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
@@ -246,9 +280,7 @@ impl View<'_> {
                 // Words of one stem share its beginning; most tokens are told apart without stemming.
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(self.document, index, *lang, stemmed))
             }
-            Step::Accented { folded, accented } => {
-                word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented
-            }
+            Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),
@@ -272,7 +304,8 @@ pub(super) fn stem_prefix<'a>(word: &'a str, stem: &str) -> &'a str {
     &word[..letters.checked_sub(1).and_then(|last| shared.get(last)).copied().unwrap_or(0)]
 }
 
-/// Shortest key of a word's beginning that is looked for; shorter ones begin too many words.
+/// Shortest key of a word's beginning that is looked for, one less for beginnings of more letters than that; shorter ones begin too many
+/// words.
 const KEY_PREFIX: usize = 4;
 
 /// The same sequence over keys, for Greek in Latin letters; `None` when it has no Greek word, or one that has no key.
@@ -288,11 +321,20 @@ pub(super) fn in_keys(steps: &[Step]) -> Option<Box<[Step]>> {
 
 fn key_step(step: &Step) -> Option<Step> {
     let greek = |text: &str| text.chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}'));
-    let beginning = |text: &str| greek_key(text).filter(|key| key.len() >= KEY_PREFIX).map(|key| Step::KeyPrefix(key.into()));
+    let any = |mut steps: Vec<Step>| if steps.len() > 1 { Some(Step::OneOf(steps.into())) } else { steps.pop() };
+    let beginning = |text: &str| {
+        let keys = greek_beginnings(text);
+        // All or none: a beginning that is met by some spellings only says nothing.
+        let least = if text.chars().count() > KEY_PREFIX { KEY_PREFIX - 1 } else { KEY_PREFIX };
+        let long = keys.iter().all(|key| key.len() >= least);
+        any(keys.into_iter().filter(|_| long).map(|key| Step::KeyPrefix(key.into())).collect())
+    };
+    let word_itself = |text: &str| greek_keys(text).into_iter().map(|key| Step::Key(key.into()));
     match step {
-        Step::Exact(text) | Step::Accented { folded: text, .. } if greek(text) => greek_key(text).map(|key| Step::Key(key.into())),
+        Step::Exact(text) | Step::Accented { folded: text, .. } if greek(text) => any(word_itself(text).collect()),
         Step::Prefix(text) if greek(text) => beginning(text),
-        Step::Stem { word, stem, .. } if greek(word) => beginning(stem_prefix(word, stem)),
+        // A short stem begins too many words: the word itself is met all the same.
+        Step::Stem { word, stem, .. } if greek(word) => beginning(stem_prefix(word, stem)).or_else(|| any(word_itself(word).collect())),
         Step::Suffix(text) | Step::Inner(text) if greek(text) => None,
         Step::OneOf(steps) => {
             // An alternative without a key is left out; the others still stand.

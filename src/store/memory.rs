@@ -11,9 +11,10 @@ use super::journal::Lines;
 use super::ledger::{self, Changes, Ledger, Register, Staged};
 use super::seen::{self, Change, Entry, Key, Seen};
 use super::signals::{self, Bucket, Hour, hour, oldest};
-use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError};
+use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError, Visitor, walk};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
+use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
 use crate::model::signal::History;
 use crate::model::source::SourceState;
@@ -119,6 +120,7 @@ struct State {
     sources: BTreeMap<SourceId, SourceState>,
     hosts: BTreeMap<String, serde_json::Value>,
     archive: BTreeMap<SourceId, Held>,
+    rules: Option<RulesInUse>,
 }
 
 /// A store that keeps everything in memory and forgets it when it is dropped. Behaves as the one on disk does.
@@ -142,8 +144,7 @@ impl MemoryStore {
 }
 
 impl Held {
-    fn conversation(&self, id: &ThreadId) -> Option<Conversation> {
-        let key = seen::thread_key(id);
+    fn conversation(&self, key: Key) -> Option<Conversation> {
         let thread = self.threads.get(&key)?.clone();
         let mut posts: Vec<Post> = self.posts.values().filter(|post| seen::thread_key(&post.thread) == key).cloned().collect();
         posts.sort_by(|a, b| (a.written(), &a.id).cmp(&(b.written(), &b.id)));
@@ -180,14 +181,43 @@ impl Store for MemoryStore {
     }
 
     fn thread(&self, id: &ThreadId) -> Result<Option<Conversation>, StoreError> {
-        Ok(self.state().archive.values().find_map(|held| held.conversation(id)))
+        Ok(self.state().archive.values().find_map(|held| held.conversation(seen::thread_key(id))))
     }
 
     fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError> {
         let state = self.state();
         let mut met = std::collections::BTreeSet::new();
         let held = state.archive.get(source);
-        Ok(ids.iter().filter(|id| met.insert(*id)).filter_map(|id| held?.conversation(id)).collect())
+        Ok(ids.iter().filter(|id| met.insert(*id)).filter_map(|id| held?.conversation(seen::thread_key(id))).collect())
+    }
+
+    fn conversation(&self, post: &PostId) -> Result<Option<Conversation>, StoreError> {
+        let key = seen::post_key(post);
+        Ok(self.state().archive.values().find_map(|held| held.conversation(seen::thread_key(&held.posts.get(&key)?.thread))))
+    }
+
+    fn walk(&self, since: Timestamp, visit: &mut Visitor<'_>) -> Result<(), StoreError> {
+        let stops = {
+            let state = self.state();
+            let drawers: BTreeMap<String, &SourceId> = state.archive.keys().map(|source| (seen::drawer(source), source)).collect();
+            let drawers: Vec<SourceId> = drawers.into_values().cloned().collect();
+            let mut stops = Vec::new();
+            for (number, source) in drawers.iter().enumerate() {
+                stops.extend(state.archive.get(source).into_iter().flat_map(|held| walk::stops(number, &held.seen, since)));
+            }
+            stops.sort_unstable();
+            stops.into_iter().filter_map(|stop| Some((drawers.get(stop.drawer)?.clone(), stop.thread))).collect::<Vec<_>>()
+        };
+        // The lock is let go while the visitor works: it may ask the store.
+        for (source, thread) in stops {
+            let found = self.state().archive.get(&source).and_then(|held| held.conversation(thread));
+            if let Some(found) = found.filter(|(_, posts)| !posts.is_empty())
+                && visit(found).is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn unseen(&self, source: &SourceId, ids: &[(PostId, ThreadId, String)]) -> Result<Vec<PostId>, StoreError> {
@@ -255,6 +285,19 @@ impl Store for MemoryStore {
             }
         }
         Ok(dropped.into_iter().collect())
+    }
+
+    fn keep_rules(&self, rules: &RulesInUse) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let changed = state.rules.as_ref().is_none_or(|held| !held.is_same(rules));
+        if changed {
+            state.rules = Some(rules.clone());
+        }
+        Ok(changed)
+    }
+
+    fn rules_in_use(&self) -> Result<Option<RulesInUse>, StoreError> {
+        Ok(self.state().rules.clone())
     }
 
     fn notices(&self) -> Vec<Notice> {

@@ -8,6 +8,7 @@
 //! | `queue.sled/` | the index made from the journal: incidents and their order, the signals of some months, with the state of sources and hosts |
 //! | `archive/YYYY-MM.sled/` | threads and posts by the month in which a post was first seen; dropped whole when too old |
 //! | `seen/SOURCE.seen` | which posts are held, in which form and where: 52 bytes a post, so that asking never opens the archive |
+//! | `rules-in-use.jsonl` | the rule and fact files as the last crawl read them: what an edited tree is compared with |
 //! | `lease.lock`, `archive/lease.lock` | held for one operation on the queue, on the archive (flock); `lease.turn` by whoever waits next |
 //! | `crawl.lock` | held by a crawl for as long as it runs (flock: a killed crawl leaves nothing to clean up) |
 //!
@@ -34,6 +35,7 @@
 mod archive;
 mod codec;
 mod disk;
+mod in_use;
 mod index;
 mod journal;
 mod ledger;
@@ -45,10 +47,13 @@ mod repair;
 mod seen;
 mod signals;
 mod sled_store;
+mod walk;
 
 pub use lock::{CrawlLock, Holder};
 pub use repair::{Checked, Rebuilt, check, rebuild};
 pub use sled_store::{Probe, SledStore, Step};
+
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -57,6 +62,7 @@ use crate::incident::Refusal;
 use crate::model::finding::Finding;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Excerpt, Incident, Status};
+use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
 use crate::model::signal::{History, Signal};
 use crate::model::source::SourceState;
@@ -119,6 +125,9 @@ pub struct Committed {
 
 /// A thread, and all its posts that are held, by when they were written.
 pub type Conversation = (Thread, Vec<Post>);
+
+/// Is given one conversation after the other; a break ends the walk.
+pub type Visitor<'a> = dyn FnMut(Conversation) -> ControlFlow<()> + 'a;
 
 /// Which incidents to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -249,6 +258,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError>;
+    /// The conversation in which a post stands; `None` when the archive does not hold it. Looks through the seen files of all sources.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn conversation(&self, post: &PostId) -> Result<Option<Conversation>, StoreError>;
+    /// Shows `visit` every conversation of the archive that has a post first seen at `since` or later, whole: months first that are newest,
+    /// a source after the other within a month, the newest first within a source. Reads some at a time, each time under a lease of its own,
+    /// and holds none while `visit` works: memory is bounded by that, and a crawl waits for one reading at most. What is written meanwhile
+    /// may be missed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn walk(&self, since: Timestamp, visit: &mut Visitor<'_>) -> Result<(), StoreError>;
     /// Of `ids` (post id, its thread, content hash), those that the archive does not hold in exactly this form, in the order asked for. A post
     /// whose month has been dropped still counts as held: old entries of a feed do not come up again.
     ///
@@ -306,6 +328,17 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError>;
+    /// Keeps the rules that a crawl judges by, in place of those kept before; does nothing when they are the same. Returns whether they were
+    /// others.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn keep_rules(&self, rules: &RulesInUse) -> Result<bool, StoreError>;
+    /// The rules that the last crawl judged by; `None` before the first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn rules_in_use(&self) -> Result<Option<RulesInUse>, StoreError>;
     /// What the store did by itself since it was last asked.
     fn notices(&self) -> Vec<Notice>;
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{normal, quote, sentence, token};
+use super::disguise::{self, Reading};
+use super::token::{Next, Scanner};
+use super::{normal, quote, sentence};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 
@@ -40,6 +42,8 @@ pub struct Token {
     pub sentence: u32,
     /// It belongs to a quotation of somebody else (`> …` lines, `X wrote:` blocks, `[quote]`): not the author's own words.
     pub quoted: bool,
+    /// A word of everyday letters and nothing else, none of them more than twice in a row. Not told of every word that is.
+    pub whole: bool,
 }
 
 /// A text with its normal form, tokens and sentences. Built once a post, read by rules and facts.
@@ -50,6 +54,10 @@ pub struct Document {
     tokens: Vec<Token>,
     sentences: Vec<Range<usize>>,
     lang: Lang,
+    /// What else it may say, where words are disguised.
+    readings: Vec<Reading>,
+    /// It is itself such a reading of another text.
+    is_reading: bool,
 }
 
 impl Document {
@@ -58,21 +66,33 @@ impl Document {
     pub fn new(text: &str, lang: Lang) -> Self {
         let foreign = quote::ranges(text);
         let mut foreign = foreign.iter().peekable();
-        let raws = token::scan(text, lang == Lang::El);
+        let mut scanner = Scanner::new(text, lang == Lang::El);
         let mut folded = String::with_capacity(text.len());
-        let mut tokens = Vec::with_capacity(raws.len());
-        for raw in raws {
-            let own = normal::append(raw.kind, &text[raw.start..raw.end], &mut folded);
-            while foreign.peek().is_some_and(|range| range.end <= raw.start) {
+        let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+        loop {
+            let before = folded.len();
+            let Some(next) = scanner.read(&mut folded) else { break };
+            let (kind, start, end, own, whole) = match next {
+                Next::Word { start, word } => {
+                    (TokenKind::Word, start, word.end, before + usize::from(before > 0)..folded.len(), word.whole)
+                }
+                Next::Silent(raw) => (raw.kind, raw.start, raw.end, before..before, false),
+                Next::Raw(raw) => {
+                    let own = normal::append(raw.kind, &text[raw.start..raw.end], &mut folded);
+                    (raw.kind, raw.start, raw.end, own, false)
+                }
+            };
+            while foreign.peek().is_some_and(|range| range.end <= start) {
                 foreign.next();
             }
-            let quoted = foreign.peek().is_some_and(|range| range.start <= raw.start);
+            let quoted = foreign.peek().is_some_and(|range| range.start <= start);
             tokens.push(Token {
-                kind: raw.kind,
-                span: Span { start: raw.start, end: raw.end },
+                kind,
+                span: Span { start, end },
                 folded: Span { start: own.start, end: own.end },
                 sentence: 0,
                 quoted,
+                whole,
             });
         }
         let sentences = sentence::split(text, &tokens, &folded, lang);
@@ -81,7 +101,30 @@ impl Document {
                 token.sentence = u32::try_from(number).unwrap_or(u32::MAX);
             }
         }
-        Self { original: text.to_owned(), folded, tokens, sentences, lang }
+        let readings = Vec::new();
+        let mut document = Self { original: text.to_owned(), folded, tokens, sentences, lang, readings, is_reading: false };
+        document.readings = disguise::readings(&document);
+        document
+    }
+
+    /// Sentences of `of` with other words in some places.
+    pub(super) fn of_reading(of: &Self, folded: String, tokens: Vec<Token>, sentences: Vec<Range<usize>>) -> Self {
+        Self { original: of.original.clone(), folded, tokens, sentences, lang: of.lang, readings: Vec::new(), is_reading: true }
+    }
+
+    /// What else the text may say where words are disguised (`r3fund`, `#NoMeGusta`), likeliest first; empty for an ordinary text.
+    #[must_use]
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// The word at token `index` in lower case with its accents, as [`normal::fold_accented`] makes it; of a word read otherwise than it is
+    /// written, the normal form, which has none.
+    #[must_use]
+    pub fn accented_word(&self, index: usize) -> String {
+        let accented = normal::fold_accented(self.span(index..index + 1).of(&self.original));
+        let word = self.word(index);
+        if self.is_reading && normal::fold(&accented) != word { word.to_owned() } else { accented }
     }
 
     /// The text given.

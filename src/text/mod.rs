@@ -2,7 +2,9 @@
 
 mod address;
 pub mod compare;
+pub mod disguise;
 pub mod document;
+mod everyday;
 pub mod greeklish;
 pub mod language;
 mod lookalike;

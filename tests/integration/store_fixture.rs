@@ -39,6 +39,9 @@ pub fn thread(source: &str, name: &str) -> Thread {
         url: Some(format!("https://forum.example/{name}")),
         lang: Some(Lang::En),
         opened: Some(at(-100)),
+        tags: Vec::new(),
+        replies: None,
+        site: None,
         source,
     }
 }

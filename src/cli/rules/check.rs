@@ -23,7 +23,9 @@ pub(super) struct Args {
 
 /// Runs the verb.
 pub(super) fn run(check: &Args, context: &Context) -> Result<Exit, Failure> {
-    let loaded = Loaded::at(context, &check.paths)?;
+    let mut loaded = Loaded::at(context, &check.paths)?;
+    let today = context.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    loaded.diagnostics.extend(crate::rule::expired(&loaded.rules, today));
     context.out.findings(&loaded.diagnostics, check.json)?;
     let failed = loaded
         .diagnostics

@@ -61,8 +61,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         }
         return Ok(Exit::Done);
     }
-    let explained =
-        explain(&judge, &id, &thread, std::slice::from_ref(&post), &post.id).ok_or_else(|| Failure::bug("the rule vanished"))?;
+    let explained = explain(&judge, &id, &thread, std::slice::from_ref(&post), &post.id, context.now)
+        .ok_or_else(|| Failure::bug("the rule vanished"))?;
     if args.json {
         context.out.json(&ExplanationLine::of(&explained, &text))?;
     } else {

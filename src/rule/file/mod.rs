@@ -2,7 +2,9 @@
 
 pub(super) mod correlation;
 mod example;
+mod exception;
 mod selection;
+pub(super) mod shared;
 mod words;
 
 use std::borrow::Cow;
@@ -10,11 +12,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::Written;
-use super::{About, Example, GroupBy, Hits, Status};
+use super::score::{Bound, Over};
+use super::{About, Contrast, Example, GroupBy, Hits, Status};
 use words::{in_order, part_word};
 
 use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
@@ -23,10 +27,23 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 
 /// Keys of the file itself.
-const TOP: [&str; 12] =
-    ["title", "status", "kind", "level", "categories", "why", "playbook", "group_by", "scope", "selections", "condition", "examples"];
-const SCOPE: [&str; 3] = ["about", "languages", "parts"];
-const EXAMPLE: [&str; 5] = ["lang", "fires", "quiet", "title", "level"];
+const TOP: [&str; 13] = [
+    "title",
+    "status",
+    "kind",
+    "level",
+    "categories",
+    "why",
+    "playbook",
+    "group_by",
+    "scope",
+    "selections",
+    "condition",
+    "exceptions",
+    "examples",
+];
+const SCOPE: [&str; 4] = ["about", "languages", "parts", "sources"];
+const EXAMPLE: [&str; 8] = ["lang", "fires", "quiet", "todo", "title", "level", "with", "after"];
 
 /// A rule as its author wrote it; patterns and condition not yet read.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +60,11 @@ pub(super) struct Draft {
     pub languages: BTreeSet<Lang>,
     /// Empty means all.
     pub parts: BTreeSet<Part>,
+    /// Empty means all.
+    pub sources: Vec<String>,
     pub selections: Vec<SelectionDraft>,
     pub condition: Option<Written>,
+    pub exceptions: Vec<ExceptionDraft>,
     pub examples: Vec<Example>,
 }
 
@@ -56,6 +76,28 @@ pub(super) struct SelectionDraft {
     pub patterns: Vec<(Option<Lang>, Written)>,
     pub negation: Hits,
     pub quotes: bool,
+    pub contrast: Contrast,
+    /// Names of shared word lists.
+    pub lists: Vec<Written>,
+    pub scored: Option<ScoredDraft>,
+}
+
+/// What a selection with a lexicon asks.
+#[derive(Debug, Clone)]
+pub(super) struct ScoredDraft {
+    pub lexicon: Written,
+    pub bound: Bound,
+    pub over: Over,
+}
+
+/// One `[[exceptions]]` table.
+#[derive(Debug, Clone)]
+pub(super) struct ExceptionDraft {
+    pub when: Written,
+    pub reason: String,
+    pub owner: String,
+    /// The day, and its bytes in the file.
+    pub until: Option<(Date, Range<usize>)>,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -68,12 +110,18 @@ struct Reader<'a> {
 
 /// Reads the file into a draft; `None` when it is no TOML at all. Mistakes go to `out`, all of them, in the order of the file.
 pub(super) fn read(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Draft> {
+    let table = parse(file, out)?;
+    let mut reader = Reader { file, out };
+    Some(reader.draft(table.get_ref()))
+}
+
+fn parse<'a>(file: &'a Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Spanned<DeTable<'a>>> {
     if file.text.len() > crate::diagnostic::toml::MAX_FILE {
         out.extend(crate::diagnostic::toml::read::<toml::Table>(file, "R002").err().map(|diagnostic| *diagnostic));
         return None;
     }
-    let table = match DeTable::parse(&file.text) {
-        Ok(table) => table,
+    match DeTable::parse(&file.text) {
+        Ok(table) => Some(table),
         Err(error) => {
             // The shared reader knows how to put a syntax mistake; its own words are the fallback.
             let said = crate::diagnostic::toml::read::<toml::Table>(file, "R002").err();
@@ -81,11 +129,9 @@ pub(super) fn read(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<
                 || Diagnostic::error("T001", error.message(), file, error.span().unwrap_or(0..0), "not understood"),
                 |diagnostic| *diagnostic,
             ));
-            return None;
+            None
         }
-    };
-    let mut reader = Reader { file, out };
-    Some(reader.draft(table.get_ref()))
+    }
 }
 
 impl Reader<'_> {
@@ -120,6 +166,7 @@ impl Reader<'_> {
                 "scope" => self.scope(key, value, &mut draft),
                 "selections" => self.selections(key, value, &mut draft),
                 "condition" => draft.condition = self.text(key, value),
+                "exceptions" => self.exceptions(key, value, &mut draft),
                 "examples" => self.examples(key, value, &mut draft),
                 _ => self.unknown(key, &TOP, "a rule", false),
             }
@@ -132,7 +179,9 @@ impl Reader<'_> {
                     self.missing(key);
                 }
             }
-            if !meant.contains(&"selections") {
+            // The words may be another rule's.
+            let refers = draft.condition.as_ref().is_some_and(|condition| condition.value.contains("rule."));
+            if !meant.contains(&"selections") && !refers {
                 let end = self.file.text.trim_end().len();
                 self.error(
                     "R003",
@@ -173,10 +222,31 @@ impl Reader<'_> {
                         draft.parts.extend(self.known("parts", &written, span, &parts, part_word));
                     }
                 }
+                "sources" => {
+                    for (written, span) in self.texts(key, value) {
+                        if written.contains('/') || written.contains("://") {
+                            self.error(
+                                "R002",
+                                span,
+                                "a source is named by its id, its name or its host, not by an address",
+                                "an address",
+                                format!("write its host: `sources = [\"{}\"]`", host(&written)),
+                            );
+                            continue;
+                        }
+                        draft.sources.push(written.trim().to_owned());
+                    }
+                }
                 _ => self.unknown(key, &SCOPE, "[scope]", true),
             }
         }
     }
+}
+
+/// The host of an address as authors write it.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
 }
 
 fn last_line(text: &str, end: usize) -> Range<usize> {
