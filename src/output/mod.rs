@@ -1,6 +1,7 @@
 //! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
 
 pub mod backtest;
+pub mod correlation;
 pub mod crawl;
 pub mod diagnostic;
 pub mod fact;

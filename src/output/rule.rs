@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::correlation::reached;
 use super::lexicon::{self, EntryLine, SumLine, WeightLine};
 use super::page::{FAINT, Page, STRONG};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::engine::detect::{Ground, Topic};
 use crate::engine::examples::{ExampleResult, Outcome};
 use crate::engine::explain::Explanation;
-use crate::model::finding::{Evidence, Span};
+use crate::model::finding::{Evidence, RuleKind, Span};
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::rule::{Clause, Rule};
+use crate::rule::correlation::Correlation;
+use crate::rule::{About, Clause, Rule, RuleSet};
 
 /// A rule as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +26,8 @@ pub struct RuleLine<'a> {
     pub title: &'a str,
     /// How serious.
     pub level: &'static str,
+    /// `detection` for rules of words, `correlation` for those that count what others find.
+    pub kind: RuleKind,
     /// How far it is trusted.
     pub status: &'static str,
     /// What its findings are about.
@@ -63,6 +67,7 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
             id: rule.id.as_str(),
             title: &rule.title,
             level: rule.level.word(),
+            kind: RuleKind::Detection,
             status: rule.status.word(),
             categories: rule.categories.iter().map(|category| category.word()).collect(),
             languages,
@@ -80,7 +85,37 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
     }
 }
 
+impl<'a> From<&'a Correlation> for RuleLine<'a> {
+    fn from(rule: &'a Correlation) -> Self {
+        Self {
+            id: rule.id.as_str(),
+            title: &rule.title,
+            level: rule.level.word(),
+            kind: RuleKind::Correlation,
+            status: rule.status.word(),
+            categories: rule.categories.iter().map(|category| category.word()).collect(),
+            languages: vec!["any"],
+            condition: rule.sentence(),
+            about: About::Anyone.word(),
+            group_by: "burst",
+            examples: rule.examples.len(),
+            why: &rule.why,
+            playbook: rule.playbook.as_deref(),
+            lists: Vec::new(),
+            lexicons: Vec::new(),
+            revision: &rule.revision,
+            file: rule.file.path.display().to_string(),
+        }
+    }
+}
+
 impl RuleLine<'_> {
+    /// The lines of all rules: those of words first, then correlations.
+    #[must_use]
+    pub fn all(rules: &RuleSet) -> Vec<RuleLine<'_>> {
+        rules.iter().map(RuleLine::from).chain(rules.correlations().iter().map(RuleLine::from)).collect()
+    }
+
     /// Headings of [`RuleLine::cells`].
     pub const HEADINGS: [&'static str; 6] = ["RULE", "LEVEL", "STATUS", "LANGUAGES", "CATEGORIES", "TITLE"];
 
@@ -122,8 +157,8 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
             lang: result.lang.code(),
             outcome: match &result.outcome {
                 Outcome::Holds => "holds",
-                Outcome::Noisy(_) => "noisy",
-                Outcome::Missing(_) => "missing",
+                Outcome::Noisy(_) | Outcome::TooMany(..) => "noisy",
+                Outcome::Missing(_) | Outcome::TooFew(..) => "missing",
                 Outcome::Level { .. } => "level",
                 Outcome::Todo => "todo",
                 Outcome::NowFires(_) => "now-fires",
@@ -136,12 +171,17 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
     }
 }
 
+/// What to do about an example of a correlation.
+const COUNTING: &str = "change `at_least` or `within` of the rule, or correct the example";
+
 fn reason(result: &ExampleResult) -> Option<String> {
     match &result.outcome {
         Outcome::Holds | Outcome::Todo => None,
         Outcome::NowFires(evidence) => Some(format!("fires on {}", words(evidence))),
         Outcome::Noisy(evidence) => Some(format!("fired on {}", words(evidence))),
         Outcome::Missing(explanation) => Some(silenced(explanation, &result.text)),
+        Outcome::TooMany(within, counted) => Some(reached(*within, Some(counted))),
+        Outcome::TooFew(within, most) => Some(reached(*within, most.as_deref())),
         Outcome::Level { expected, found } => Some(format!("expected level {}, found {}", expected.word(), found.word())),
     }
 }
@@ -171,6 +211,8 @@ pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) ->
         Outcome::Missing(_) => {
             ("Missing", format!("rule `{rule}` stays quiet where it must fire"), "add or widen a pattern, or correct the example")
         }
+        Outcome::TooMany(..) => ("Noisy", format!("rule `{rule}` fires where it must stay quiet"), COUNTING),
+        Outcome::TooFew(..) => ("Missing", format!("rule `{rule}` stays quiet where it must fire"), COUNTING),
         Outcome::Level { .. } => {
             ("Level", format!("rule `{rule}` fires at another level than expected"), "correct the rule's level or the example's")
         }
@@ -181,7 +223,11 @@ pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) ->
         message,
         file: file.cloned(),
         label: Some((result.place.clone(), label)),
-        remedy: Some(format!("{remedy}; `overhear rules explain {rule} TEXT` shows how the rule reads a text")),
+        remedy: Some(if remedy == COUNTING {
+            remedy.to_owned()
+        } else {
+            format!("{remedy}; `overhear rules explain {rule} TEXT` shows how the rule reads a text")
+        }),
     })
 }
 

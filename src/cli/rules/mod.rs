@@ -146,7 +146,7 @@ impl Loaded {
         let (config, brand) = judge::brand_if_configured(context)?;
         let files = if paths.is_empty() { judge::files_or_built_in(config.as_ref()) } else { judge::files_at(paths) };
         let Files { rules, diagnostics: unread, built_in, .. } = files;
-        // Files named one by one are checked as parts of their tree: its word lists can be used, and its rules use theirs.
+        // Files named one by one are checked as parts of their tree: its word lists can be used, its rules use theirs and can be counted.
         let others = if paths.is_empty() { Vec::new() } else { others(&rules, config.as_ref()) };
         let (rules, mut diagnostics) = rule::load_among(&rules, &others, &brand);
         diagnostics.splice(0..0, unread);
@@ -203,7 +203,7 @@ impl Loaded {
             return Err(Failure::new(Exit::CheckFailed, format!("the rule '{}' has mistakes", shown(id, false)))
                 .hint("`overhear rules check` shows them"));
         }
-        let near = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
+        let near = did_you_mean(id, self.rules.ids().map(RuleId::as_str));
         let hint = near.map_or_else(|| "`overhear rules list` shows them all".to_owned(), |near| format!("did you mean '{near}'?"));
         Err(Failure::usage(format!("there is no rule '{}'", shown(id, false))).hint(hint))
     }
