@@ -4,3 +4,4 @@
 mod corpus;
 mod fact_examples;
 mod judge;
+mod known;

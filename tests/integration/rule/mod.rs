@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
 mod agreement;
+mod commands;
+mod fields;
 mod library;
 mod matching;
 mod mistakes;
+mod refer;
 
 use std::sync::Arc;
 
