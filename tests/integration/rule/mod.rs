@@ -4,9 +4,12 @@
 mod agreement;
 mod commands;
 mod fields;
+mod lexicons;
 mod library;
+mod lists;
 mod matching;
 mod mistakes;
+mod nearest;
 mod refer;
 
 use std::sync::Arc;
