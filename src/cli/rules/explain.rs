@@ -11,7 +11,7 @@ use crate::engine::explain::explain;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::model::untrusted::shown;
-use crate::output::rule::{ExplanationLine, explanation};
+use crate::output::rule::explanation::{ExplanationLine, explanation};
 
 /// Which rule is explained, and on what.
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use crate::cli::{Context, Exit, Failure};
 use crate::engine::examples;
 use crate::model::id::RuleId;
 use crate::output::page::count;
-use crate::output::rule::{ExampleLine, broken_example};
+use crate::output::rule::example::{ExampleLine, broken_example};
 
 /// Whose examples are run.
 #[derive(Debug, clap::Args)]
