@@ -31,7 +31,7 @@ pub(super) fn find(text: &str) -> Option<Slip> {
 }
 
 /// Whether `c` opens or closes a quotation in a word processor or in print.
-const fn is_curly(c: char) -> bool {
+pub(super) const fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '″' | '＂')
 }
 

@@ -2,6 +2,7 @@
 
 pub mod crawl;
 pub mod diagnostic;
+pub mod diff;
 pub mod fact;
 pub mod incident;
 pub mod json;

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
 use super::file::{self, Draft, SelectionDraft};
+use super::lint;
 use super::pattern::{self, Class, Shape, Step};
 use super::slip::Slip;
 use super::{Expectation, Pattern, Rule, Selection, is_fact};
+use crate::diagnostic::edit::{self, Edit};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::brand::Brand;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
+use crate::text::normal::fold_accented;
 
 /// Reads, checks and compiles every rule file; diagnostics in the order of the files.
 pub(super) fn rules(files: &[Arc<SourceFile>], brand: &Brand) -> (Vec<Rule>, Vec<Diagnostic>) {
@@ -91,7 +94,9 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnos
         examples: draft.examples,
         revision: revision(&file.text),
         file: Arc::clone(file),
+        parity: draft.parity,
         wanted,
+        condition_written: draft.condition,
     })
 }
 
@@ -107,8 +112,11 @@ fn revision(text: &str) -> String {
 
 impl Compiler<'_> {
     fn slip(&mut self, slip: Slip, written: &super::place::Written) {
-        let place = written.at(&self.file.text, slip.span);
-        let mut diagnostic = Diagnostic::error(slip.code, slip.message, self.file, place, slip.label);
+        let place = written.at(&self.file.text, slip.span.clone());
+        // Only where the file says it letter by letter: behind an escape the place is the whole text.
+        let same = self.file.text.get(place.clone()) == written.value.get(slip.span);
+        let fix = slip.fix.filter(|_| same).map(|with| Edit { at: place.clone(), with: with.into() });
+        let mut diagnostic = Diagnostic::error(slip.code, slip.message, self.file, place, slip.label).with_fix(fix);
         diagnostic.remedy = slip.remedy;
         self.out.push(diagnostic);
     }
@@ -122,6 +130,13 @@ impl Compiler<'_> {
         remedy: impl Into<String>,
     ) {
         self.out.push(Diagnostic::warning(code, message, self.file, place, label).with_remedy(remedy));
+    }
+
+    /// Adds to the last diagnostic the change that mends it.
+    fn mend(&mut self, fix: Option<Edit>) {
+        if let Some(last) = self.out.last_mut() {
+            last.fix = fix;
+        }
     }
 
     fn selection(&mut self, draft: &SelectionDraft) -> Selection {
@@ -149,8 +164,16 @@ impl Compiler<'_> {
             if let Some(twin) = patterns.iter().find(|earlier| twins(earlier, *lang, &shape)) {
                 let (line, _) = self.file.line_column(twin.place.start);
                 let message = format!("the same words as `{}` in line {line}", twin.text);
+                let accents = fold_accented(&twin.text) != fold_accented(&written.value);
                 let label = "case, accents and punctuation make no difference";
-                self.warn("R015", written.span.clone(), message, label, "take one of the two away");
+                let remedy = if accents {
+                    "take one of the two away; a word with exactly these accents is written with `=` before it: `=πότε`"
+                } else {
+                    "take one of the two away"
+                };
+                self.warn("R015", written.span.clone(), message, label, remedy);
+                // Whoever wrote it twice with other accents may have meant the accents.
+                self.mend(if accents { None } else { edit::without(&self.file.text, &written.span) });
             }
             patterns.push(Pattern { text: written.value.clone(), lang: *lang, shape, place: written.span.clone() });
         }
@@ -252,7 +275,8 @@ impl Compiler<'_> {
         }
         let shown: BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
         if fires && quiet {
-            for lang in spoken.difference(&shown) {
+            // Of the first-class languages more is asked: see `lint::parity`.
+            for lang in spoken.difference(&shown).filter(|lang| !lint::FIRST.contains(lang)) {
                 let message = format!("patterns in `{lang}`, and no example that shows them at work");
                 let remedy = format!("add an [[examples]] table with `lang = \"{lang}\"`");
                 let place = first_line(self.file);

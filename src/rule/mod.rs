@@ -12,6 +12,7 @@ pub mod expression;
 mod file;
 mod index;
 pub mod library;
+mod lint;
 pub mod pattern;
 pub mod place;
 mod sentence;
@@ -245,8 +246,12 @@ pub struct Rule {
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
+    /// Why it does not speak all of the languages that are expected of a rule.
+    pub parity: Option<String>,
     /// Selections that the condition asks to be there.
     wanted: Vec<bool>,
+    /// The condition as it stands in the file, if it does.
+    condition_written: Option<Written>,
 }
 
 impl Rule {
@@ -403,6 +408,21 @@ impl<'a> IntoIterator for &'a RuleSet {
 #[must_use]
 pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
     let (rules, diagnostics) = check::rules(files, brand);
+    (RuleSet::new(rules), diagnostics)
+}
+
+/// As [`load`], with a second look at the rules that can be used: patterns and parts of conditions that change nothing, slips of the pen,
+/// languages left out. Diagnostics come file by file, in the order of `files`.
+#[must_use]
+pub fn inspect(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let (rules, mut diagnostics) = check::rules(files, brand);
+    diagnostics.extend(lint::rules(&rules));
+    let order: std::collections::BTreeMap<&Path, usize> =
+        files.iter().enumerate().map(|(number, file)| (file.path.as_path(), number)).collect();
+    diagnostics.sort_by_key(|diagnostic| {
+        let file = diagnostic.file.as_ref().and_then(|file| order.get(file.path.as_path()));
+        (file.copied().unwrap_or(usize::MAX), diagnostic.label.as_ref().map_or(0, |(span, _)| span.start))
+    });
     (RuleSet::new(rules), diagnostics)
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::expression::Expression;
 use super::slip::Slip;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
 use crate::text::normal::fold_accented;
@@ -254,7 +254,9 @@ impl Reader<'_> {
         let remedy = did_you_mean(&word, Class::ALL.map(Class::word))
             .map_or_else(|| "there are `{brand}`, `{product}` and `{competitor}`".to_owned(), |near| format!("did you mean `{{{near}}}`?"));
         Err(Box::new(
-            Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known").with_remedy(remedy),
+            Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known")
+                .with_remedy(remedy)
+                .with_fix(surely_meant(&word, Class::ALL.map(Class::word)).map(|near| format!("{{{near}}}")).as_deref()),
         ))
     }
 

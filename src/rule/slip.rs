@@ -15,18 +15,27 @@ pub struct Slip {
     pub label: String,
     /// How to mend it.
     pub remedy: Option<String>,
+    /// What to write in place of the bytes that are meant, where that is sure.
+    pub fix: Option<Box<str>>,
 }
 
 impl Slip {
     /// A mistake without a remedy.
     pub fn new(code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), label: label.into(), remedy: None }
+        Self { code, span, message: message.into(), label: label.into(), remedy: None, fix: None }
     }
 
     /// Adds how to mend it.
     #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Option<&str>) -> Self {
+        self.fix = fix.map(Into::into);
         self
     }
 }

@@ -45,8 +45,8 @@ struct Scope {
     about: String,
 }
 
-fn read(text: &str) -> Result<Authored, Diagnostic> {
-    toml::read(&SourceFile::new("rules/x.toml", text), "R001").map_err(|diagnostic| *diagnostic)
+fn read(text: &str) -> Result<Authored, Box<Diagnostic>> {
+    toml::read(&SourceFile::new("rules/x.toml", text), "R001")
 }
 
 /// Name, file, line of the mistake, words that message, label or remedy must hold.

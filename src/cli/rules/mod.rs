@@ -2,18 +2,20 @@
 
 mod check;
 mod explain;
+mod fix;
 mod list;
 mod test;
 mod trial;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::judge::{self, Files};
 use super::{Context, Exit, Failure};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
 use crate::engine::Judge;
 use crate::fact::FactBook;
 use crate::model::brand::Brand;
@@ -33,13 +35,13 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Read all rules and show every mistake with its place and remedy.
-    #[command(after_help = "Examples:\n  overhear rules check\n  overhear rules check rules/churn/leaving.toml --strict\n\n\
+    #[command(after_help = "Examples:\n  overhear rules check\n  overhear rules check rules/churn/leaving.toml --strict\n  \
+        overhear rules check --dry-run\n  overhear rules check --fix\n\n\
         Exit codes: 0 all is well, 1 a mistake was found.")]
     Check(check::Args),
     /// Run the examples of the rules: Noisy fired and must not, Missing stayed quiet and must fire.
-    #[command(
-        after_help = "Examples:\n  overhear rules test\n  overhear rules test leaving no-answer\n\nExit codes: 0 all examples hold, 1 some do not."
-    )]
+    #[command(after_help = "Examples:\n  overhear rules test\n  overhear rules test leaving no-answer\n  \
+        overhear rules test --format junit > rules.xml\n\nExit codes: 0 all examples hold, 1 some do not.")]
     Test(test::Args),
     /// List the rules.
     #[command(after_help = "Examples:\n  overhear rules list\n  overhear rules list --json | jq -r 'select(.level==\"critical\").id'")]
@@ -73,6 +75,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// Rules as loaded, with what they were loaded for.
 struct Loaded {
     rules: RuleSet,
+    /// The files that they were read from.
+    files: Vec<Arc<SourceFile>>,
+    /// The folders that those lie in.
+    folders: Vec<PathBuf>,
     brand: Brand,
     languages: Vec<Lang>,
     diagnostics: Vec<Diagnostic>,
@@ -87,13 +93,28 @@ impl Loaded {
 
     /// The rules at `paths`; without any, those of the configuration or the built-in ones.
     fn at(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::read(context, paths, rule::load)
+    }
+
+    /// As [`Self::at`], with a second look at the rules that can be used.
+    fn inspected(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::read(context, paths, rule::inspect)
+    }
+
+    fn read(
+        context: &Context,
+        paths: &[PathBuf],
+        load: impl Fn(&[Arc<SourceFile>], &Brand) -> (RuleSet, Vec<Diagnostic>),
+    ) -> Result<Self, Failure> {
         let (config, brand) = judge::brand_if_configured(context)?;
         let files = if paths.is_empty() { judge::files_or_built_in(config.as_ref()) } else { judge::files_at(paths) };
-        let Files { rules, diagnostics: unread, built_in, .. } = files;
-        let (rules, mut diagnostics) = rule::load(&rules, &brand);
+        let Files { rules: files, diagnostics: unread, built_in, .. } = files;
+        let (rules, mut diagnostics) = load(&files, &brand);
         diagnostics.splice(0..0, unread);
+        let configured = || config.as_ref().map(|config| config.rules.clone()).unwrap_or_default();
+        let folders = if paths.is_empty() { configured() } else { fix::folders(paths) };
         let languages = config.map_or_else(|| Lang::ALL.to_vec(), |config: Config| config.languages);
-        Ok(Self { rules, brand, languages, diagnostics, built_in })
+        Ok(Self { rules, files, folders, brand, languages, diagnostics, built_in })
     }
 
     /// Says in one line each what could not be loaded.

@@ -84,5 +84,6 @@ pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) ->
         file: file.cloned(),
         label: Some((result.place.clone(), label)),
         remedy: Some(format!("{remedy}; `overhear rules explain {rule} TEXT` shows how the rule reads a text")),
+        fix: None,
     })
 }

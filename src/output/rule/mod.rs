@@ -2,6 +2,7 @@
 
 pub mod example;
 pub mod explanation;
+pub mod junit;
 
 use serde::Serialize;
 
@@ -36,6 +37,8 @@ pub struct RuleLine<'a> {
     pub why: &'a str,
     /// What staff should do.
     pub playbook: Option<&'a str>,
+    /// Why it does not speak all of en, es and el.
+    pub parity: Option<&'a str>,
     /// First 8 hex digits of the SHA-256 of its text.
     pub revision: &'a str,
     /// Its file.
@@ -62,6 +65,7 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
             examples: rule.examples.len(),
             why: &rule.why,
             playbook: rule.playbook.as_deref(),
+            parity: rule.parity.as_deref(),
             revision: &rule.revision,
             file: rule.file.path.display().to_string(),
         }

@@ -22,8 +22,21 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 
 /// Keys of the file itself.
-const TOP: [&str; 12] =
-    ["title", "status", "kind", "level", "categories", "why", "playbook", "group_by", "scope", "selections", "condition", "examples"];
+const TOP: [&str; 13] = [
+    "title",
+    "status",
+    "kind",
+    "level",
+    "categories",
+    "why",
+    "playbook",
+    "group_by",
+    "condition",
+    "parity",
+    "scope",
+    "selections",
+    "examples",
+];
 const SCOPE: [&str; 3] = ["about", "languages", "parts"];
 const EXAMPLE: [&str; 5] = ["lang", "fires", "quiet", "title", "level"];
 
@@ -44,6 +57,7 @@ pub(super) struct Draft {
     pub parts: BTreeSet<Part>,
     pub selections: Vec<SelectionDraft>,
     pub condition: Option<Written>,
+    pub parity: Option<String>,
     pub examples: Vec<Example>,
 }
 
@@ -123,6 +137,7 @@ impl Reader<'_> {
                 "scope" => self.scope(key, value, &mut draft),
                 "selections" => self.selections(key, value, &mut draft),
                 "condition" => draft.condition = self.text(key, value),
+                "parity" => draft.parity = self.text(key, value).map(|written| written.value),
                 "examples" => self.examples(key, value, &mut draft),
                 _ => self.unknown(key, &TOP, "a rule", false),
             }

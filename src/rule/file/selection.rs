@@ -7,7 +7,7 @@ use super::super::condition::KEYWORDS;
 use super::super::place::Written;
 use super::words::{full_name, in_order, wrong_kind};
 use super::{Draft, Key, Reader, SelectionDraft, TOP, Value};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 
 impl Reader<'_> {
@@ -99,5 +99,7 @@ impl Reader<'_> {
         let code = if name.chars().count() <= 3 || full_name(name).is_some() { "R005" } else { "R001" };
         let message = if code == "R005" { format!("unknown language `{name}`") } else { format!("unknown key `{name}` in a selection") };
         self.error(code, key.span(), message, "not known here", remedy);
+        let sure = Lang::from_tag(name).filter(|lang| *lang != Lang::Und).map(Lang::code).or_else(|| full_name(name));
+        self.rename(key, sure.or_else(|| surely_meant(name, known.iter().copied())));
     }
 }

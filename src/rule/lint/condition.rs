@@ -1,0 +1,202 @@
+//! Conditions that can never hold, and parts of them that change nothing: every combination of findings is tried.
+
+use super::warning;
+use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
+use crate::rule::condition::{Kind, Node};
+
+/// Most combinations that are tried; conditions with more are left alone.
+const MAX_WORLDS: usize = 1 << 16;
+
+pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
+    let Some(written) = &rule.condition_written else { return };
+    let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
+    let root = &rule.condition;
+    let Some(worlds) = Worlds::of(root) else { return };
+    let outcomes = |swap: Swap<'_>| -> Vec<bool> { worlds.each(|world| worlds.is(root, true, world, swap)) };
+    let as_is = outcomes(None);
+    if !as_is.contains(&true) {
+        let message = "the condition can never hold";
+        let label = "one part of it rules out another";
+        let remedy = "take one of the parts that exclude each other away";
+        out.push(warning(rule, "R062", written.span.clone(), message, label, remedy));
+        return;
+    }
+    let useless = parts(root).into_iter().rev().find_map(|part| {
+        let swapped = [false, true].into_iter().find(|truth| outcomes(Some((part, *truth))) == as_is);
+        swapped.map(|truth| (part, truth))
+    });
+    if let Some((part, truth)) = useless {
+        let at = written.at(&rule.file.text, part.span.clone());
+        let label = if truth { "holds wherever the rest does" } else { "adds nothing to the rest" };
+        let message = format!("`{}` changes nothing in the condition", part.show(&names));
+        let remedy = without(root, part)
+            .map_or_else(|| "take it away".to_owned(), |rest| format!("take it away: `condition = \"{}\"`", rest.show(&names)));
+        out.push(warning(rule, "R063", at, message, label, remedy));
+    }
+}
+
+/// Whether words of this one selection alone can make the rule fire.
+pub(super) fn fires_alone(rule: &Rule, selection: usize) -> bool {
+    let Some(worlds) = Worlds::of(&rule.condition) else { return false };
+    let only = |world: &[usize]| {
+        worlds.variables.iter().zip(world).all(|(variable, value)| match variable {
+            Variable::Selection(index) => (*index == selection) == (*value == 1),
+            Variable::Other(_) => *value == 0,
+        })
+    };
+    worlds.each(|world| only(world) && worlds.is(&rule.condition, true, world, None)).contains(&true)
+}
+
+/// Something that is found or is not.
+enum Variable {
+    Selection(usize),
+    /// Any other part that is not looked into: two selections close together.
+    Other(Box<Node>),
+}
+
+impl Variable {
+    /// How many values it can have: there, or not.
+    const VALUES: usize = 2;
+}
+
+/// A part of the condition that is taken to be so, or not so.
+type Swap<'a> = Option<(&'a Node, bool)>;
+
+/// All combinations of what the condition asks for.
+struct Worlds {
+    variables: Vec<Variable>,
+}
+
+impl Worlds {
+    fn of(root: &Node) -> Option<Self> {
+        let mut variables = Vec::new();
+        collect(root, &mut variables);
+        let count = variables.iter().try_fold(1_usize, |count, _| count.checked_mul(Variable::VALUES))?;
+        (count <= MAX_WORLDS).then_some(Self { variables })
+    }
+
+    /// What `ask` says in every combination that can be.
+    fn each(&self, ask: impl Fn(&[usize]) -> bool) -> Vec<bool> {
+        let mut answers = Vec::new();
+        let mut world = vec![0; self.variables.len()];
+        loop {
+            if self.can_be(&world) {
+                answers.push(ask(&world));
+            }
+            let Some(next) = (0..world.len()).find(|index| world[*index] + 1 < Variable::VALUES) else { return answers };
+            world[next] += 1;
+            world[..next].fill(0);
+        }
+    }
+
+    /// Words that are close to others are there, and so are the others.
+    fn can_be(&self, world: &[usize]) -> bool {
+        self.variables.iter().zip(world).all(|(variable, value)| match variable {
+            Variable::Other(node) if *value == 1 => match &node.kind {
+                Kind::Close { left, right, .. } => self.is(left, true, world, None) && self.is(right, true, world, None),
+                _ => true,
+            },
+            _ => true,
+        })
+    }
+
+    /// Whether `node` is `truth`.
+    fn is(&self, node: &Node, truth: bool, world: &[usize], swap: Swap<'_>) -> bool {
+        if let Some((part, taken)) = swap
+            && std::ptr::eq(part, node)
+        {
+            return taken == truth;
+        }
+        match &node.kind {
+            Kind::Not(inner) => self.is(inner, !truth, world, swap),
+            Kind::And(parts) if truth => parts.iter().all(|part| self.is(part, true, world, swap)),
+            Kind::Or(parts) if !truth => parts.iter().all(|part| self.is(part, false, world, swap)),
+            Kind::And(parts) | Kind::Or(parts) => parts.iter().any(|part| self.is(part, truth, world, swap)),
+            Kind::Count { least, of } => (of.iter().filter(|index| self.met(**index, world)).count() >= *least) == truth,
+            Kind::Selection(index) => self.met(*index, world) == truth,
+            Kind::Close { .. } => {
+                let own = |variable: &Variable| matches!(variable, Variable::Other(other) if same(other, node));
+                let value = self.variables.iter().position(own).and_then(|index| world.get(index));
+                (value == Some(&1)) == truth
+            }
+        }
+    }
+
+    fn met(&self, selection: usize, world: &[usize]) -> bool {
+        let own = |variable: &Variable| matches!(variable, Variable::Selection(index) if *index == selection);
+        self.variables.iter().position(own).and_then(|index| world.get(index)) == Some(&1)
+    }
+}
+
+fn collect(node: &Node, variables: &mut Vec<Variable>) {
+    let selection = |index: usize, variables: &mut Vec<Variable>| {
+        if !variables.iter().any(|known| matches!(known, Variable::Selection(known) if *known == index)) {
+            variables.push(Variable::Selection(index));
+        }
+    };
+    match &node.kind {
+        Kind::Selection(index) => selection(*index, variables),
+        Kind::Count { of, .. } => of.iter().for_each(|index| selection(*index, variables)),
+        Kind::Not(inner) => collect(inner, variables),
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| collect(part, variables)),
+        Kind::Close { left, right, .. } => {
+            collect(left, variables);
+            collect(right, variables);
+            if !variables.iter().any(|known| matches!(known, Variable::Other(known) if same(known, node))) {
+                variables.push(Variable::Other(Box::new(node.clone())));
+            }
+        }
+    }
+}
+
+/// Whether two parts ask the same, wherever they stand.
+fn same(a: &Node, b: &Node) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Selection(a), Kind::Selection(b)) => a == b,
+        (Kind::Not(a), Kind::Not(b)) => same(a, b),
+        (Kind::And(a), Kind::And(b)) | (Kind::Or(a), Kind::Or(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Kind::Count { least, of }, Kind::Count { least: other, of: others }) => least == other && of == others,
+        (
+            Kind::Close { left, right, ordered, within },
+            Kind::Close { left: other_left, right: other_right, ordered: other_ordered, within: other_within },
+        ) => ordered == other_ordered && within == other_within && same(left, other_left) && same(right, other_right),
+        _ => false,
+    }
+}
+
+/// The parts that `and`, `or` and `not` join, outer ones after inner ones; not the condition as a whole.
+fn parts(root: &Node) -> Vec<&Node> {
+    fn walk<'a>(node: &'a Node, out: &mut Vec<&'a Node>) {
+        if let Kind::And(parts) | Kind::Or(parts) = &node.kind {
+            for part in parts {
+                walk(part, out);
+            }
+            out.extend(parts);
+        } else if let Kind::Not(inner) = &node.kind {
+            walk(inner, out);
+        }
+    }
+    let mut out = Vec::new();
+    walk(root, &mut out);
+    out
+}
+
+/// The condition without one of its parts; `None` when nothing is left.
+fn without(node: &Node, part: &Node) -> Option<Node> {
+    if std::ptr::eq(node, part) {
+        return None;
+    }
+    let kind = match &node.kind {
+        Kind::And(parts) | Kind::Or(parts) => {
+            let mut left: Vec<Node> = parts.iter().filter_map(|inner| without(inner, part)).collect();
+            if left.len() <= 1 {
+                return left.pop();
+            }
+            if matches!(node.kind, Kind::And(_)) { Kind::And(left) } else { Kind::Or(left) }
+        }
+        Kind::Not(inner) => Kind::Not(Box::new(without(inner, part)?)),
+        other => other.clone(),
+    };
+    Some(Node { kind, span: node.span.clone() })
+}
