@@ -1,6 +1,7 @@
 //! How authored files (configuration, rules, facts) are answered: a code, a place, a label, a remedy.
 
 pub mod edit;
+pub mod schema;
 mod slip;
 pub mod toml;
 

@@ -3,7 +3,9 @@
 mod check;
 mod explain;
 mod fix;
+mod fmt;
 mod list;
+mod schema;
 mod test;
 mod trial;
 
@@ -39,6 +41,14 @@ enum Verb {
         overhear rules check --dry-run\n  overhear rules check --fix\n\n\
         Exit codes: 0 all is well, 1 a mistake was found.")]
     Check(check::Args),
+    /// Put rule files into one form: order of keys, quotes, one pattern a line; every comment stays with what it belongs to.
+    #[command(after_help = "Examples:\n  overhear rules fmt\n  overhear rules fmt --check rules\n\n\
+        Exit codes: 0 done, 1 a file is not in its form (--check) or could not be changed.")]
+    Fmt(fmt::Args),
+    /// Print the JSON Schema of rule or fact files, for editors that complete keys.
+    #[command(after_help = "Examples:\n  overhear rules schema > rules/.rule.schema.json\n\n\
+        An editor with the extension \"Even Better TOML\" is told of it by the first line of a rule file: #:schema ../.rule.schema.json")]
+    Schema(schema::Args),
     /// Run the examples of the rules: Noisy fired and must not, Missing stayed quiet and must fire.
     #[command(after_help = "Examples:\n  overhear rules test\n  overhear rules test leaving no-answer\n  \
         overhear rules test --format junit > rules.xml\n\nExit codes: 0 all examples hold, 1 some do not.")]
@@ -65,6 +75,8 @@ enum Verb {
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::Check(check) => check::run(check, context),
+        Verb::Fmt(fmt) => fmt::run(fmt, context),
+        Verb::Schema(schema) => schema::run(schema, context),
         Verb::Test(test) => test::run(test, context),
         Verb::List(list) => list::run(list, context),
         Verb::Explain(explain) => explain::run(explain, context),

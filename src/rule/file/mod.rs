@@ -22,7 +22,7 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 
 /// Keys of the file itself.
-const TOP: [&str; 13] = [
+pub(super) const TOP: [&str; 13] = [
     "title",
     "status",
     "kind",
@@ -37,8 +37,8 @@ const TOP: [&str; 13] = [
     "selections",
     "examples",
 ];
-const SCOPE: [&str; 3] = ["about", "languages", "parts"];
-const EXAMPLE: [&str; 5] = ["lang", "fires", "quiet", "title", "level"];
+pub(super) const SCOPE: [&str; 3] = ["about", "languages", "parts"];
+pub(super) const EXAMPLE: [&str; 5] = ["lang", "fires", "quiet", "title", "level"];
 
 /// A rule as its author wrote it; patterns and condition not yet read.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +70,12 @@ pub(super) struct SelectionDraft {
     pub negation: Hits,
     pub quotes: bool,
 }
+
+/// The keys of each table, for what describes them.
+#[cfg(test)]
+pub(super) use self::{EXAMPLE as EXAMPLE_KEYS, SCOPE as SCOPE_KEYS, TOP as TOP_KEYS};
+#[cfg(test)]
+pub(super) use selection::keys as selection_keys;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 type Key<'a> = Spanned<Cow<'a, str>>;

@@ -10,6 +10,13 @@ use super::{Draft, Key, Reader, SelectionDraft, TOP, Value};
 use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 
+/// Keys of a selection.
+pub(in crate::rule) fn keys() -> Vec<&'static str> {
+    let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
+    known.extend(["any", "negation", "quotes"]);
+    known
+}
+
 impl Reader<'_> {
     pub(super) fn selections(&mut self, key: &Key<'_>, value: &Value<'_>, draft: &mut Draft) {
         let Some(tables) = self.table(key, value, "[selections.name]") else { return };
@@ -91,8 +98,7 @@ impl Reader<'_> {
         if TOP.contains(&name) {
             return self.unknown(key, &TOP, "a selection", true);
         }
-        let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-        known.extend(["any", "negation", "quotes"]);
+        let known = keys();
         let meant = Lang::from_tag(name).filter(|lang| *lang != Lang::Und).map(Lang::code);
         let meant = meant.or_else(|| full_name(name)).or_else(|| did_you_mean(name, known.iter().copied()).filter(|_| name.len() > 2));
         let remedy = meant.map_or_else(|| format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));

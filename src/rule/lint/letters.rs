@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::edit::Edit;
 use crate::rule::place::Written;
 use crate::rule::{Pattern, Rule};
-use crate::text::normal::{fold, fold_accented};
+use crate::text::normal::fold;
 
 pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
     for pattern in rule.selections.iter().flat_map(|selection| &selection.patterns) {
@@ -39,7 +39,7 @@ fn mixed(rule: &Rule, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
             })
         };
         let count = |word: &str| scripts(word).into_iter().filter(|seen| *seen).count();
-        let folded = fold_accented(word);
+        let folded = fold(word);
         // What stays mixed in the normal form is a word of two languages, such as `smsάκι`.
         if count(word) < 2 || count(&folded) != 1 || folded.chars().count() != word.chars().count() {
             continue;

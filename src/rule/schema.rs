@@ -1,0 +1,153 @@
+//! What a rule file may hold, key by key: the order in which it is written, and the schema that editors read.
+
+use serde_json::Value;
+
+use super::{About, GroupBy, Hits, Status};
+use crate::diagnostic::schema::{self, Key, Shape, Table};
+use crate::model::finding::{Category, Level};
+use crate::model::lang::Lang;
+
+fn statuses() -> Vec<&'static str> {
+    Status::ALL.map(Status::word).to_vec()
+}
+
+fn levels() -> Vec<&'static str> {
+    Level::ALL.map(Level::word).to_vec()
+}
+
+fn categories() -> Vec<&'static str> {
+    Category::ALL.map(Category::word).to_vec()
+}
+
+fn groups() -> Vec<&'static str> {
+    GroupBy::ALL.map(GroupBy::word).to_vec()
+}
+
+fn abouts() -> Vec<&'static str> {
+    About::ALL.map(About::word).to_vec()
+}
+
+fn languages() -> Vec<&'static str> {
+    Lang::ALL.map(Lang::code).to_vec()
+}
+
+fn negations() -> Vec<&'static str> {
+    Hits::ALL.map(Hits::word).to_vec()
+}
+
+fn quotes() -> Vec<&'static str> {
+    vec!["skip", "keep"]
+}
+
+fn kinds() -> Vec<&'static str> {
+    vec!["detection", "contradiction", "correlation"]
+}
+
+fn parts() -> Vec<&'static str> {
+    vec!["question", "answer", "comment", "article", "review"]
+}
+
+/// The rule itself.
+pub static RULE: Table = Table {
+    about: "A rule: which words matter, in which languages, and how they belong together; with its own tests. The file's name is the rule's id.",
+    keys: &[
+        Key::needed("title", Shape::Text, "What the rule finds: what staff read in the queue."),
+        Key::new(
+            "status",
+            Shape::Word(statuses),
+            "How far it is trusted: experimental (only tried out), test, stable (default) or deprecated.",
+        ),
+        Key::new("kind", Shape::Word(kinds), "What kind of rule it is; detection by default."),
+        Key::needed("level", Shape::Word(levels), "How serious its findings are."),
+        Key::needed("categories", Shape::Words(categories), "What its findings are about."),
+        Key::needed("why", Shape::Text, "Why staff should care."),
+        Key::new("playbook", Shape::Text, "What to do about it."),
+        Key::new("group_by", Shape::Word(groups), "What makes two findings one incident: post (default), thread or author."),
+        Key::new("parity", Shape::Text, "Why the rule does not speak all of English, Spanish and Greek."),
+        Key::new(
+            "condition",
+            Shape::Text,
+            "How the selections belong together: names with and, or, not and brackets; `2 of (a, b, c)`, `a near b within 6 words`.",
+        ),
+        Key::new("scope", Shape::Table(&SCOPE), "Where the rule speaks; default: everywhere."),
+        Key::needed("selections", Shape::Named(&Shape::Table(&SELECTION)), "Lists of patterns with a name, one list a language."),
+        Key::new("examples", Shape::Tables(&EXAMPLE), "Texts that the rule fires on, and texts that it must stay quiet on."),
+    ],
+};
+
+/// `[scope]`.
+pub static SCOPE: Table = Table {
+    about: "Where the rule speaks.",
+    keys: &[
+        Key::new(
+            "about",
+            Shape::Word(abouts),
+            "post: the post itself names the brand; thread (default): the post, the title or the opening post does; anyone: no matter.",
+        ),
+        Key::new("languages", Shape::Words(languages), "The languages that it speaks for; default: all."),
+        Key::new("parts", Shape::Words(parts), "The parts of a thread that it reads; default: all."),
+    ],
+};
+
+const PATTERNS: &str =
+    "Patterns: `word*` any ending, `word~` any form, `(a|b)` one of these, `(word)` may be missing, `...` up to four words between.";
+
+/// `[selections.name]`.
+pub static SELECTION: Table = Table {
+    about: "A list of patterns, by language.",
+    keys: &[
+        Key::new("en", Shape::Texts, PATTERNS),
+        Key::new("es", Shape::Texts, PATTERNS),
+        Key::new("el", Shape::Texts, PATTERNS),
+        Key::new("pt", Shape::Texts, PATTERNS),
+        Key::new("fr", Shape::Texts, PATTERNS),
+        Key::new("de", Shape::Texts, PATTERNS),
+        Key::new("it", Shape::Texts, PATTERNS),
+        Key::new("any", Shape::Texts, "Patterns for every language."),
+        Key::new(
+            "negation",
+            Shape::Word(negations),
+            "Words under a negation: skip (default) does not count them, keep does, only counts no others.",
+        ),
+        Key::new("quotes", Shape::Word(quotes), "Words in quoted posts of others: skip (default) or keep."),
+    ],
+};
+
+/// `[[examples]]`.
+pub static EXAMPLE: Table = Table {
+    about: "An example: a text, and what must come of it.",
+    keys: &[
+        Key::needed("lang", Shape::Word(languages), "The language of the text."),
+        Key::new("title", Shape::Text, "The thread's title; by default one that names the brand."),
+        Key::new("fires", Shape::Text, "A text that the rule fires on. {brand}, {product} and {competitor} are filled in."),
+        Key::new("quiet", Shape::Text, "A text that the rule must stay quiet on."),
+        Key::new("level", Shape::Word(levels), "The level that is expected."),
+    ],
+};
+
+/// The schema of rule files.
+#[must_use]
+pub fn rule() -> Value {
+    schema::schema("Rule of overhear", &RULE)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::file::{EXAMPLE_KEYS, SCOPE_KEYS, TOP_KEYS, selection_keys};
+    use super::*;
+
+    #[test]
+    fn the_tables_name_every_key_that_is_read_and_no_other() {
+        let same = |table: &Table, read: &[&str]| {
+            let described: BTreeSet<&str> = table.names().collect();
+            assert_eq!(described, read.iter().copied().collect::<BTreeSet<_>>());
+            assert!(table.keys.iter().all(|key| key.about.ends_with('.')));
+        };
+        same(&RULE, &TOP_KEYS);
+        same(&SCOPE, &SCOPE_KEYS);
+        same(&SELECTION, &selection_keys());
+        same(&EXAMPLE, &EXAMPLE_KEYS);
+    }
+}
