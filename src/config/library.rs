@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use super::code;
 use crate::diagnostic::{Diagnostic, Severity, SourceFile, toml};
-
-/// Name of the subfolder that holds fact files.
-pub const FACTS: &str = "facts";
+use crate::model::authored::Authored;
 
 /// Folders within folders are read to this depth; a link that leads back up ends here.
 const MAX_DEPTH: usize = 8;
@@ -21,11 +19,14 @@ const MAX_FILES: usize = 50_000;
 pub struct Library {
     /// Rule files.
     pub rules: Vec<Arc<SourceFile>>,
+    /// Shared word lists and lexicons.
+    pub lists: Vec<Arc<SourceFile>>,
     /// Fact files.
     pub facts: Vec<Arc<SourceFile>>,
 }
 
-/// Reads all rule and fact files (`**/*.toml`; facts lie below a folder named `facts`) of folders, and single files. Hidden files and editors' copies are passed over.
+/// Reads all authored files (`**/*.toml`; [`Authored::of`] tells their kinds) of folders, and single files. Hidden files and editors' copies
+/// are passed over.
 ///
 /// Never fails as a whole: a file or folder that cannot be read has a diagnostic.
 #[must_use]
@@ -35,22 +36,25 @@ pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
     let mut paths = Vec::new();
     for folder in folders {
         if folder.is_file() {
-            paths.push((folder.clone(), is_below_facts(folder)));
+            paths.push(folder.clone());
         } else {
-            walk(folder, is_below_facts(&folder.join("x")), 0, &mut paths, &mut diagnostics);
+            walk(folder, 0, &mut paths, &mut diagnostics);
         }
     }
     paths.sort();
     paths.dedup();
     if paths.len() > MAX_FILES {
-        diagnostics
-            .push(unreadable(format!("{} rule files, and {MAX_FILES} are read at most", paths.len()), "split them among several brands"));
+        diagnostics.push(unreadable(format!("{} files, and {MAX_FILES} are read at most", paths.len()), "split them among several brands"));
         paths.truncate(MAX_FILES);
     }
-    for (path, fact) in paths {
+    for path in paths {
         match read_bytes(&path) {
             Ok(bytes) => match toml::decode(&path, bytes) {
-                Ok(file) => if fact { &mut library.facts } else { &mut library.rules }.push(file),
+                Ok(file) => match Authored::of(&path) {
+                    Authored::Rule => library.rules.push(file),
+                    Authored::List | Authored::Lexicon => library.lists.push(file),
+                    Authored::Fact => library.facts.push(file),
+                },
                 Err(diagnostic) => diagnostics.push(*diagnostic),
             },
             Err(error) => diagnostics
@@ -60,12 +64,7 @@ pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
     (library, diagnostics)
 }
 
-/// Whether a file lies in a folder named `facts`, at any depth.
-fn is_below_facts(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == FACTS))
-}
-
-fn walk(folder: &Path, fact: bool, depth: usize, paths: &mut Vec<(PathBuf, bool)>, diagnostics: &mut Vec<Diagnostic>) {
+fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
     if depth > MAX_DEPTH {
         diagnostics
             .push(unreadable(format!("folders nested too deeply at {}", folder.display()), "a link may lead back to a folder above it"));
@@ -96,9 +95,9 @@ fn walk(folder: &Path, fact: bool, depth: usize, paths: &mut Vec<(PathBuf, bool)
             continue;
         }
         if path.is_dir() {
-            walk(&path, fact || name == FACTS, depth + 1, paths, diagnostics);
+            walk(&path, depth + 1, paths, diagnostics);
         } else if path.extension().is_some_and(|extension| extension == "toml") {
-            paths.push((path, fact));
+            paths.push(path);
         }
     }
 }
@@ -142,9 +141,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_and_facts_are_told_apart_in_order() {
+    fn rules_lists_and_facts_are_told_apart_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        for path in ["b.toml", "a/z.toml", "a/.hidden.toml", "facts/f.toml", "facts/more/g.toml", "notes.md", "a/x.toml~"] {
+        for path in [
+            "b.toml",
+            "a/z.toml",
+            "a/.hidden.toml",
+            "facts/f.toml",
+            "facts/more/g.toml",
+            "lists/l.toml",
+            "lexicons/m.toml",
+            "notes.md",
+            "a/x.toml~",
+        ] {
             let path = folder.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();
@@ -156,6 +165,7 @@ mod tests {
         assert_eq!(diagnostics, []);
         assert_eq!(names(&library.rules), ["a/z.toml", "b.toml"]);
         assert_eq!(names(&library.facts), ["facts/f.toml", "facts/more/g.toml"]);
+        assert_eq!(names(&library.lists), ["lexicons/m.toml", "lists/l.toml"]);
     }
 
     #[cfg(unix)]

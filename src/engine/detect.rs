@@ -142,16 +142,17 @@ fn owner(met: &Met, post: &Prepared<'_>, homonyms: &[Range<usize>]) -> Option<Ow
     let sentence = document.sentence_of(met.tokens.start);
     let in_sentence = |tokens: &Range<usize>| document.sentence_of(tokens.start) == sentence;
     let is_brand = |name: &&Named| name.class != Class::Competitor;
-    if post.mention.named.iter().any(|name| is_brand(&name) && in_sentence(&name.tokens)) {
+    let named = Named::of_reading(&post.mention.named, 0);
+    if named.iter().any(|name| is_brand(&name) && in_sentence(&name.tokens)) {
         return None;
     }
     if let Some(name) = homonyms.iter().find(|tokens| in_sentence(tokens)) {
         return Some(Owner::Homonym(name.clone()));
     }
-    if let Some(name) = post.mention.named.iter().find(|name| in_sentence(&name.tokens)) {
+    if let Some(name) = named.iter().find(|name| in_sentence(&name.tokens)) {
         return Some(Owner::Competitor(name.tokens.clone()));
     }
-    let before = post.mention.named.iter().rfind(|name| name.tokens.start < met.tokens.start);
+    let before = named.iter().rfind(|name| name.tokens.start < met.tokens.start);
     let homonym = homonyms.iter().rfind(|tokens| tokens.start < met.tokens.start);
     match (before, homonym) {
         (Some(name), homonym) if homonym.is_none_or(|homonym| homonym.start < name.tokens.start) => {

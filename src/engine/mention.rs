@@ -36,7 +36,7 @@ pub struct Mention {
     /// Where the name stands for something else, by the words around it.
     pub homonyms: Vec<Span>,
     /// The tokens of `brand` and `competitors` with what they name, in order of place: what `{brand}`, `{product}` and `{competitor}` of
-    /// rules stand for.
+    /// rules stand for. Names in readings of the text (`reading` above 0) stand here a second time, by the tokens of the reading.
     pub named: Vec<Named>,
 }
 
@@ -147,7 +147,7 @@ impl Names {
     /// Finds them in a post of a thread of which more is known.
     #[must_use]
     pub fn find_in(&self, document: &Document, context: Context<'_>) -> Mention {
-        let found = self.raw(document);
+        let (found, aside) = self.everywhere(document);
         if found.iter().all(|found| found.what == What::Other) {
             return Mention::default();
         }
@@ -182,7 +182,17 @@ impl Names {
             } else if mention.brand.last() != Some(&span) {
                 mention.brand.push(span);
             }
-            mention.named.push(Named { tokens: one.tokens.clone(), class });
+            mention.named.push(Named::new(one.tokens.clone(), class));
+        }
+        // A name in a reading counts when it does in the text itself.
+        for (reading, found) in aside.iter().enumerate() {
+            let Some(read) = document.readings().get(reading) else { continue };
+            for one in longest(found) {
+                let own = read.own(one.tokens.clone());
+                let named = mention.named.iter().find(|named| named.reading == 0 && named.tokens == own);
+                let named = named.map(|named| Named { tokens: one.tokens.clone(), class: named.class, reading: reading + 1 });
+                mention.named.extend(named);
+            }
         }
         mention.named.sort_by(Named::order);
         mention.named.dedup();
@@ -192,8 +202,23 @@ impl Names {
     /// Whether a text holds words of a homonym and nothing that leaves no doubt that the brand is meant.
     #[must_use]
     pub fn leans_to_homonym(&self, document: &Document) -> bool {
-        let found = self.raw(document);
+        let (found, _) = self.everywhere(document);
         found.iter().any(|found| found.what == What::Other) && !found.iter().any(|found| found.what.is_sure())
+    }
+
+    /// Every form found in a text and in what it may say besides, in order of place, by the tokens of the text; and those of each reading by
+    /// its own tokens.
+    fn everywhere(&self, document: &Document) -> (Vec<Found>, Vec<Vec<Found>>) {
+        let mut found = self.raw(document);
+        let aside: Vec<Vec<Found>> = document.readings().iter().map(|reading| self.raw(reading.document())).collect();
+        for (reading, read) in document.readings().iter().zip(&aside) {
+            found.extend(read.iter().map(|found| Found { tokens: reading.own(found.tokens.clone()), what: found.what }));
+        }
+        if !aside.is_empty() {
+            found.sort_by_key(Found::order);
+            found.dedup();
+        }
+        (found, aside)
     }
 
     /// Every form found, in order of place.
@@ -218,9 +243,16 @@ impl Names {
                 }
             }
         }
-        found.sort_by_key(|found| (found.tokens.start, std::cmp::Reverse(found.tokens.end), found.what));
+        found.sort_by_key(Found::order);
         found.dedup();
         found
+    }
+}
+
+impl Found {
+    /// By beginning, the longer first.
+    const fn order(&self) -> (usize, std::cmp::Reverse<usize>, What) {
+        (self.tokens.start, std::cmp::Reverse(self.tokens.end), self.what)
     }
 }
 

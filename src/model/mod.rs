@@ -3,6 +3,7 @@
 //! Words are the field's own and one each (see the README's glossary): source, thread, post, author; mention, signal, claim, fact,
 //! slot, judgement; evidence, finding; fingerprint, incident, verdict, silence.
 
+pub mod authored;
 pub mod brand;
 pub mod exchange;
 pub mod fact;

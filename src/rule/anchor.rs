@@ -57,7 +57,7 @@ fn literals(step: &Step) -> Option<Vec<Literal<'_>>> {
         Step::Mark(text) => vec![Literal::Mark(text)],
         Step::OneOf(steps) => {
             let mut all = Vec::with_capacity(steps.len());
-            for step in steps {
+            for step in steps.iter() {
                 all.extend(literals(step)?);
             }
             all

@@ -1,28 +1,92 @@
 //! From drafts to rules: every check that looks at a rule as a whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
 use super::file::{self, Draft, SelectionDraft};
+use super::lexicon::{Lexicon, Lexicons};
 use super::lint;
-use super::pattern::{self, Class, Shape, Step};
+use super::list::{List, Lists, Patterns, braced, unused};
+use super::pattern::{Class, Shape, Step};
+use super::score::Score;
 use super::slip::Slip;
-use super::{Expectation, Pattern, Rule, Selection, is_fact};
-use crate::diagnostic::edit::{self, Edit};
+use super::{Expectation, Pattern, Rule, Selection};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
-use crate::text::normal::fold_accented;
 
-/// Reads, checks and compiles every rule file; diagnostics in the order of the files.
-pub(super) fn rules(files: &[Arc<SourceFile>], brand: &Brand) -> (Vec<Rule>, Vec<Diagnostic>) {
-    let mut rules: Vec<Rule> = Vec::new();
+/// What came of a tree of files.
+pub(super) struct Checked {
+    pub rules: Vec<Rule>,
+    pub lists: Vec<Arc<List>>,
+    pub lexicons: Vec<Arc<Lexicon>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads, checks and compiles every file; diagnostics in the order of the files, those of shared files first. Of `others` only what the
+/// files need is looked at.
+pub(super) fn rules(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> Checked {
     let mut out = Vec::new();
+    let shared = Shared::read(files, others, &mut out);
+    let mut used = Used::default();
+    let rules = each(files, &shared, &mut used, &mut out);
+    each(others, &shared, &mut used, &mut Vec::new());
+    shared.unused(files, &used, &mut out);
+    out.extend(unnamed(&rules, brand));
+    let own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
+    let lists = shared.lists.iter().filter(|list| own(&list.file)).cloned().collect();
+    let lexicons = shared.lexicons.iter().filter(|lexicon| own(&lexicon.file)).cloned().collect();
+    Checked { rules, lists, lexicons, diagnostics: out }
+}
+
+/// What rules share.
+struct Shared {
+    lists: Lists,
+    lexicons: Lexicons,
+}
+
+/// Names of lists and lexicons that some rule uses, broken ones too.
+#[derive(Default)]
+struct Used {
+    lists: BTreeSet<String>,
+    lexicons: BTreeSet<String>,
+}
+
+impl Shared {
+    /// Reads the shared files; of two with one name, one among `files` goes before one among `others`.
+    fn read(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], out: &mut Vec<Diagnostic>) -> Self {
+        let key = |file: &Arc<SourceFile>| (Authored::of(&file.path), file.path.file_stem().map(ToOwned::to_owned));
+        let own: HashSet<_> = files.iter().map(key).collect();
+        let all: Vec<Arc<SourceFile>> = files.iter().chain(others.iter().filter(|other| !own.contains(&key(other)))).cloned().collect();
+        let mut told = Vec::new();
+        let lists = Lists::read(&all, &mut told);
+        let lexicons = Lexicons::read(&all, &lists, &mut told);
+        let is_own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
+        out.extend(told.into_iter().filter(|diagnostic| diagnostic.file.as_ref().is_none_or(is_own)));
+        Self { lists, lexicons }
+    }
+
+    fn unused(&self, files: &[Arc<SourceFile>], used: &Used, out: &mut Vec<Diagnostic>) {
+        let own = |(_, file): &(&str, &Arc<SourceFile>)| files.iter().any(|own| Arc::ptr_eq(own, file));
+        let lists = self.lists.iter().map(|list| (list.name.as_str(), &list.file)).filter(own);
+        let remedy = |name: &str| {
+            format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away")
+        };
+        unused(lists, "word list", &used.lists, &remedy, out);
+        let lexicons = self.lexicons.iter().map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).filter(own);
+        let remedy = |name: &str| format!("name it in a selection, `lexicon = \"{name}\"` with `at_most = -3`, or take the file away");
+        unused(lexicons, "lexicon", &used.lexicons, &remedy, out);
+    }
+}
+
+fn each(files: &[Arc<SourceFile>], shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = Vec::new();
     let mut seen: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
-    for file in files.iter().filter(|file| !is_fact(&file.path)) {
-        let Some(id) = id(file, &mut out) else { continue };
+    for file in files.iter().filter(|file| Authored::of(&file.path) == Authored::Rule) {
+        let Some(id) = id(file, "a rule's id", out) else { continue };
         if let Some(first) = seen.get(&id) {
             let message = format!("the id `{id}` is used twice");
             let label = format!("{} has it already", first.path.display());
@@ -31,21 +95,20 @@ pub(super) fn rules(files: &[Arc<SourceFile>], brand: &Brand) -> (Vec<Rule>, Vec
         }
         seen.insert(id.clone(), Arc::clone(file));
         let mut own = Vec::new();
-        let rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, &mut own));
+        let rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, shared, used, &mut own));
         let sound = !own.iter().any(Diagnostic::is_error);
-        own.sort_by_key(|diagnostic| diagnostic.label.as_ref().map_or(0, |(span, _)| span.start));
-        out.extend(own);
+        super::list::tell(own, out);
         rules.extend(rule.filter(|_| sound));
     }
-    out.extend(unnamed(&rules, brand));
-    (rules, out)
+    rules
 }
 
-fn first_line(file: &SourceFile) -> std::ops::Range<usize> {
+pub(super) fn first_line(file: &SourceFile) -> std::ops::Range<usize> {
     0..file.text.lines().next().unwrap_or_default().len()
 }
 
-fn id(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<String> {
+/// The stem of a file's name, which is `what`; or why it cannot be.
+pub(super) fn id(file: &Arc<SourceFile>, what: &str, out: &mut Vec<Diagnostic>) -> Option<String> {
     let stem = file.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !stem.is_empty() && stem.chars().all(allowed) && !stem.starts_with('-') {
@@ -54,22 +117,36 @@ fn id(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<String> {
     let meant: String = stem.to_lowercase().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
     let meant = meant.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let remedy = if meant.is_empty() { "rename the file".to_owned() } else { format!("rename the file, to {meant}.toml for instance") };
-    let message = format!("`{stem}` cannot be a rule's id: small letters a-z, digits and hyphens only");
-    out.push(Diagnostic::error("R006", message, file, first_line(file), "the file's name is the rule's id").with_remedy(remedy));
+    let message = format!("`{stem}` cannot be {what}: small letters a-z, digits and hyphens only");
+    out.push(
+        Diagnostic::error(
+            "R006",
+            message,
+            file,
+            first_line(file),
+            format!("the file's name is {}", what.replace("a rule's", "the rule's")),
+        )
+        .with_remedy(remedy),
+    );
     None
 }
 
 struct Compiler<'a> {
     file: &'a Arc<SourceFile>,
+    shared: &'a Shared,
+    used: &'a mut Used,
     out: &'a mut Vec<Diagnostic>,
 }
 
-fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Rule> {
-    let mut compiler = Compiler { file, out };
+fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Option<Rule> {
+    let mut compiler = Compiler { file, shared, used, out };
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
-    compiler.scope(&draft);
-    compiler.examples(&draft, condition.as_ref());
+    // What the lists that could not be used would have said is not known.
+    if !compiler.out.iter().any(|found| matches!(found.code, "R040" | "R042")) {
+        compiler.scope(&draft, &selections);
+        compiler.examples(&draft, &selections, condition.as_ref());
+    }
     let condition = condition?;
     let mut wanted = vec![false; selections.len()];
     for (index, is_wanted) in condition.selections() {
@@ -92,19 +169,31 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, out: &mut Vec<Diagnos
         selections,
         condition,
         examples: draft.examples,
-        revision: revision(&file.text),
+        revision: String::new(),
         file: Arc::clone(file),
         parity: draft.parity,
         wanted,
         condition_written: draft.condition,
     })
+    .map(|rule| Rule { revision: revision(&rule), ..rule })
 }
 
-/// First 8 hex digits of the SHA-256 of a text.
-fn revision(text: &str) -> String {
+/// First 8 hex digits of the SHA-256 of a rule's text and of the shared files that it uses, in order of kind and name.
+fn revision(rule: &Rule) -> String {
     use sha2::{Digest, Sha256};
     use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes()).iter().take(4).fold(String::new(), |mut hex, byte| {
+    let patterns = || rule.selections.iter().flat_map(|selection| &selection.patterns);
+    let lists = rule.selections.iter().flat_map(|selection| &selection.lists).chain(patterns().flat_map(|pattern| &pattern.calls));
+    let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
+    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| &score.lexicon);
+    let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
+    let mut hash = Sha256::new();
+    hash.update(rule.file.text.as_bytes());
+    for file in lists.values().chain(lexicons.values()) {
+        hash.update([0]);
+        hash.update(file.text.as_bytes());
+    }
+    hash.finalize().iter().take(4).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
@@ -112,13 +201,7 @@ fn revision(text: &str) -> String {
 
 impl Compiler<'_> {
     fn slip(&mut self, slip: Slip, written: &super::place::Written) {
-        let place = written.at(&self.file.text, slip.span.clone());
-        // Only where the file says it letter by letter: behind an escape the place is the whole text.
-        let same = self.file.text.get(place.clone()) == written.value.get(slip.span);
-        let fix = slip.fix.filter(|_| same).map(|with| Edit { at: place.clone(), with: with.into() });
-        let mut diagnostic = Diagnostic::error(slip.code, slip.message, self.file, place, slip.label).with_fix(fix);
-        diagnostic.remedy = slip.remedy;
-        self.out.push(diagnostic);
+        self.out.push(slip.at(written, self.file));
     }
 
     fn warn(
@@ -132,52 +215,47 @@ impl Compiler<'_> {
         self.out.push(Diagnostic::warning(code, message, self.file, place, label).with_remedy(remedy));
     }
 
-    /// Adds to the last diagnostic the change that mends it.
-    fn mend(&mut self, fix: Option<Edit>) {
-        if let Some(last) = self.out.last_mut() {
-            last.fix = fix;
-        }
-    }
-
     fn selection(&mut self, draft: &SelectionDraft) -> Selection {
-        let mut patterns: Vec<Pattern> = Vec::new();
-        for (lang, written) in &draft.patterns {
-            let shape = match pattern::parse(&written.value, *lang) {
-                Ok(shape) => shape,
-                Err(slip) => {
-                    self.slip(*slip, written);
-                    continue;
+        let mut lists: Vec<Arc<List>> = Vec::new();
+        let mut patterns = Patterns::new(self.file, None, &self.shared.lists);
+        for written in &draft.lists {
+            self.used.lists.insert(written.value.clone());
+            match self.shared.lists.named(&written.value, 0..written.value.len()) {
+                Ok(list) if lists.iter().any(|known| Arc::ptr_eq(known, list)) => {
+                    let message = format!("the list `{}` is named twice", written.value);
+                    let warning = Diagnostic::warning("R015", message, self.file, written.span.clone(), "once more");
+                    self.out.push(warning.with_remedy("take one of the two away"));
                 }
-            };
-            if let Shape::Expression(expression) = &shape
-                && expression.literals().is_none()
-            {
-                let remedy = "let it begin or end with a fixed word of three or more letters, or write words instead";
-                self.warn(
-                    "R020",
-                    written.span.clone(),
-                    "the expression is tried on every post".into(),
-                    "begins and ends with nothing fixed",
-                    remedy,
-                );
+                Ok(list) => {
+                    patterns.include(&list.patterns);
+                    lists.push(Arc::clone(list));
+                }
+                Err(slip) => self.out.push(slip.at(written, self.file)),
             }
-            if let Some(twin) = patterns.iter().find(|earlier| twins(earlier, *lang, &shape)) {
-                let (line, _) = self.file.line_column(twin.place.start);
-                let message = format!("the same words as `{}` in line {line}", twin.text);
-                let accents = fold_accented(&twin.text) != fold_accented(&written.value);
-                let label = "case, accents and punctuation make no difference";
-                let remedy = if accents {
-                    "take one of the two away; a word with exactly these accents is written with `=` before it: `=πότε`"
-                } else {
-                    "take one of the two away"
-                };
-                self.warn("R015", written.span.clone(), message, label, remedy);
-                // Whoever wrote it twice with other accents may have meant the accents.
-                self.mend(if accents { None } else { edit::without(&self.file.text, &written.span) });
-            }
-            patterns.push(Pattern { text: written.value.clone(), lang: *lang, shape, place: written.span.clone() });
         }
-        Selection { name: draft.name.value.clone(), patterns, negation: draft.negation, quotes: draft.quotes }
+        for (lang, written) in &draft.patterns {
+            self.used.lists.extend(braced(&written.value));
+            patterns.add(*lang, written, self.out);
+        }
+        if patterns.all.len() > usize::from(u16::MAX) {
+            let message = format!("{} patterns in one selection", patterns.all.len());
+            let diagnostic = Diagnostic::error("R024", message, self.file, draft.name.span.clone(), format!("more than {}", u16::MAX));
+            self.out.push(diagnostic.with_remedy("split it into several selections"));
+        }
+        let mut patterns = patterns.all;
+        let mut score = None;
+        if let Some(scored) = &draft.scored {
+            self.used.lexicons.insert(scored.lexicon.value.clone());
+            match self.shared.lexicons.named(&scored.lexicon.value, 0..scored.lexicon.value.len()) {
+                Ok(lexicon) => {
+                    patterns.clone_from(&lexicon.patterns);
+                    score = Some(Score { lexicon: Arc::clone(lexicon), bound: scored.bound, over: scored.over });
+                }
+                Err(slip) => self.out.push(slip.at(&scored.lexicon, self.file)),
+            }
+        }
+        let SelectionDraft { negation, quotes, contrast, .. } = *draft;
+        Selection { name: draft.name.value.clone(), patterns, lists, negation, quotes, contrast, score }
     }
 
     fn condition(&mut self, draft: &Draft) -> Option<Node> {
@@ -221,13 +299,13 @@ impl Compiler<'_> {
         Some(node)
     }
 
-    fn scope(&mut self, draft: &Draft) {
+    fn scope(&mut self, draft: &Draft, selections: &[Selection]) {
         if draft.languages.is_empty() {
             return;
         }
-        for selection in &draft.selections {
-            let outside = |lang: &Option<Lang>| lang.is_some_and(|lang| !draft.languages.contains(&lang));
-            if !selection.patterns.is_empty() && selection.patterns.iter().all(|(lang, _)| outside(lang)) {
+        for (selection, compiled) in draft.selections.iter().zip(selections) {
+            let outside = |lang: Option<Lang>| lang.is_some_and(|lang| !draft.languages.contains(&lang));
+            if !compiled.patterns.is_empty() && compiled.patterns.iter().all(|pattern| outside(pattern.lang)) {
                 let message = format!("the selection `{}` can never be met", selection.name.value);
                 let label = "its languages are not in `scope.languages`";
                 self.warn("R029", selection.name.span.clone(), message, label, "add the languages to the scope, or take the table away");
@@ -235,7 +313,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn examples(&mut self, draft: &Draft, condition: Option<&Node>) {
+    fn examples(&mut self, draft: &Draft, selections: &[Selection], condition: Option<&Node>) {
         let fires = draft.examples.iter().any(|example| matches!(example.expectation, Expectation::Fires(_)));
         let quiet = draft.examples.iter().any(|example| matches!(example.expectation, Expectation::Quiet(_)));
         if !fires || !quiet {
@@ -255,7 +333,14 @@ impl Compiler<'_> {
             .iter()
             .enumerate()
             .filter(|(index, _)| counts(*index))
-            .flat_map(|(_, selection)| selection.patterns.iter().map(|(lang, _)| *lang))
+            .flat_map(|(at, selection)| {
+                let own = selection.patterns.iter().map(|(lang, _)| *lang);
+                // A shared file may speak more languages than the rule.
+                let shared =
+                    selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
+                let heard = |lang: &Option<Lang>| lang.is_none_or(|lang| draft.languages.is_empty() || draft.languages.contains(&lang));
+                own.chain(shared.map(|pattern| pattern.lang).filter(heard))
+            })
             .collect();
         let any = langs.contains(&None);
         let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
@@ -289,15 +374,6 @@ impl Compiler<'_> {
     }
 }
 
-fn twins(earlier: &Pattern, lang: Option<Lang>, shape: &Shape) -> bool {
-    (earlier.lang == lang || earlier.lang.is_none())
-        && match (&earlier.shape, shape) {
-            (Shape::Sequences(a), Shape::Sequences(b)) => a == b,
-            (Shape::Expression(a), Shape::Expression(b)) => a == b,
-            _ => false,
-        }
-}
-
 /// Rules that call for names which the brand file does not have: one note a kind of name.
 fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
     if brand.name.is_empty() {
@@ -309,7 +385,7 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
     for (class, _, key) in missing.into_iter().filter(|(_, missing, _)| *missing) {
         let calling: Vec<(&Rule, &Pattern)> = rules
             .iter()
-            .flat_map(|rule| rule.selections.iter().flat_map(|selection| &selection.patterns).map(move |pattern| (rule, pattern)))
+            .flat_map(|rule| rule.selections.iter().flat_map(|selection| &selection.patterns).map(move |pattern| (rule, &**pattern)))
             .filter(|(_, pattern)| match &pattern.shape {
                 Shape::Sequences(sequences) => sequences.iter().all(|steps| steps.contains(&Step::Name(class))),
                 Shape::Expression(_) => false,
@@ -321,8 +397,14 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
             let label = "such as this one; it cannot be met";
             notes.push(Diagnostic {
                 severity: Severity::Note,
-                ..Diagnostic::warning("R027", message, &rule.file, pattern.place.clone(), label)
-                    .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
+                ..Diagnostic::warning(
+                    "R027",
+                    message,
+                    pattern.home.as_ref().map_or(&rule.file, |home| &home.file),
+                    pattern.place.clone(),
+                    label,
+                )
+                .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
             });
         }
     }

@@ -127,6 +127,57 @@ pub static CODES: &[Code] = &[
     code("R029", "never in this scope", "The selection has patterns only in languages that the rule's scope leaves out."),
     code("R030", "no example in a language", "The rule has patterns in this language but no example that shows them at work."),
     code(
+        "R040",
+        "no such list or lexicon",
+        "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
+    ),
+    code(
+        "R041",
+        "list within a list",
+        "The patterns of a shared word list or lexicon may hold {brand}, {product} and {competitor}, but no other list: it should be plain to see what a list holds. \
+         A selection may name several lists.",
+    ),
+    code(
+        "R042",
+        "list or lexicon with mistakes",
+        "The rule uses a shared file that has mistakes. What is left of that file is not what its author meant, so the rule is left out until it is mended. \
+         The mistakes themselves are told at their places in that file.",
+    ),
+    code(
+        "R043",
+        "list that no rule uses",
+        "No rule names the list in `lists` or calls it as {name} in a pattern, or the lexicon in `lexicon`: its words change nothing.",
+    ),
+    code(
+        "R044",
+        "list cannot stand here",
+        "A {name} in a pattern stands for the list's words in the pattern's language and those under `any`. The list has none, or has a regular expression, \
+         which is looked for in the whole text and cannot be one word of a pattern. `lists` in the selection takes both.",
+    ),
+    code(
+        "R045",
+        "threshold cannot be used",
+        "A selection with a lexicon says from which sum on it is met: `at_most = -3` for a negative sum, or `at_least = 3` for a positive one; one of the two. \
+         A threshold on the wrong side of 0 would be met by texts without any words.",
+    ),
+    code(
+        "R046",
+        "does not go with a lexicon",
+        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within` and `quotes`. Negation and contrast are part of how its words are counted; \
+         patterns and lists belong into a selection of their own.",
+    ),
+    code(
+        "R047",
+        "strength cannot be used",
+        "A word of a lexicon has a strength from -5 to 5 that is not 0, with at most two decimals; a booster a factor from 0.1 to 3 that is not 1.",
+    ),
+    code(
+        "R048",
+        "booster cannot be read",
+        "A booster is a word, or a few in a row, that stands right before another and makes it stronger or weaker: `very`, `a bit`. Gaps, names and regular expressions cannot be boosters.",
+    ),
+    code("R049", "pattern of an included list", "The selection has the list's patterns already, by `lists`; its own copy changes nothing."),
+    code(
         "R060",
         "pattern covered by another",
         "Every text that this pattern finds is found, at the same words, by another pattern of the same list: `refund*` finds `refunds`, `(a|b) c` finds `a c`, \

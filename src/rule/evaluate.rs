@@ -3,14 +3,17 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::aside::Aside;
 use super::condition::{Kind, Node, Within};
 use super::index::everywhere;
+use super::list::{self, Entry};
+use super::score::{self, Score, Sum, Weight};
 use super::sequence::View;
-use super::{Hits, Rule, Selection};
+use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::text::scope::negated;
+use crate::text::scope::{negated, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -46,6 +49,14 @@ pub enum Discount {
     OtherLanguage(Lang),
     /// The rule's scope leaves out the post's language.
     OutOfScope(Lang),
+    /// They stand before the word that turns their sentence, and only what follows it counts.
+    BeforeTurn(Span),
+    /// They stand after the word that turns their sentence, and only what comes before it counts.
+    AfterTurn(Span),
+    /// Other words of the lexicon, which hold these, count instead.
+    Covered(Span),
+    /// Words of a lexicon beyond those that are counted in one text.
+    Enough,
 }
 
 impl Discount {
@@ -58,15 +69,34 @@ impl Discount {
             Self::Quoted => "in a quotation of somebody else".to_owned(),
             Self::OtherLanguage(lang) => format!("the pattern is for `{lang}`, the post is in another language"),
             Self::OutOfScope(lang) => format!("the rule's scope leaves out `{lang}`"),
+            Self::BeforeTurn(turn) => format!("before “{}”", shown(turn.of(text), false)),
+            Self::AfterTurn(turn) => format!("after “{}”", shown(turn.of(text), false)),
+            Self::Covered(by) => format!("counted as “{}”", shown(by.of(text), false)),
+            Self::Enough => "enough words of the lexicon were counted before it".to_owned(),
         }
     }
+}
+
+/// Whether one of these words is a quotation of somebody else.
+pub(super) fn quoted(tokens: &Range<usize>, view: View<'_>) -> bool {
+    view.document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted))
 }
 
 /// Whether words count for a selection.
 pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
-    if !selection.quotes && document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted)) {
+    if !selection.quotes && quoted(tokens, view) {
         return Err(Discount::Quoted);
+    }
+    if selection.contrast != Contrast::Keep
+        && let Some(turn) = turn(document, document.sentence_of(tokens.start))
+    {
+        let place = document.span(turn.clone());
+        match selection.contrast {
+            Contrast::After if tokens.end <= turn.start => return Err(Discount::BeforeTurn(place)),
+            Contrast::Before if tokens.start >= turn.end => return Err(Discount::AfterTurn(place)),
+            _ => {}
+        }
     }
     match selection.negation {
         Hits::Keep => Ok(()),
@@ -95,6 +125,9 @@ impl<'a> Counted<'a> {
         let Some((own, cell)) = self.rule.selections.get(selection).zip(self.by_selection.get(selection)) else { return &[] };
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
+            if let Some(score) = &own.score {
+                return score::decide(score, own.quotes, met, self.view).0;
+            }
             let mut count = 0;
             met.retain(|met| {
                 let counted = count < MAX_HITS && counts(own, &met.tokens, self.view).is_ok();
@@ -195,6 +228,8 @@ pub struct Clause {
     pub parts: Vec<Clause>,
     /// For a selection: all words that met it, and whether they count.
     pub hits: Vec<ClauseHit>,
+    /// For a selection with a lexicon: what its words come to.
+    pub sum: Option<Sum>,
 }
 
 /// Words that met a pattern, and whether they count.
@@ -202,6 +237,8 @@ pub struct Clause {
 pub struct ClauseHit {
     /// Index of the selection.
     pub selection: usize,
+    /// Index of the pattern in the selection.
+    pub index: usize,
     /// The pattern as written.
     pub pattern: String,
     /// Its tokens.
@@ -210,35 +247,69 @@ pub struct ClauseHit {
     pub span: Span,
     /// Why it does not count, if it does not.
     pub discount: Option<Discount>,
+    /// The entries of shared lists by which it was met.
+    pub entries: Vec<Entry>,
+    /// How it counts, in a selection with a lexicon.
+    pub weight: Option<Weight>,
 }
 
 /// Explains a rule on a text, by trying everything: slow and plain, for one rule at a time.
-pub(super) fn explain(rule: &Rule, view: View<'_>) -> Clause {
+pub(super) fn explain(rule: &Rule, view: View<'_>, asides: &[Aside<'_>]) -> Clause {
     let document = view.document;
     let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
     let mut hits: Vec<ClauseHit> = Vec::new();
     let mut counted: Vec<Met> = Vec::new();
     for (number, selection) in rule.selections.iter().enumerate() {
         for (index, pattern) in selection.patterns.iter().enumerate() {
-            for tokens in everywhere(&pattern.shape, view) {
+            let mut places = everywhere(&pattern.shape, view);
+            for aside in asides {
+                places.extend(everywhere(&pattern.shape, aside.view()).into_iter().map(|tokens| aside.own(tokens)));
+            }
+            places.sort_by_key(|tokens| (tokens.start, tokens.end));
+            places.dedup();
+            for tokens in places {
                 let foreign = pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
                 // In a text of unknown language a pattern speaks for its own.
                 let outside = post
                     .or(pattern.lang)
                     .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
                     .map(Discount::OutOfScope);
-                let discount = foreign.or(outside).or_else(|| counts(selection, &tokens, view).err());
+                let scored = selection.score.is_some();
+                let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
                 if discount.is_none() {
                     counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
                 }
                 let span = document.span(tokens.clone());
-                hits.push(ClauseHit { selection: number, pattern: pattern.text.clone(), tokens, span, discount });
+                let entries = list::entries(pattern, &|shape| everywhere(shape, view).contains(&tokens));
+                let text = pattern.text.clone();
+                hits.push(ClauseHit { selection: number, index, pattern: text, tokens, span, discount, entries, weight: None });
             }
+        }
+        if let Some(score) = &selection.score {
+            let own = hits.iter_mut().filter(|hit| hit.selection == number && hit.discount.is_none());
+            weigh(score, selection.quotes, own, &mut counted, view);
         }
     }
     let of = |selection: usize| counted.iter().filter(|met| met.selection == selection).cloned().collect();
     let counted = Counted::new(rule, &of, view);
     clause(rule, &rule.condition, &counted, &hits, view)
+}
+
+/// Says of each hit of a lexicon how it counts or why it does not, and leaves those that do among the counted ones. `own` and the counted hits
+/// of the selection are in the same order.
+fn weigh<'a>(score: &Score, quotes: bool, own: impl Iterator<Item = &'a mut ClauseHit>, counted: &mut Vec<Met>, view: View<'_>) {
+    let own: Vec<&mut ClauseHit> = own.collect();
+    let met = counted.split_off(counted.len().saturating_sub(own.len()));
+    let results = score::weigh(score, quotes, &met, view);
+    for ((hit, met), result) in own.into_iter().zip(met).zip(results) {
+        match result {
+            Ok(weight) => {
+                hit.weight = Some(weight);
+                counted.push(met);
+            }
+            Err(discount) => hit.discount = Some(discount),
+        }
+    }
 }
 
 fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], view: View<'_>) -> Clause {
@@ -255,5 +326,14 @@ fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], v
             (below(&selections.collect::<Vec<_>>()), Vec::new())
         }
     };
-    Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits }
+    let score = match &node.kind {
+        Kind::Selection(index) => rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, own.quotes))),
+        _ => None,
+    };
+    let sum = score.map(|(score, quotes)| {
+        let met = hits.iter().filter(|hit| hit.discount.is_none());
+        let met = met.map(|hit| Met { tokens: hit.tokens.clone(), selection: hit.selection, pattern: hit.index });
+        score::decide(score, quotes, met.collect(), view).1
+    });
+    Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits, sum }
 }

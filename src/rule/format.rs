@@ -48,7 +48,9 @@ fn parse(text: &str) -> Result<DocumentMut, String> {
 /// The names of the selections, in their order, which conditions may rely on.
 fn order(document: &DocumentMut) -> Vec<String> {
     let selections = document.get("selections").and_then(Item::as_table_like);
-    selections.map(|table| table.iter().map(|(name, _)| name.to_owned()).collect()).unwrap_or_default()
+    selections
+        .map(|table| table.iter().filter(|(_, item)| item.is_table_like()).map(|(name, _)| name.to_owned()).collect())
+        .unwrap_or_default()
 }
 
 /// Every comment, sorted.

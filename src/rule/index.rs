@@ -32,6 +32,13 @@ pub(super) struct Hit {
     pub end: u32,
 }
 
+impl Hit {
+    /// The same at other tokens.
+    pub fn at(self, tokens: Range<usize>) -> Self {
+        Self { start: number(tokens.start), end: number(tokens.end), ..self }
+    }
+}
+
 /// How a pattern is made sure of where its literal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
@@ -434,7 +441,7 @@ fn patterns(rules: &[Rule]) -> impl Iterator<Item = (&Rule, usize, &Pattern)> {
         rule.selections
             .iter()
             .enumerate()
-            .flat_map(move |(at, selection)| selection.patterns.iter().map(move |pattern| (rule, at, pattern)))
+            .flat_map(move |(at, selection)| selection.patterns.iter().map(move |pattern| (rule, at, &**pattern)))
     })
 }
 

@@ -4,6 +4,7 @@
 //! broken rule is left out and named, with the place of every mistake.
 
 mod anchor;
+mod aside;
 mod check;
 pub mod code;
 pub mod condition;
@@ -12,11 +13,14 @@ pub mod expression;
 mod file;
 pub mod format;
 mod index;
+pub mod lexicon;
 pub mod library;
 mod lint;
+pub mod list;
 pub mod pattern;
 pub mod place;
 pub mod schema;
+pub mod score;
 mod sentence;
 mod sequence;
 pub mod slip;
@@ -28,20 +32,26 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use list::Entry;
 pub use pattern::Class;
 pub use sequence::Named;
 
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
+use aside::{Aside, AsidePlaces};
 use condition::Node;
 use evaluate::Counted;
 use index::{Hit, Index};
+use lexicon::Lexicon;
+use list::{Home, List};
 use place::Written;
+use score::Score;
 use sequence::{Keys, Stems, View};
 
 /// How far a rule is trusted.
@@ -155,6 +165,33 @@ impl Hits {
     }
 }
 
+/// What a selection makes of a turn in a sentence ("great phone, but …").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Contrast {
+    /// Nothing: words on both sides count.
+    #[default]
+    Keep,
+    /// Words before the turn do not count.
+    After,
+    /// Words after it do not count.
+    Before,
+}
+
+impl Contrast {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Keep, Self::After, Self::Before];
+
+    /// The word written in rule files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::After => "after",
+            Self::Before => "before",
+        }
+    }
+}
+
 /// A pattern, compiled.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -164,8 +201,12 @@ pub struct Pattern {
     pub lang: Option<Lang>,
     /// What it looks for.
     pub shape: pattern::Shape,
-    /// Its bytes in the file.
+    /// Its bytes in the file: the rule's, or that of `home`.
     pub place: Range<usize>,
+    /// The shared file that it stands in, where it is not the rule's own.
+    pub home: Option<Arc<Home>>,
+    /// Shared word lists whose entries stand for its `{names}`.
+    pub calls: Vec<Arc<List>>,
 }
 
 /// A named list of patterns.
@@ -173,12 +214,18 @@ pub struct Pattern {
 pub struct Selection {
     /// Its name in conditions.
     pub name: String,
-    /// Its patterns.
-    pub patterns: Vec<Pattern>,
+    /// Its patterns; those of shared lists and lexicons are held once for all rules.
+    pub patterns: Vec<Arc<Pattern>>,
+    /// Shared word lists that it takes in whole.
+    pub lists: Vec<Arc<List>>,
     /// What becomes of negated words.
     pub negation: Hits,
     /// Whether words in quotations of others count.
     pub quotes: bool,
+    /// Which side of a turn counts.
+    pub contrast: Contrast,
+    /// The lexicon and its threshold, when it counts by one.
+    pub score: Option<Score>,
 }
 
 /// What an example expects.
@@ -244,7 +291,7 @@ pub struct Rule {
     pub condition: Node,
     /// Examples, in the order of the file.
     pub examples: Vec<Example>,
-    /// First 8 hex digits of the SHA-256 of the file's text.
+    /// First 8 hex digits of the SHA-256 of the file's text and of the shared files that it uses.
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
@@ -284,6 +331,19 @@ impl Rule {
         )
     }
 
+    /// Names of the shared word lists that it uses.
+    #[must_use]
+    pub fn lists(&self) -> BTreeSet<&str> {
+        let called = self.selections.iter().flat_map(|selection| &selection.patterns).flat_map(|pattern| &pattern.calls);
+        self.selections.iter().flat_map(|selection| &selection.lists).chain(called).map(|list| list.name.as_str()).collect()
+    }
+
+    /// Names of the lexicons that it uses.
+    #[must_use]
+    pub fn lexicons(&self) -> BTreeSet<&str> {
+        self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
+    }
+
     /// The condition as a sentence, with the names of its selections.
     #[must_use]
     pub fn condition_text(&self) -> String {
@@ -306,13 +366,27 @@ pub struct Fired<'a> {
 pub struct RuleSet {
     rules: Vec<Rule>,
     index: Index,
+    lists: Vec<Arc<List>>,
+    lexicons: Vec<Arc<Lexicon>>,
 }
 
 impl RuleSet {
     fn new(mut rules: Vec<Rule>) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let index = Index::new(&rules);
-        Self { rules, index }
+        Self { rules, index, lists: Vec::new(), lexicons: Vec::new() }
+    }
+
+    /// The shared word lists that were loaded, used or not, in order of name.
+    #[must_use]
+    pub fn lists(&self) -> &[Arc<List>] {
+        &self.lists
+    }
+
+    /// The lexicons that were loaded, used or not, in order of name.
+    #[must_use]
+    pub fn lexicons(&self) -> &[Arc<Lexicon>] {
+        &self.lexicons
     }
 
     /// The rules, in order of id.
@@ -351,9 +425,12 @@ impl RuleSet {
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
         let stems = Stems::default();
-        let view = View::new(document, names, keys.as_ref(), &stems);
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &stems);
         let places = self.index.places(view);
-        let hits = places.triggered(&self.rules, view);
+        let asides = Aside::all(document, names);
+        let aside = AsidePlaces::new(&self.index, &asides);
+        let mut hits = places.triggered(&self.rules, view);
+        aside.triggered(&self.rules, &mut hits);
         let mut fired = Vec::new();
         for own in hits.chunk_by(|a, b| a.rule == b.rule) {
             let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
@@ -366,7 +443,9 @@ impl RuleSet {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
                 } else {
-                    places.selection(&self.rules, number, selection, view).iter().map(met).collect()
+                    let mut hits = places.selection(&self.rules, number, selection, view);
+                    aside.selection(&self.rules, number, selection, &mut hits);
+                    hits.iter().map(met).collect()
                 }
             };
             let counted = Counted::new(rule, &of, view);
@@ -388,7 +467,8 @@ impl RuleSet {
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
         let stems = Stems::default();
-        self.get(id).map(|rule| evaluate::explain(rule, View::new(document, names, keys.as_ref(), &stems)))
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &stems);
+        self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names)))
     }
 }
 
@@ -405,33 +485,41 @@ impl<'a> IntoIterator for &'a RuleSet {
     }
 }
 
-/// Compiles rule files for a brand. Never fails as a whole: a broken rule is left out and named. Files in a folder named `facts` are no
-/// rules and are passed over. With a brand that has a name, rules that call for names the brand file does not have are pointed out.
+/// Compiles rule files for a brand, with the shared word lists and lexicons among the files ([`Authored::of`] tells the kinds; facts are
+/// passed over). Never fails as a whole: a broken rule is left out and named. With a brand that has a name, rules that call for names the
+/// brand file does not have are pointed out.
 #[must_use]
 pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let (rules, diagnostics) = check::rules(files, brand);
-    (RuleSet::new(rules), diagnostics)
+    load_among(files, &[], brand)
 }
 
-/// As [`load`], with a second look at the rules that can be used: patterns and parts of conditions that change nothing, slips of the pen,
-/// languages left out. Diagnostics come file by file, in the order of `files`.
+/// As [`load_among`], with a second look at the files that can be used: patterns and parts of conditions that change nothing, slips of the
+/// pen, languages left out. Diagnostics come file by file, in the order of `files`.
 #[must_use]
-pub fn inspect(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let (rules, mut diagnostics) = check::rules(files, brand);
-    diagnostics.extend(lint::rules(&rules));
+pub fn inspect(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let mut checked = check::rules(files, others, brand);
+    checked.diagnostics.extend(lint::look(&checked.rules, &checked.lists, &checked.lexicons));
     let order: std::collections::BTreeMap<&Path, usize> =
         files.iter().enumerate().map(|(number, file)| (file.path.as_path(), number)).collect();
-    diagnostics.sort_by_key(|diagnostic| {
+    checked.diagnostics.sort_by_key(|diagnostic| {
         let file = diagnostic.file.as_ref().and_then(|file| order.get(file.path.as_path()));
         (file.copied().unwrap_or(usize::MAX), diagnostic.label.as_ref().map_or(0, |(span, _)| span.start))
     });
-    (RuleSet::new(rules), diagnostics)
+    (RuleSet { lists: checked.lists, lexicons: checked.lexicons, ..RuleSet::new(checked.rules) }, checked.diagnostics)
 }
 
-/// Whether a file lies in a `facts` folder: those are read by the `fact` room.
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used and their rules use those of
+/// `files`, but nothing of them is in the set and none of their mistakes is told.
+#[must_use]
+pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let checked = check::rules(files, others, brand);
+    (RuleSet { lists: checked.lists, lexicons: checked.lexicons, ..RuleSet::new(checked.rules) }, checked.diagnostics)
+}
+
+/// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.
 #[must_use]
 pub fn is_fact(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "facts"))
+    Authored::of(path) == Authored::Fact
 }
 
 /// The brand that stands in for one of your own in examples, where the brand file names no product or no competitor.

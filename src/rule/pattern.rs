@@ -4,11 +4,13 @@
 //! `...` up to four words in between · `=πότε` with exactly these accents · `{brand} {product} {competitor}` the brand's names · `/…/` a
 //! regular expression over the normal form. A backslash takes the meaning from the character after it.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::expression::Expression;
+use super::list::{List, Lists};
 use super::slip::Slip;
-use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
 use crate::text::normal::fold_accented;
@@ -20,6 +22,8 @@ pub const GAP: usize = 4;
 const MAX_VARIANTS: usize = 128;
 /// Longest pattern, in bytes.
 const MAX_PATTERN: usize = 500;
+/// Most words of one sequence.
+const MAX_STEPS: usize = 200;
 /// Brackets within brackets.
 const MAX_DEPTH: usize = 4;
 
@@ -83,7 +87,7 @@ pub enum Step {
     /// A token whose key begins so.
     KeyPrefix(Box<str>),
     /// One token that is any of these; never empty, no names, no gaps.
-    OneOf(Box<[Step]>),
+    OneOf(Arc<[Step]>),
     /// A name of the brand file.
     Name(Class),
     /// Up to [`GAP`] words.
@@ -104,6 +108,14 @@ pub enum Shape {
 /// # Errors
 /// The first mistake, with its bytes in `text`.
 pub fn parse(text: &str, lang: Option<Lang>) -> Result<Shape, Box<Slip>> {
+    read(text, lang, &Lists::default()).map(|(shape, _)| shape)
+}
+
+/// Reads a pattern in which `{name}` may stand for an entry of a shared word list; tells which lists it calls.
+///
+/// # Errors
+/// The first mistake, with its bytes in `text`.
+pub(super) fn read(text: &str, lang: Option<Lang>, lists: &Lists) -> Result<(Shape, Vec<Arc<List>>), Box<Slip>> {
     let all = 0..text.len();
     if text.len() > MAX_PATTERN {
         return Err(Box::new(
@@ -112,9 +124,9 @@ pub fn parse(text: &str, lang: Option<Lang>) -> Result<Shape, Box<Slip>> {
         ));
     }
     if text.len() > 2 && text.starts_with('/') && text.ends_with('/') {
-        return Expression::new(&text[1..text.len() - 1], 1).map(Shape::Expression);
+        return Expression::new(&text[1..text.len() - 1], 1).map(|expression| (Shape::Expression(expression), Vec::new()));
     }
-    let mut reader = Reader { text, lang, at: 0 };
+    let mut reader = Reader { text, lang, lists, at: 0, called: Vec::new() };
     let variants = reader.sequence(0)?;
     if reader.at < text.len() {
         let (label, remedy) = if text[reader.at..].starts_with('|') {
@@ -139,21 +151,30 @@ pub fn parse(text: &str, lang: Option<Lang>) -> Result<Shape, Box<Slip>> {
                     .with_remedy("leave at least one word outside the brackets"),
             ));
         }
+        if steps.len() > MAX_STEPS {
+            return Err(Box::new(
+                Slip::new("R018", all, format!("a pattern of {} words", steps.len()), format!("longer than {MAX_STEPS}"))
+                    .with_remedy("nobody writes so many words in the same way twice; keep those that matter"),
+            ));
+        }
         let steps = steps.into_boxed_slice();
         if !sequences.contains(&steps) {
             sequences.push(steps);
         }
     }
-    Ok(Shape::Sequences(sequences))
+    Ok((Shape::Sequences(sequences), reader.called))
 }
 
 struct Reader<'a> {
     text: &'a str,
     lang: Option<Lang>,
+    lists: &'a Lists,
     at: usize,
+    /// The shared lists whose entries it stands for.
+    called: Vec<Arc<List>>,
 }
 
-type Variants = Vec<Vec<Step>>;
+pub(super) type Variants = Vec<Vec<Step>>;
 
 impl Reader<'_> {
     fn rest(&self) -> &str {
@@ -171,7 +192,7 @@ impl Reader<'_> {
             let part = match c {
                 '|' | ')' => break,
                 '(' => self.brackets(depth)?,
-                '{' => vec![vec![self.name()?]],
+                '{' => self.name()?,
                 '…' => {
                     self.at += c.len_utf8();
                     vec![vec![Step::Gap]]
@@ -183,15 +204,7 @@ impl Reader<'_> {
                 _ => vec![self.word()?],
             };
             if variants.len() * part.len() > MAX_VARIANTS {
-                return Err(Box::new(
-                    Slip::new(
-                        "R024",
-                        start..self.at,
-                        "the pattern stands for too many phrases",
-                        format!("more than {MAX_VARIANTS} by here"),
-                    )
-                    .with_remedy("split it into several patterns of the same list"),
-                ));
+                return Err(self.too_many(start..self.at));
             }
             variants = variants.iter().flat_map(|head| part.iter().map(|tail| [head.as_slice(), tail].concat())).collect();
         }
@@ -240,24 +253,38 @@ impl Reader<'_> {
         Ok(merged(all))
     }
 
-    fn name(&mut self) -> Result<Step, Box<Slip>> {
+    #[expect(clippy::unnecessary_box_returns, reason = "the error of every parser function; unboxed it would make each result large")]
+    fn too_many(&self, span: Range<usize>) -> Box<Slip> {
+        let long = self.called.iter().max_by_key(|list| list.phrases(self.lang).len()).filter(|list| list.phrases(self.lang).len() > 1);
+        let remedy = match long {
+            Some(list) => format!(
+                "single words of a list do not multiply, phrases do: give `{0}` a selection of its own with `lists = [\"{0}\"]`, and join the two \
+                 in the condition with `near` or `before`",
+                list.name
+            ),
+            None => "split it into several patterns of the same list".to_owned(),
+        };
+        let label = format!("more than {MAX_VARIANTS} by here");
+        Box::new(Slip::new("R024", span, "the pattern stands for too many phrases", label).with_remedy(remedy))
+    }
+
+    fn name(&mut self) -> Result<Variants, Box<Slip>> {
         let start = self.at;
         let Some(end) = self.rest().find('}').map(|end| start + end + 1) else {
             let slip = Slip::new("R014", start..start + 1, "a brace is not closed", "this brace");
-            return Err(Box::new(slip.with_remedy("write `{brand}`, `{product}` or `{competitor}`")));
+            return Err(Box::new(slip.with_remedy("write `{brand}`, `{product}`, `{competitor}` or the `{name}` of a shared word list")));
         };
         self.at = end;
         let word = self.text[start + 1..end - 1].trim().to_lowercase();
         if let Some(class) = Class::ALL.into_iter().find(|class| class.word() == word) {
-            return Ok(Step::Name(class));
+            return Ok(vec![vec![Step::Name(class)]]);
         }
-        let remedy = did_you_mean(&word, Class::ALL.map(Class::word))
-            .map_or_else(|| "there are `{brand}`, `{product}` and `{competitor}`".to_owned(), |near| format!("did you mean `{{{near}}}`?"));
-        Err(Box::new(
-            Slip::new("R027", start..end, format!("`{{{word}}}` is not a name of the brand file"), "not known")
-                .with_remedy(remedy)
-                .with_fix(surely_meant(&word, Class::ALL.map(Class::word)).map(|near| format!("{{{near}}}")).as_deref()),
-        ))
+        let list = self.lists.called(&word, self.lang, start..end)?;
+        let variants = list.phrases(self.lang).to_vec();
+        if !self.called.iter().any(|known| known.name == list.name) {
+            self.called.push(list);
+        }
+        Ok(variants)
     }
 
     /// One word as written (it may be several tokens, such as `don't/won't`).
@@ -366,14 +393,21 @@ impl Reader<'_> {
 }
 
 /// Alternatives of one token each become one step, so that brackets do not multiply.
-fn merged(all: Variants) -> Variants {
+pub(super) fn merged(all: Variants) -> Variants {
     let mut single: Vec<Step> = Vec::new();
     let mut rest: Variants = Vec::new();
+    // A list that stands alone keeps its one step, which all patterns share.
+    if let [variant] = all.as_slice()
+        && let [Step::OneOf(_)] = variant.as_slice()
+    {
+        return all;
+    }
+    let mut known: HashSet<Vec<Step>> = HashSet::new();
     for variant in all {
         match variant.as_slice() {
             [Step::OneOf(steps)] => single.extend(steps.iter().cloned()),
             [Step::Name(_) | Step::Gap] | [] | [_, _, ..] => {
-                if !rest.contains(&variant) {
+                if known.insert(variant.clone()) {
                     rest.push(variant);
                 }
             }
@@ -381,8 +415,9 @@ fn merged(all: Variants) -> Variants {
         }
     }
     let mut distinct: Vec<Step> = Vec::new();
+    let mut known: HashSet<Step> = HashSet::new();
     for step in single {
-        if !distinct.contains(&step) {
+        if known.insert(step.clone()) {
             distinct.push(step);
         }
     }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{About, GroupBy, Hits, Status};
+use super::score::Over;
+use super::{About, Contrast, GroupBy, Hits, Status};
 use crate::diagnostic::schema::{self, Key, Shape, Table};
 use crate::model::finding::{Category, Level};
 use crate::model::lang::Lang;
@@ -37,6 +38,14 @@ fn negations() -> Vec<&'static str> {
 
 fn quotes() -> Vec<&'static str> {
     vec!["skip", "keep"]
+}
+
+fn contrasts() -> Vec<&'static str> {
+    Contrast::ALL.map(Contrast::word).to_vec()
+}
+
+fn reaches() -> Vec<&'static str> {
+    Over::ALL.map(Over::word).to_vec()
 }
 
 fn kinds() -> Vec<&'static str> {
@@ -104,12 +113,22 @@ pub static SELECTION: Table = Table {
         Key::new("de", Shape::Texts, PATTERNS),
         Key::new("it", Shape::Texts, PATTERNS),
         Key::new("any", Shape::Texts, "Patterns for every language."),
+        Key::new("lists", Shape::Texts, "Shared word lists, files below rules/lists/, whose patterns belong to this list too."),
+        Key::new("lexicon", Shape::Text, "A lexicon, a file below rules/lexicons/: the selection is met by the strength of its words."),
+        Key::new("at_most", Shape::Number, "With a lexicon: met when the sum is this or less."),
+        Key::new("at_least", Shape::Number, "With a lexicon: met when the sum is this or more."),
+        Key::new("within", Shape::Word(reaches), "With a lexicon: what is summed up, a sentence or the post (default)."),
         Key::new(
             "negation",
             Shape::Word(negations),
             "Words under a negation: skip (default) does not count them, keep does, only counts no others.",
         ),
         Key::new("quotes", Shape::Word(quotes), "Words in quoted posts of others: skip (default) or keep."),
+        Key::new(
+            "contrast",
+            Shape::Word(contrasts),
+            "A turn such as \"but\" in a sentence: keep (default), or only words after or before it count.",
+        ),
     ],
 };
 
@@ -124,6 +143,60 @@ pub static EXAMPLE: Table = Table {
         Key::new("level", Shape::Word(levels), "The level that is expected."),
     ],
 };
+
+/// A shared word list.
+pub static LIST: Table = Table {
+    about: "A shared word list: patterns that many rules use. The file's name is the list's name in rules.",
+    keys: &[
+        Key::needed("title", Shape::Text, "What its words have in common."),
+        Key::new("why", Shape::Text, "Remarks for other authors."),
+        Key::new("en", Shape::Texts, PATTERNS),
+        Key::new("es", Shape::Texts, PATTERNS),
+        Key::new("el", Shape::Texts, PATTERNS),
+        Key::new("pt", Shape::Texts, PATTERNS),
+        Key::new("fr", Shape::Texts, PATTERNS),
+        Key::new("de", Shape::Texts, PATTERNS),
+        Key::new("it", Shape::Texts, PATTERNS),
+        Key::new("any", Shape::Texts, "Patterns for every language."),
+    ],
+};
+
+const STRENGTHS: &str = "Words with their strength, from -5 (worst) to 5 (best).";
+const STRENGTH: Shape = Shape::Named(&Shape::Number);
+
+/// A lexicon.
+pub static LEXICON: Table = Table {
+    about: "A lexicon: words with strengths. The file's name is the lexicon's name in rules.",
+    keys: &[
+        Key::needed("title", Shape::Text, "What its words have in common."),
+        Key::new("why", Shape::Text, "Remarks for other authors."),
+        Key::new("en", STRENGTH, STRENGTHS),
+        Key::new("es", STRENGTH, STRENGTHS),
+        Key::new("el", STRENGTH, STRENGTHS),
+        Key::new("pt", STRENGTH, STRENGTHS),
+        Key::new("fr", STRENGTH, STRENGTHS),
+        Key::new("de", STRENGTH, STRENGTHS),
+        Key::new("it", STRENGTH, STRENGTHS),
+        Key::new("any", STRENGTH, "Words of every language with their strength."),
+        Key::new(
+            "boosters",
+            Shape::Named(&Shape::Named(&Shape::Number)),
+            "Words that make the next one stronger (above 1, to 3) or weaker (below 1, from 0.1), by language.",
+        ),
+    ],
+};
+
+/// The schema of shared word lists.
+#[must_use]
+pub fn list() -> Value {
+    schema::schema("Word list of overhear", &LIST)
+}
+
+/// The schema of lexicons.
+#[must_use]
+pub fn lexicon() -> Value {
+    schema::schema("Lexicon of overhear", &LEXICON)
+}
 
 /// The schema of rule files.
 #[must_use]
@@ -149,5 +222,20 @@ mod tests {
         same(&SCOPE, &SCOPE_KEYS);
         same(&SELECTION, &selection_keys());
         same(&EXAMPLE, &EXAMPLE_KEYS);
+    }
+
+    #[test]
+    fn so_they_do_for_shared_files() {
+        // The readers name what they know when they meet what they do not.
+        let read = |path: &str| -> BTreeSet<String> {
+            let file = crate::diagnostic::SourceFile::new(path, "title = \"t\"\nunheardof = [\"x\"]\n");
+            let (_, told) = super::super::load(&[file], &crate::model::brand::Brand::default());
+            let told = told.into_iter().find(|told| told.code == "R001").unwrap();
+            let remedy = told.remedy.unwrap();
+            remedy.split_once(" has: ").unwrap().1.split(", ").map(str::to_owned).collect()
+        };
+        let named = |table: &Table| table.names().map(str::to_owned).collect::<BTreeSet<String>>();
+        assert_eq!(named(&LIST), read("rules/lists/x.toml"));
+        assert_eq!(named(&LEXICON), read("rules/lexicons/x.toml"));
     }
 }

@@ -8,7 +8,6 @@ use super::pattern::{Class, GAP, Step};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::greek_key;
-use crate::text::normal::fold_accented;
 use crate::text::stem::stem;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
@@ -23,13 +22,30 @@ pub struct Named {
     pub tokens: Range<usize>,
     /// What it names.
     pub class: Class,
+    /// Whose tokens these are: 0 for the text itself, n for its n-th reading (see [`Document::readings`]).
+    pub reading: usize,
 }
 
 impl Named {
-    /// Order in a text: by beginning, then end, then class.
+    /// A name in the text itself.
+    #[must_use]
+    pub const fn new(tokens: Range<usize>, class: Class) -> Self {
+        Self { tokens, class, reading: 0 }
+    }
+
+    /// Order in a text: names in the text itself, then those in its readings; by beginning, then end, then class.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
-        (self.tokens.start, self.tokens.end, self.class).cmp(&(other.tokens.start, other.tokens.end, other.class))
+        let key = |name: &Self| (name.reading, name.tokens.start, name.tokens.end, name.class);
+        key(self).cmp(&key(other))
+    }
+
+    /// Of names in order, those of one reading; 0 is the text itself.
+    #[must_use]
+    pub fn of_reading(names: &[Self], reading: usize) -> &[Self] {
+        let from = names.partition_point(|name| name.reading < reading);
+        let to = names.partition_point(|name| name.reading <= reading);
+        names.get(from..to).unwrap_or_default()
     }
 
     /// Whether it can stand where a pattern calls for `class`: a product's name stands for the brand too.
@@ -234,6 +250,11 @@ impl View<'_> {
         Some(at)
     }
 
+    /// Where `steps`, all of them words, begin when they end right before token `at`, in its sentence.
+    pub fn ending(&self, steps: &[Step], at: usize) -> Option<usize> {
+        self.backward(steps, at, self.sentence(at)?.start)
+    }
+
     /// Whether one token is what one step (not a name, not a gap) asks for.
     fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
@@ -246,9 +267,7 @@ impl View<'_> {
                 // Words of one stem share its beginning; most tokens are told apart without stemming.
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(self.document, index, *lang, stemmed))
             }
-            Step::Accented { folded, accented } => {
-                word == &**folded && fold_accented(self.document.span(index..index + 1).of(self.document.original())) == **accented
-            }
+            Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),

@@ -1,6 +1,11 @@
 //! A mistake inside a string of a rule file, before it has a file and a line.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use super::place::Written;
+use crate::diagnostic::edit::Edit;
+use crate::diagnostic::{Diagnostic, SourceFile};
 
 /// A mistake inside a condition or pattern: bytes of that string, to be placed in the file by [`super::place::Written::at`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +28,18 @@ impl Slip {
     /// A mistake without a remedy.
     pub fn new(code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
         Self { code, span, message: message.into(), label: label.into(), remedy: None, fix: None }
+    }
+
+    /// The mistake at its place in a file, where `written` is the string that it is in.
+    #[must_use]
+    pub fn at(self, written: &Written, file: &Arc<SourceFile>) -> Diagnostic {
+        let place = written.at(&file.text, self.span.clone());
+        // Only where the file says it letter by letter: behind an escape the place is the whole text.
+        let same = file.text.get(place.clone()) == written.value.get(self.span);
+        let fix = self.fix.filter(|_| same).map(|with| Edit { at: place.clone(), with: with.into() });
+        let mut diagnostic = Diagnostic::error(self.code, self.message, file, place, self.label).with_fix(fix);
+        diagnostic.remedy = self.remedy;
+        diagnostic
     }
 
     /// Adds how to mend it.

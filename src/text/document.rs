@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::disguise::{self, Reading};
 use super::{normal, quote, sentence, token};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
@@ -50,6 +51,10 @@ pub struct Document {
     tokens: Vec<Token>,
     sentences: Vec<Range<usize>>,
     lang: Lang,
+    /// What else it may say, where words are disguised.
+    readings: Vec<Reading>,
+    /// It is itself such a reading of another text.
+    is_reading: bool,
 }
 
 impl Document {
@@ -81,7 +86,30 @@ impl Document {
                 token.sentence = u32::try_from(number).unwrap_or(u32::MAX);
             }
         }
-        Self { original: text.to_owned(), folded, tokens, sentences, lang }
+        let readings = Vec::new();
+        let mut document = Self { original: text.to_owned(), folded, tokens, sentences, lang, readings, is_reading: false };
+        document.readings = disguise::readings(&document);
+        document
+    }
+
+    /// Sentences of `of` with other words in some places.
+    pub(super) fn of_reading(of: &Self, folded: String, tokens: Vec<Token>, sentences: Vec<Range<usize>>) -> Self {
+        Self { original: of.original.clone(), folded, tokens, sentences, lang: of.lang, readings: Vec::new(), is_reading: true }
+    }
+
+    /// What else the text may say where words are disguised (`r3fund`, `#NoMeGusta`), likeliest first; empty for an ordinary text.
+    #[must_use]
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// The word at token `index` in lower case with its accents, as [`normal::fold_accented`] makes it; of a word read otherwise than it is
+    /// written, the normal form, which has none.
+    #[must_use]
+    pub fn accented_word(&self, index: usize) -> String {
+        let accented = normal::fold_accented(self.span(index..index + 1).of(&self.original));
+        let word = self.word(index);
+        if self.is_reading && normal::fold(&accented) != word { word.to_owned() } else { accented }
     }
 
     /// The text given.

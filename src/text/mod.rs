@@ -2,6 +2,7 @@
 
 mod address;
 pub mod compare;
+pub mod disguise;
 pub mod document;
 pub mod greeklish;
 pub mod language;

@@ -237,6 +237,22 @@ pub fn contrast(document: &Document, sentence: usize) -> Option<usize> {
     range.into_iter().find(|&at| tables.iter().any(|table| table.contrast.iter().any(|word| phrase_at(document, at, word).is_some())))
 }
 
+/// Words of contrast that more often say something else: "still waiting", "the worst yet", «καλύτερο παρά ποτέ».
+const NO_TURN: [&str; 3] = ["still", "yet", "παρα"];
+
+/// Where sentence `sentence` turns: the tokens of the first word of [`contrast`] ("but", "ahora bien", «αλλά») that has a word of the
+/// sentence after it. "Still", "yet" and «παρά» turn nothing here.
+#[must_use]
+pub fn turn(document: &Document, sentence: usize) -> Option<Range<usize>> {
+    let range = document.sentences().get(sentence)?.clone();
+    let tables = tables(document.lang());
+    let turns = || tables.iter().flat_map(|table| table.contrast).filter(|word| !NO_TURN.contains(word));
+    let end = |at: usize| turns().filter_map(|word| phrase_at(document, at, word)).max();
+    let spoken = |at: &usize| !document.word(*at).is_empty();
+    let found = range.clone().filter(|&at| may_act(document, at)).find_map(|at| end(at).map(|end| at..end))?;
+    (found.end..range.end).any(|at| spoken(&at)).then_some(found)
+}
+
 /// Whether sentence `sentence` asks: it ends in a question mark (`;` in Greek), holds `¿`, or begins as a question does. A bracketed `(?)`
 /// doubts and does not ask.
 #[must_use]

@@ -24,8 +24,8 @@ pub(super) struct Args {
     /// Show what `--fix` would change, and change nothing.
     #[arg(long)]
     dry_run: bool,
-    /// How mistakes are shown.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    /// How mistakes are shown: full (with a caret), short (one line each), json or github
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true, value_name = "FORMAT")]
     format: Format,
     /// One JSON object a mistake: as `--format json`.
     #[arg(long, conflicts_with = "format")]
@@ -35,14 +35,14 @@ pub(super) struct Args {
 /// How mistakes are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 enum Format {
-    /// With the line, a caret and the remedy.
+    // With the line, a caret and the remedy.
     #[default]
     Full,
-    /// One line each.
+    // One line each.
     Short,
-    /// One JSON object each.
+    // One JSON object each.
     Json,
-    /// As annotations of GitHub's workflows.
+    // As annotations of GitHub's workflows.
     Github,
 }
 

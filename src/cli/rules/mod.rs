@@ -110,7 +110,7 @@ impl Loaded {
 
     /// As [`Self::at`], with a second look at the rules that can be used.
     fn inspected(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
-        Self::read(context, paths, rule::inspect)
+        Self::read(context, paths, |files, brand| rule::inspect(files, &[], brand))
     }
 
     fn read(

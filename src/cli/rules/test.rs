@@ -14,8 +14,8 @@ pub(super) struct Args {
     /// Only these rules.
     #[arg(value_name = "RULE")]
     rules: Vec<String>,
-    /// How the results are shown.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    /// How the results are shown: full, json or junit
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true, value_name = "FORMAT")]
     format: Format,
     /// One JSON object an example: as `--format json`.
     #[arg(long, conflicts_with = "format")]
@@ -25,12 +25,12 @@ pub(super) struct Args {
 /// How the results are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 enum Format {
-    /// Each example that does not hold, with its place and the reason.
+    // Each example that does not hold, with its place and the reason.
     #[default]
     Full,
-    /// One JSON object an example.
+    // One JSON object an example.
     Json,
-    /// `JUnit` XML: one suite a rule, one case an example.
+    // `JUnit` XML: one suite a rule, one case an example.
     Junit,
 }
 

@@ -2,6 +2,7 @@
 
 mod example;
 mod selection;
+pub(super) mod shared;
 mod words;
 
 use std::borrow::Cow;
@@ -13,7 +14,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::Written;
-use super::{About, Example, GroupBy, Hits, Status};
+use super::score::{Bound, Over};
+use super::{About, Contrast, Example, GroupBy, Hits, Status};
 use words::{in_order, part_word};
 
 use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
@@ -69,6 +71,18 @@ pub(super) struct SelectionDraft {
     pub patterns: Vec<(Option<Lang>, Written)>,
     pub negation: Hits,
     pub quotes: bool,
+    pub contrast: Contrast,
+    /// Names of shared word lists.
+    pub lists: Vec<Written>,
+    pub scored: Option<ScoredDraft>,
+}
+
+/// What a selection with a lexicon asks.
+#[derive(Debug, Clone)]
+pub(super) struct ScoredDraft {
+    pub lexicon: Written,
+    pub bound: Bound,
+    pub over: Over,
 }
 
 /// The keys of each table, for what describes them.
@@ -87,12 +101,18 @@ struct Reader<'a> {
 
 /// Reads the file into a draft; `None` when it is no TOML at all. Mistakes go to `out`, all of them, in the order of the file.
 pub(super) fn read(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Draft> {
+    let table = parse(file, out)?;
+    let mut reader = Reader { file, out };
+    Some(reader.draft(table.get_ref()))
+}
+
+fn parse<'a>(file: &'a Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<Spanned<DeTable<'a>>> {
     if file.text.len() > crate::diagnostic::toml::MAX_FILE {
         out.extend(crate::diagnostic::toml::read::<toml::Table>(file, "R002").err().map(|diagnostic| *diagnostic));
         return None;
     }
-    let table = match DeTable::parse(&file.text) {
-        Ok(table) => table,
+    match DeTable::parse(&file.text) {
+        Ok(table) => Some(table),
         Err(error) => {
             // The shared reader knows how to put a syntax mistake; its own words are the fallback.
             let said = crate::diagnostic::toml::read::<toml::Table>(file, "R002").err();
@@ -100,11 +120,9 @@ pub(super) fn read(file: &Arc<SourceFile>, out: &mut Vec<Diagnostic>) -> Option<
                 || Diagnostic::error("T001", error.message(), file, error.span().unwrap_or(0..0), "not understood"),
                 |diagnostic| *diagnostic,
             ));
-            return None;
+            None
         }
-    };
-    let mut reader = Reader { file, out };
-    Some(reader.draft(table.get_ref()))
+    }
 }
 
 impl Reader<'_> {

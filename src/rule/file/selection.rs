@@ -1,19 +1,26 @@
 //! The `[selections.name]` tables.
 
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
+use super::super::Contrast;
 use super::super::Hits;
 use super::super::condition::KEYWORDS;
 use super::super::place::Written;
+use super::super::score::{Bound, Over};
+use super::shared::hundredths;
 use super::words::{full_name, in_order, wrong_kind};
-use super::{Draft, Key, Reader, SelectionDraft, TOP, Value};
+use super::{Draft, Key, Reader, ScoredDraft, SelectionDraft, TOP, Value};
 use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
+
+/// Keys of a selection that counts by a lexicon.
+const SCORED: [&str; 4] = ["lexicon", "at_most", "at_least", "within"];
 
 /// Keys of a selection.
 pub(in crate::rule) fn keys() -> Vec<&'static str> {
     let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-    known.extend(["any", "negation", "quotes"]);
+    known.extend(["any", "lists", "negation", "quotes", "contrast"]);
+    known.extend(SCORED);
     known
 }
 
@@ -49,8 +56,18 @@ impl Reader<'_> {
                 continue;
             };
             let written = Written { value: name.get_ref().clone().into_owned(), span: name.span() };
-            let mut selection = SelectionDraft { name: written, patterns: Vec::new(), negation: Hits::default(), quotes: false };
-            let mut faulty = false;
+            let mut selection = SelectionDraft {
+                name: written,
+                patterns: Vec::new(),
+                negation: Hits::default(),
+                quotes: false,
+                contrast: Contrast::default(),
+                lists: Vec::new(),
+                scored: None,
+            };
+            let before = self.out.len();
+            let scores = self.scored(name, table, &mut selection);
+            let mut faulty = self.out.len() > before;
             for (key, value) in in_order(table) {
                 let language = match key.get_ref().as_ref() {
                     "negation" => {
@@ -61,6 +78,18 @@ impl Reader<'_> {
                         selection.quotes = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep");
                         continue;
                     }
+                    "contrast" => {
+                        selection.contrast = self.word(key, value, &Contrast::ALL, Contrast::word).unwrap_or_default();
+                        continue;
+                    }
+                    "lists" => {
+                        let before = self.out.len();
+                        let texts = self.texts(key, value);
+                        faulty |= self.out.len() > before;
+                        selection.lists.extend(texts.into_iter().map(|(value, span)| Written { value, span }));
+                        continue;
+                    }
+                    key if SCORED.contains(&key) => continue,
                     "any" => None,
                     code => {
                         let known = Lang::ALL.into_iter().find(|lang| lang.code() == code);
@@ -79,7 +108,7 @@ impl Reader<'_> {
                     selection.patterns.push((language, Written { value: written, span }));
                 }
             }
-            if selection.patterns.is_empty() && !faulty {
+            if selection.patterns.is_empty() && selection.lists.is_empty() && !scores && !faulty {
                 self.error(
                     "R012",
                     name.span(),
@@ -90,6 +119,71 @@ impl Reader<'_> {
             }
             draft.selections.push(selection);
         }
+    }
+
+    /// Reads `lexicon`, its threshold and its reach; tells whether the selection has any of these keys.
+    fn scored(&mut self, name: &Key<'_>, table: &DeTable<'_>, selection: &mut SelectionDraft) -> bool {
+        let own: Vec<_> = in_order(table).into_iter().filter(|(key, _)| SCORED.contains(&key.get_ref().as_ref())).collect();
+        let find = |wanted: &str| own.iter().find(|(key, _)| key.get_ref() == wanted).copied();
+        let Some(first) = own.first() else { return false };
+        let Some((key, value)) = find("lexicon") else {
+            let message = format!("`{}` without a lexicon", first.0.get_ref());
+            self.error("R045", first.0.span(), message, "counts nothing", "add `lexicon = \"name\"`, or take the line away");
+            return true;
+        };
+        let lexicon = self.text(key, value);
+        for (key, _) in in_order(table) {
+            let (what, remedy) = match key.get_ref().as_ref() {
+                "negation" => ("`negation`", "take the line away: in a lexicon a negated word counts half, with its sign turned"),
+                "contrast" => {
+                    ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half")
+                }
+                "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
+                "quotes" => continue,
+                key if SCORED.contains(&key) => continue,
+                _ => ("a list of patterns", "give the patterns a selection of their own, and join the two in the condition"),
+            };
+            self.error("R046", key.span(), format!("{what} in a selection with a lexicon"), "does not go with `lexicon`", remedy);
+        }
+        let over = find("within").and_then(|(key, value)| self.word(key, value, &Over::ALL, Over::word)).unwrap_or_default();
+        let bound = match (find("at_most"), find("at_least")) {
+            (Some((key, value)), None) => self.threshold(key, value, -1).map(Bound::AtMost),
+            (None, Some((key, value))) => self.threshold(key, value, 1).map(Bound::AtLeast),
+            (None, None) => {
+                let remedy = "add `at_most = -3` (for negative words) or `at_least = 3` (for positive ones)";
+                self.error("R045", name.span(), "a lexicon without a threshold", "met from which sum on?", remedy);
+                None
+            }
+            (Some(_), Some((key, _))) => {
+                let remedy = "keep one of the two; for both, make two selections and join them in the condition";
+                self.error("R045", key.span(), "`at_most` and `at_least` in one selection", "the second of the two", remedy);
+                None
+            }
+        };
+        selection.scored = lexicon.zip(bound).map(|(lexicon, bound)| ScoredDraft { lexicon, bound, over });
+        true
+    }
+
+    /// A threshold in hundredths, on the side of 0 that `sign` says.
+    fn threshold(&mut self, key: &Key<'_>, value: &Value<'_>, sign: i32) -> Option<i32> {
+        let name = key.get_ref().as_ref();
+        let example = if sign < 0 { "at_most = -3" } else { "at_least = 3" };
+        let Some(number) = hundredths(value.get_ref()).filter(|number| number.abs() <= 100_000) else {
+            let kind = match value.get_ref() {
+                DeValue::Integer(_) | DeValue::Float(_) => "not such a number",
+                other => wrong_kind(other),
+            };
+            let message = format!("`{name}` wants a number of at most two decimals");
+            self.error("R045", value.span(), message, kind, format!("write `{example}`, without quotes"));
+            return None;
+        };
+        if number.signum() != sign {
+            let side = if sign < 0 { "below" } else { "above" };
+            let remedy = format!("write a number {side} 0, such as `{example}`");
+            self.error("R045", value.span(), format!("`{name}` must be {side} 0"), "met by texts without any words", remedy);
+            return None;
+        }
+        Some(number)
     }
 
     /// An unknown key of a selection is most often a language that we do not know, or a key that belongs above the first table.

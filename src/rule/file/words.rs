@@ -33,6 +33,8 @@ impl Reader<'_> {
         let name = key.get_ref().as_ref();
         let remedy = if table && TOP.contains(&name) {
             format!("`{name}` belongs to the rule itself: move the line above the first [table]")
+        } else if name == "id" {
+            "take it away: the file's name is the id".to_owned()
         } else {
             did_you_mean(name, known.iter().copied())
                 .map_or_else(|| format!("{within} has: {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
@@ -79,8 +81,18 @@ impl Reader<'_> {
 
     pub(super) fn text(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<Written> {
         let DeValue::String(text) = value.get_ref() else {
-            let remedy = format!("write `{} = \"…\"`", key.get_ref());
+            // `["one"]`: the brackets are too many.
+            let only = match value.get_ref() {
+                DeValue::Array(list) if list.len() == 1 => list.first().and_then(|inner| match inner.get_ref() {
+                    DeValue::String(text) if !text.contains(['"', '\\', '\n']) => Some(format!("\"{text}\"")),
+                    _ => None,
+                }),
+                _ => None,
+            };
+            let remedy = format!("write `{} = {}`", key.get_ref(), only.as_deref().unwrap_or("\"…\""));
             self.error("R002", value.span(), format!("`{}` wants text in quotes", key.get_ref()), wrong_kind(value.get_ref()), remedy);
+            let commented = self.file.text.get(value.span()).is_none_or(|raw| raw.contains('#'));
+            self.mend(only.filter(|_| !commented).map(|with| Edit { at: value.span(), with }));
             return None;
         };
         if text.trim().is_empty() {

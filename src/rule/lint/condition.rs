@@ -19,7 +19,7 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
         let message = "the condition can never hold";
         let label = "one part of it rules out another";
         let remedy = "take one of the parts that exclude each other away";
-        out.push(warning(rule, "R062", written.span.clone(), message, label, remedy));
+        out.push(warning(&rule.file, "R062", written.span.clone(), message, label, remedy));
         return;
     }
     let useless = parts(root).into_iter().rev().find_map(|part| {
@@ -32,7 +32,7 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
         let message = format!("`{}` changes nothing in the condition", part.show(&names));
         let remedy = without(root, part)
             .map_or_else(|| "take it away".to_owned(), |rest| format!("take it away: `condition = \"{}\"`", rest.show(&names)));
-        out.push(warning(rule, "R063", at, message, label, remedy));
+        out.push(warning(&rule.file, "R063", at, message, label, remedy));
     }
 }
 

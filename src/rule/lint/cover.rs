@@ -1,47 +1,55 @@
 //! Patterns that another pattern of the same list already covers.
 
+use std::sync::Arc;
+
 use super::warning;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::edit;
+use crate::diagnostic::{Diagnostic, SourceFile, edit};
+use crate::rule::Pattern;
 use crate::rule::pattern::{GAP, Shape, Step};
 use crate::rule::sequence::in_keys;
-use crate::rule::{Pattern, Rule};
 use crate::text::stem::stem;
 
 /// Longer lists are not compared pattern by pattern.
 const MAX_PATTERNS: usize = 3_000;
 
-pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for selection in rule.selections.iter().filter(|selection| selection.patterns.len() <= MAX_PATTERNS) {
-        let patterns = &selection.patterns;
-        let mut dead = vec![false; patterns.len()];
-        let mut found = Vec::new();
-        // From the last to the first: of two that cover one another the later one is told.
-        for (at, pattern) in patterns.iter().enumerate().rev() {
-            let Shape::Sequences(sequences) = &pattern.shape else { continue };
-            if patterns[..at].iter().any(|earlier| same(earlier, pattern)) {
-                // Told as R015 already.
-                dead[at] = true;
-                continue;
-            }
-            let others = || patterns.iter().enumerate().filter(|(other, _)| *other != at && !dead[*other]).map(|(_, other)| other);
-            let covering: Option<Vec<&Pattern>> =
-                sequences.iter().map(|sequence| others().find(|other| covers(other, pattern, sequence))).collect();
-            let Some(mut covering) = covering else { continue };
-            covering.dedup_by_key(|pattern| pattern.place.start);
-            dead[at] = true;
-            let names: Vec<String> = covering.iter().take(3).map(|pattern| format!("`{}`", pattern.text)).collect();
-            let lines: Vec<String> =
-                covering.iter().take(3).map(|pattern| rule.file.line_column(pattern.place.start).0.to_string()).collect();
-            let message = format!("`{}` finds nothing that {} does not find", pattern.text, names.join(" or "));
-            let label = format!("covered by line {}", lines.join(", "));
-            found.push(
-                warning(rule, "R060", pattern.place.clone(), message, label, "take it away; nothing changes")
-                    .with_fix(edit::without(&rule.file.text, &pattern.place)),
-            );
-        }
-        out.extend(found.into_iter().rev());
+/// `own` tells which of the patterns stand in the file itself; the others come from shared lists.
+pub(super) fn look(file: &Arc<SourceFile>, patterns: &[Arc<Pattern>], own: impl Fn(&Pattern) -> bool, out: &mut Vec<Diagnostic>) {
+    if patterns.len() > MAX_PATTERNS {
+        return;
     }
+    let mut dead = vec![false; patterns.len()];
+    let mut found = Vec::new();
+    // From the last to the first: of two that cover one another the later one is told.
+    for (at, pattern) in patterns.iter().enumerate().rev().filter(|(_, pattern)| own(pattern)) {
+        let Shape::Sequences(sequences) = &pattern.shape else { continue };
+        if patterns[..at].iter().any(|earlier| same(earlier, pattern)) {
+            // Told as R015 already.
+            dead[at] = true;
+            continue;
+        }
+        let others = || patterns.iter().enumerate().filter(|(other, _)| *other != at && !dead[*other]).map(|(_, other)| other);
+        let covering: Option<Vec<&Arc<Pattern>>> =
+            sequences.iter().map(|sequence| others().find(|other| covers(other, pattern, sequence))).collect();
+        let Some(mut covering) = covering else { continue };
+        covering.dedup_by_key(|pattern| pattern.place.start);
+        dead[at] = true;
+        let names: Vec<String> = covering.iter().take(3).map(|pattern| format!("`{}`", pattern.text)).collect();
+        let places: Vec<String> = covering
+            .iter()
+            .take(3)
+            .map(|other| match other.home.as_ref().filter(|_| pattern.home.is_none()) {
+                Some(home) => format!("the list `{}`", home.name),
+                None => format!("line {}", file.line_column(other.place.start).0),
+            })
+            .collect();
+        let message = format!("`{}` finds nothing that {} does not find", pattern.text, names.join(" or "));
+        let label = format!("covered by {}", places.join(", "));
+        found.push(
+            warning(file, "R060", pattern.place.clone(), message, label, "take it away; nothing changes")
+                .with_fix(edit::without(&file.text, &pattern.place)),
+        );
+    }
+    out.extend(found.into_iter().rev());
 }
 
 fn same(a: &Pattern, b: &Pattern) -> bool {

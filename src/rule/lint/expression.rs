@@ -1,24 +1,22 @@
 //! Slips in regular expressions: they are read, but mean something else than they look like.
 
+use std::sync::Arc;
+
 use regex_syntax::ast::{Ast, Span, parse::Parser};
 
 use super::warning;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::edit::Edit;
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::rule::Pattern;
 use crate::rule::pattern::Shape;
 use crate::rule::place::Written;
-use crate::rule::{Pattern, Rule};
 
-pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for pattern in rule.selections.iter().flat_map(|selection| &selection.patterns) {
-        let Shape::Expression(expression) = &pattern.shape else { continue };
-        let Ok(ast) = Parser::new().parse(expression.text()) else { continue };
-        let mut slips = Vec::new();
-        walk(&ast, expression.text(), true, &mut slips);
-        for slip in slips {
-            out.push(slip.at(rule, pattern));
-        }
-    }
+pub(super) fn look(file: &Arc<SourceFile>, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
+    let Shape::Expression(expression) = &pattern.shape else { return };
+    let Ok(ast) = Parser::new().parse(expression.text()) else { return };
+    let mut slips = Vec::new();
+    walk(&ast, expression.text(), true, &mut slips);
+    out.extend(slips.into_iter().map(|slip| slip.at(file, pattern)));
 }
 
 struct Slip {
@@ -31,15 +29,15 @@ struct Slip {
 }
 
 impl Slip {
-    fn at(self, rule: &Rule, pattern: &Pattern) -> Diagnostic {
+    fn at(self, file: &Arc<SourceFile>, pattern: &Pattern) -> Diagnostic {
         let written = Written { value: pattern.text.clone(), span: pattern.place.clone() };
         let inner = self.span.start.offset + 1..self.span.end.offset + 1;
-        let at = written.at(&rule.file.text, inner.clone());
+        let at = written.at(&file.text, inner.clone());
         // Between double quotes a backslash would have to be doubled: only literal texts are mended.
-        let literal = rule.file.text.get(pattern.place.clone()).is_some_and(|raw| raw.starts_with('\''));
-        let same = rule.file.text.get(at.clone()) == pattern.text.get(inner);
+        let literal = file.text.get(pattern.place.clone()).is_some_and(|raw| raw.starts_with('\''));
+        let same = file.text.get(at.clone()) == pattern.text.get(inner);
         let fix = self.fix.filter(|_| literal && same).map(|with| Edit { at: at.clone(), with });
-        warning(rule, "R065", at, self.message, self.label, self.remedy).with_fix(fix)
+        warning(file, "R065", at, self.message, self.label, self.remedy).with_fix(fix)
     }
 }
 

@@ -1,32 +1,32 @@
 //! Characters that came from a word processor or another keyboard.
 
+use std::sync::Arc;
+
 use super::{note, warning};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::edit::Edit;
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::rule::Pattern;
 use crate::rule::place::Written;
-use crate::rule::{Pattern, Rule};
 use crate::text::normal::fold;
 
-pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
-    for pattern in rule.selections.iter().flat_map(|selection| &selection.patterns) {
-        if !pattern.text.starts_with('/') {
-            mixed(rule, pattern, out);
-        }
-        typographic(rule, pattern, out);
+pub(super) fn look(file: &Arc<SourceFile>, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
+    if !pattern.text.starts_with('/') {
+        mixed(file, pattern, out);
     }
+    typographic(file, pattern, out);
 }
 
 /// The bytes of the file that say `inner` of a pattern letter by letter, and the change that writes it otherwise.
-fn place(rule: &Rule, pattern: &Pattern, inner: std::ops::Range<usize>, with: String) -> (std::ops::Range<usize>, Option<Edit>) {
+fn place(file: &Arc<SourceFile>, pattern: &Pattern, inner: std::ops::Range<usize>, with: String) -> (std::ops::Range<usize>, Option<Edit>) {
     let written = Written { value: pattern.text.clone(), span: pattern.place.clone() };
-    let at = written.at(&rule.file.text, inner.clone());
-    let same = rule.file.text.get(at.clone()) == pattern.text.get(inner);
+    let at = written.at(&file.text, inner.clone());
+    let same = file.text.get(at.clone()) == pattern.text.get(inner);
     let edit = same.then(|| Edit { at: at.clone(), with });
     (at, edit)
 }
 
 /// Words that mix letters of two scripts, of which one only looks like the other.
-fn mixed(rule: &Rule, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
+fn mixed(file: &Arc<SourceFile>, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
     let text = &pattern.text;
     let mut from = 0;
     for word in text.split(|c: char| !c.is_alphabetic()) {
@@ -47,11 +47,11 @@ fn mixed(rule: &Rule, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
         let target = scripts(&folded);
         let kept = |c: char| script(c).is_none_or(|script| target[script]);
         let meant: String = word.chars().zip(folded.chars()).map(|(own, folded)| if kept(own) { own } else { folded }).collect();
-        let (at, fix) = place(rule, pattern, start..start + word.len(), meant.clone());
+        let (at, fix) = place(file, pattern, start..start + word.len(), meant.clone());
         let strange: Vec<String> = word.chars().filter(|c| !kept(*c)).map(|c| format!("`{c}` is {}", script_name(c))).collect();
         let message = format!("letters of two alphabets in one word: {}", strange.join(", "));
         let remedy = format!("write `{meant}`, with letters of one alphabet");
-        out.push(warning(rule, "R073", at, message, "looks right, and is not", remedy).with_fix(fix));
+        out.push(warning(file, "R073", at, message, "looks right, and is not", remedy).with_fix(fix));
     }
 }
 
@@ -73,7 +73,7 @@ const fn script_name(c: char) -> &'static str {
 }
 
 /// Quotation marks and dots of a word processor, and letters of full width.
-fn typographic(rule: &Rule, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
+fn typographic(file: &Arc<SourceFile>, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
     for (start, c) in pattern.text.char_indices() {
         let inner = start..start + c.len_utf8();
         let expression = pattern.text.starts_with('/');
@@ -93,9 +93,9 @@ fn typographic(rule: &Rule, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
         };
         let remedy = if with.is_empty() { "take them away".to_owned() } else { format!("write `{with}`") };
         // An apostrophe would end a text in single quotes.
-        let raw = rule.file.text.get(pattern.place.clone()).unwrap_or_default();
+        let raw = file.text.get(pattern.place.clone()).unwrap_or_default();
         let breaks = with == "'" && raw.starts_with('\'') || matches!(with.as_str(), "\"" | "\\");
-        let (at, fix) = place(rule, pattern, inner, with);
-        out.push(note(rule, "R072", at, what, "from a word processor?", remedy).with_fix(fix.filter(|_| !breaks)));
+        let (at, fix) = place(file, pattern, inner, with);
+        out.push(note(file, "R072", at, what, "from a word processor?", remedy).with_fix(fix.filter(|_| !breaks)));
     }
 }

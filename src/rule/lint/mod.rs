@@ -13,48 +13,68 @@ mod twin;
 mod words;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub(super) use parity::FIRST;
 
-use super::Rule;
-use crate::diagnostic::{Diagnostic, Severity};
+use super::lexicon::Lexicon;
+use super::list::List;
+use super::{Pattern, Rule};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 
-/// Everything that a second look finds, rule by rule.
-pub(super) fn rules(rules: &[Rule]) -> Vec<Diagnostic> {
+/// Everything that a second look finds, file by file.
+pub(super) fn look(rules: &[Rule], lists: &[Arc<List>], lexicons: &[Arc<Lexicon>]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for rule in rules {
-        cover::look(rule, &mut out);
+        for selection in rule.selections.iter().filter(|selection| selection.score.is_none()) {
+            cover::look(&rule.file, &selection.patterns, |pattern| pattern.home.is_none(), &mut out);
+            each(&rule.file, selection.patterns.iter().filter(|pattern| pattern.home.is_none()), &mut out);
+        }
         twin::selections(rule, &mut out);
         condition::look(rule, &mut out);
-        expression::look(rule, &mut out);
         words::look(rule, &mut out);
-        letters::look(rule, &mut out);
         parity::look(rule, &mut out);
+    }
+    for list in lists {
+        cover::look(&list.file, &list.patterns, |_| true, &mut out);
+        each(&list.file, list.patterns.iter(), &mut out);
+    }
+    // Of two patterns that find the same words in a lexicon each has its own strength.
+    for lexicon in lexicons {
+        each(&lexicon.file, lexicon.patterns.iter(), &mut out);
     }
     twin::rules(rules, &mut out);
     out
 }
 
+/// What is seen of a pattern by itself.
+fn each<'a>(file: &Arc<SourceFile>, patterns: impl Iterator<Item = &'a Arc<Pattern>>, out: &mut Vec<Diagnostic>) {
+    for pattern in patterns {
+        expression::look(file, pattern, out);
+        letters::look(file, pattern, out);
+    }
+}
+
 fn warning(
-    rule: &Rule,
+    file: &Arc<SourceFile>,
     code: &'static str,
     at: Range<usize>,
     message: impl Into<String>,
     label: impl Into<String>,
     remedy: impl Into<String>,
 ) -> Diagnostic {
-    Diagnostic::warning(code, message, &rule.file, at, label).with_remedy(remedy)
+    Diagnostic::warning(code, message, file, at, label).with_remedy(remedy)
 }
 
 fn note(
-    rule: &Rule,
+    file: &Arc<SourceFile>,
     code: &'static str,
     at: Range<usize>,
     message: impl Into<String>,
     label: impl Into<String>,
     remedy: impl Into<String>,
 ) -> Diagnostic {
-    Diagnostic { severity: Severity::Note, ..warning(rule, code, at, message, label, remedy) }
+    Diagnostic { severity: Severity::Note, ..warning(file, code, at, message, label, remedy) }
 }
 
 /// The first line of a rule's file: the place of what concerns all of it.

@@ -22,7 +22,7 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
         for lang in own.iter().copied().filter(|lang| !fires(*lang)) {
             let message = format!("no example shows the rule firing in `{lang}`");
             let remedy = format!("add an [[examples]] table with `lang = \"{lang}\"` and `fires = \"…\"`");
-            out.push(warning(rule, "R066", first_line(rule), message, format!("it has patterns in `{lang}`"), remedy));
+            out.push(warning(&rule.file, "R066", first_line(rule), message, format!("it has patterns in `{lang}`"), remedy));
         }
     }
     // What speaks every language, and what speaks none of these, is no half-translated rule.
@@ -33,6 +33,6 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
     if !missing.is_empty() {
         let message = format!("the rule does not speak {}", missing.join(" and "));
         let remedy = "add patterns and an example for them, or say why not at the top: `parity = \"the phrase exists in English only\"`";
-        out.push(note(rule, "R067", first_line(rule), message, "en, es and el are expected of every rule", remedy));
+        out.push(note(&rule.file, "R067", first_line(rule), message, "en, es and el are expected of every rule", remedy));
     }
 }

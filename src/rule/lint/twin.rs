@@ -1,6 +1,7 @@
 //! The same thing twice: across lists, but for accents, and as a whole rule.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{first_line, note, warning};
 use crate::diagnostic::Diagnostic;
@@ -18,17 +19,17 @@ pub(super) fn selections(rule: &Rule, out: &mut Vec<Diagnostic>) {
     alternatives(&rule.condition, &mut joined);
     let used = |index: usize| times(&rule.condition, index);
     for group in joined {
-        let mut seen: BTreeMap<String, &Pattern> = BTreeMap::new();
+        let mut seen: BTreeMap<String, &Arc<Pattern>> = BTreeMap::new();
         for index in group {
             let Some(selection) = rule.selections.get(index).filter(|_| used(index) == 1) else { continue };
             let mut own = BTreeMap::new();
-            for pattern in &selection.patterns {
-                let key = format!("{:?} {:?} {} {}", pattern.lang, look_of(&pattern.shape), selection.negation.word(), selection.quotes);
+            for pattern in selection.patterns.iter().filter(|pattern| pattern.home.is_none()) {
+                let key = format!("{:?} {} {}", pattern.lang, look_of(&pattern.shape), manner(selection));
                 if let Some(twin) = seen.get(&key) {
                     let (line, _) = rule.file.line_column(twin.place.start);
                     let message = format!("`{}` stands in another list that is enough by itself", pattern.text);
                     let remedy = "take one of the two away, unless the lists are meant to be read apart";
-                    out.push(note(rule, "R061", pattern.place.clone(), message, format!("also in line {line}"), remedy));
+                    out.push(note(&rule.file, "R061", pattern.place.clone(), message, format!("also in line {line}"), remedy));
                 } else {
                     own.insert(key, pattern);
                 }
@@ -67,8 +68,8 @@ fn alternatives(node: &Node, out: &mut Vec<Vec<usize>>) {
 }
 
 fn accents(rule: &Rule, selection: &Selection, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<(Option<&str>, String), &Pattern> = BTreeMap::new();
-    for pattern in &selection.patterns {
+    let mut seen: BTreeMap<(Option<&str>, String), &Arc<Pattern>> = BTreeMap::new();
+    for pattern in selection.patterns.iter().filter(|pattern| pattern.home.is_none()) {
         let key = (pattern.lang.map(crate::model::lang::Lang::code), fold(&pattern.text));
         let Some(twin) = seen.get(&key) else {
             seen.insert(key, pattern);
@@ -90,7 +91,7 @@ fn accents(rule: &Rule, selection: &Selection, out: &mut Vec<Diagnostic>) {
         };
         let remedy =
             format!("{}; {}; if only the accented word is meant, write it with `=` before it", meets(&twin.text), meets(&pattern.text));
-        out.push(note(rule, "R064", pattern.place.clone(), message, format!("the other is in line {line}"), remedy));
+        out.push(note(&rule.file, "R064", pattern.place.clone(), message, format!("the other is in line {line}"), remedy));
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn rules(rules: &[Rule], out: &mut Vec<Diagnostic>) {
                     selection.patterns.iter().map(|pattern| format!("{:?} {:?}", pattern.lang, look_of(&pattern.shape))).collect();
                 patterns.sort_unstable();
                 patterns.dedup();
-                format!("{} {} {}", selection.negation.word(), selection.quotes, patterns.join("\n"))
+                format!("{}\n{}", manner(selection), patterns.join("\n"))
             })
             .collect();
         // By number, so that the names of the lists make no difference.
@@ -120,8 +121,14 @@ pub(super) fn rules(rules: &[Rule], out: &mut Vec<Diagnostic>) {
         };
         let message = format!("the rule `{}` looks for the same as `{}`", rule.id, twin.id);
         let label = format!("see {}", twin.file.path.display());
-        out.push(warning(rule, "R070", first_line(rule), message, label, "take one of the two away, or let them differ"));
+        out.push(warning(&rule.file, "R070", first_line(rule), message, label, "take one of the two away, or let them differ"));
     }
+}
+
+/// How a selection counts its words.
+fn manner(selection: &Selection) -> String {
+    let score = selection.score.as_ref().map(|score| (score.lexicon.name.as_str(), score.bound, score.over));
+    format!("{} {} {} {score:?}", selection.negation.word(), selection.quotes, selection.contrast.word())
 }
 
 /// A pattern without the words that only say how it was written.

@@ -1,11 +1,13 @@
 //! Words that are met everywhere, or nowhere in their language.
 
+use std::sync::Arc;
+
 use super::condition::fires_alone;
 use super::warning;
 use crate::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::rule::pattern::{Shape, Step};
-use crate::rule::{Hits, Rule};
+use crate::rule::{Hits, Pattern, Rule};
 use crate::text::language::{Hint, detect};
 use crate::text::normal::fold;
 
@@ -50,8 +52,11 @@ const EVERYDAY: &[(Lang, &str)] = &[
 
 pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
     for (index, selection) in rule.selections.iter().enumerate() {
+        if selection.score.is_some() {
+            continue;
+        }
         let alone = selection.negation != Hits::Only && fires_alone(rule, index);
-        for pattern in &selection.patterns {
+        for pattern in selection.patterns.iter().filter(|pattern| pattern.home.is_none()) {
             let Shape::Sequences(sequences) = &pattern.shape else { continue };
             if alone
                 && let Some(word) =
@@ -59,7 +64,7 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
             {
                 let message = format!("the rule fires on every post with the word `{word}`");
                 let remedy = "write more words around it, or ask in the condition for something else besides";
-                out.push(warning(rule, "R071", pattern.place.clone(), message, "nearly every post has it", remedy));
+                out.push(warning(&rule.file, "R071", pattern.place.clone(), message, "nearly every post has it", remedy));
             }
             if let Some((word, lang)) = pattern.lang.and_then(|lang| sequences.iter().find_map(|steps| foreign(steps, lang))) {
                 let message = format!("`{word}` is written in letters that `{lang}` does not use");
@@ -68,17 +73,17 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
                     || "type the word again with the letters of its language".to_owned(),
                     |meant| format!("move the pattern to the list `{meant}`, or type the word again in Latin letters"),
                 );
-                out.push(warning(rule, "R068", pattern.place.clone(), message, "hardly ever met there", remedy));
+                out.push(warning(&rule.file, "R068", pattern.place.clone(), message, "hardly ever met there", remedy));
             }
         }
         for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::El) {
-            let Some(first) = selection.patterns.iter().find(|pattern| pattern.lang == Some(lang)) else { continue };
-            let own: Vec<&str> =
-                selection.patterns.iter().filter(|pattern| pattern.lang == Some(lang)).map(|pattern| pattern.text.as_str()).collect();
+            let of = |pattern: &&Arc<Pattern>| pattern.lang == Some(lang) && pattern.home.is_none();
+            let Some(first) = selection.patterns.iter().find(of) else { continue };
+            let own: Vec<&str> = selection.patterns.iter().filter(of).map(|pattern| pattern.text.as_str()).collect();
             if let Some(other) = other_language(&own, lang) {
                 let message = format!("the patterns of `{lang}` in `{}` read like `{other}`", selection.name);
                 let remedy = format!("if they are, move them to `{other} = [...]`");
-                out.push(warning(rule, "R069", first.place.clone(), message, "from here on", remedy));
+                out.push(warning(&rule.file, "R069", first.place.clone(), message, "from here on", remedy));
             }
         }
     }

@@ -223,12 +223,12 @@ fn post(dice: &mut Dice) -> (String, Lang) {
 fn names(document: &Document) -> Vec<Named> {
     let all = (0..document.tokens().len()).filter_map(|at| {
         let class = match document.word(at) {
-            "lumora" if document.word(at + 1) == "box" => return Some(Named { tokens: at..at + 2, class: Class::Product }),
+            "lumora" if document.word(at + 1) == "box" => return Some(Named::new(at..at + 2, Class::Product)),
             "lumora" => Class::Brand,
             "vexia" => Class::Competitor,
             _ => return None,
         };
-        Some(Named { tokens: at..at + 1, class })
+        Some(Named::new(at..at + 1, class))
     });
     all.collect()
 }

@@ -70,7 +70,7 @@ fn expressions_run_over_the_normal_form() {
 #[test]
 fn names_of_the_brand_file() {
     let set = rules("[selections.s]\nen = [\"moved to {competitor}\", \"{brand} (is) down\"]\n");
-    let named = |start, end, class| Named { tokens: start..end, class };
+    let named = |start, end, class| Named::new(start..end, class);
     assert_eq!(words(&set, "moved to Big Vexia", Lang::En, &[named(2, 4, Class::Competitor)]), ["moved to Big Vexia"]);
     assert_eq!(words(&set, "moved to Big Vexia", Lang::En, &[named(2, 4, Class::Brand)]), Vec::<String>::new());
     assert_eq!(words(&set, "The Box is down", Lang::En, &[named(1, 2, Class::Product)]), ["Box is down"]);
@@ -148,8 +148,8 @@ fn the_index_misses_nothing() {
             .iter()
             .enumerate()
             .filter_map(|(at, _)| match document.word(at) {
-                "lumora" => Some(Named { tokens: at..at + 1, class: Class::Brand }),
-                "box" => Some(Named { tokens: at..at + 1, class: Class::Product }),
+                "lumora" => Some(Named::new(at..at + 1, Class::Brand)),
+                "box" => Some(Named::new(at..at + 1, Class::Product)),
                 _ => None,
             })
             .collect();
@@ -169,7 +169,7 @@ fn greek_patterns_meet_greek_in_latin_letters() {
     let set = rules("[selections.s]\nel = [\"κανείς δεν (μου|μας) απαντ*\", \"ακυρώνω~\", \"πόλη\", \"πήγα (στη|στην) {competitor}\"]\n");
     assert_eq!(words(&set, "kaneis den mou apantaei edw kai meres", Lang::El, &[]), ["kaneis den mou apantaei"]);
     assert_eq!(words(&set, "8elw na akyrwsw, re paidia", Lang::El, &[]), ["akyrwsw"]);
-    let named = [Named { tokens: 2..3, class: Class::Competitor }];
+    let named = [Named::new(2..3, Class::Competitor)];
     assert_eq!(words(&set, "phga sthn Vexia kai hsyxasa", Lang::El, &named), ["phga sthn Vexia"]);
     assert_eq!(words(&set, "kaneis den mou apantaei", Lang::En, &[]), Vec::<String>::new());
     // Words that sound alike are not merged where Greek letters tell them apart.

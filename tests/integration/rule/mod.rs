@@ -3,8 +3,10 @@
 
 mod agreement;
 mod library;
+mod lints;
 mod matching;
 mod mistakes;
+mod typical;
 
 use std::sync::Arc;
 
