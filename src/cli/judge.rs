@@ -56,7 +56,7 @@ pub fn load(config: &Config) -> (Judge, Vec<Diagnostic>) {
     let (facts, of_facts) = fact::load(&facts);
     diagnostics.extend(of_rules);
     diagnostics.extend(of_facts);
-    (Judge::new(config.brand.clone(), config.languages.clone(), rules, facts), diagnostics)
+    (Judge::new(config.brand.clone(), config.languages.clone(), rules, facts).with_sources(&config.sources), diagnostics)
 }
 
 /// What judges, and whether all of it could be read.

@@ -4,6 +4,7 @@ pub mod crawl;
 pub mod diagnostic;
 pub mod diff;
 pub mod fact;
+pub mod field;
 pub mod incident;
 pub mod json;
 pub mod page;

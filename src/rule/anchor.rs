@@ -13,6 +13,8 @@ pub(super) enum Literal<'a> {
     Text(Kind, std::borrow::Cow<'a, str>),
     /// The same over the keys of Greek in Latin letters.
     Key(Kind, std::borrow::Cow<'a, str>),
+    /// At the beginning of a word in the sense of expressions, which is not always the beginning of a token (`wi-fi`).
+    Part(Kind, std::borrow::Cow<'a, str>),
     /// Anywhere in the normal form between two spaces.
     Within(String),
     /// A name of the brand file.
@@ -101,7 +103,7 @@ pub(super) fn frequency(literal: &Literal<'_>) -> f32 {
         }
     };
     match literal {
-        Literal::Text(kind, text) | Literal::Key(kind, text) => match kind {
+        Literal::Text(kind, text) | Literal::Key(kind, text) | Literal::Part(kind, text) => match kind {
             Kind::Word => of_word(text),
             Kind::Beginning => match text.chars().count() {
                 0 => 100.0,
@@ -126,36 +128,52 @@ pub(super) fn frequency(literal: &Literal<'_>) -> f32 {
     }
 }
 
-/// The selections of which one must be met when `node` is `truth`, chosen so that this is the rarest; `None` when nothing needs to be met.
-/// `costs` says how often each selection is met.
-pub(super) fn triggers(node: &Node, truth: bool, costs: &[f32]) -> Option<(f32, Vec<usize>)> {
+/// Selections of which one must be met, and how often one is.
+pub(super) type Demand = (f32, Vec<usize>);
+
+/// Every list of selections of which one must be met when `node` is `truth`; `costs` says how often each selection is met. None at all
+/// when nothing needs to be met.
+pub(super) fn demands(node: &Node, truth: bool, costs: &[f32]) -> Vec<Demand> {
     let cost = |selection: usize| costs.get(selection).copied().unwrap_or(0.0);
-    let any = |parts: &mut dyn Iterator<Item = Option<(f32, Vec<usize>)>>| parts.flatten().min_by(|a, b| a.0.total_cmp(&b.0));
-    let all = |parts: &mut dyn Iterator<Item = Option<(f32, Vec<usize>)>>| {
-        let (mut sum, mut list) = (0.0, Vec::new());
+    // One of the parts is true, no matter which: of each its rarest demand.
+    let any = |parts: &[Node]| {
+        let mut sum = (0.0, Vec::new());
         for part in parts {
-            let (cost, own) = part?;
-            sum += cost;
-            list.extend(own);
+            let mut own = demands(part, truth, costs);
+            let Some(least) = rarest(&own) else { return Vec::new() };
+            let (cost, list) = own.swap_remove(least);
+            sum.0 += cost;
+            sum.1.extend(list);
         }
-        Some((sum, list))
+        vec![sum]
     };
+    let all = |parts: &[Node]| parts.iter().flat_map(|part| demands(part, truth, costs)).collect();
     match &node.kind {
-        Condition::Selection(index) => truth.then(|| (cost(*index), vec![*index])),
-        Condition::Not(inner) => triggers(inner, !truth, costs),
-        Condition::And(parts) if truth => any(&mut parts.iter().map(|part| triggers(part, truth, costs))),
-        Condition::Or(parts) if !truth => any(&mut parts.iter().map(|part| triggers(part, truth, costs))),
-        Condition::And(parts) | Condition::Or(parts) => all(&mut parts.iter().map(|part| triggers(part, truth, costs))),
-        Condition::Count { least, of } => {
+        Condition::Selection(index) if truth => vec![(cost(*index), vec![*index])],
+        // The words of another rule are waited for by that rule.
+        Condition::Rule(_) if truth => vec![(0.0, Vec::new())],
+        Condition::Not(inner) => demands(inner, !truth, costs),
+        Condition::And(parts) if truth => all(parts),
+        Condition::Or(parts) if !truth => all(parts),
+        Condition::And(parts) | Condition::Or(parts) => any(parts),
+        Condition::Count { least, of } if truth && *least > 0 => {
             // All but so many cannot be enough: one of the others is met. The rarest are waited for.
             let mut of = of.clone();
             of.sort_by(|a, b| cost(*a).total_cmp(&cost(*b)));
             of.truncate((of.len() + 1).saturating_sub(*least));
-            (truth && *least > 0).then(|| (of.iter().map(|index| cost(*index)).sum(), of))
+            vec![(of.iter().map(|index| cost(*index)).sum(), of)]
         }
-        Condition::Close { left, right, .. } if truth => any(&mut [left, right].into_iter().map(|side| triggers(side, true, costs))),
-        Condition::Close { .. } => None,
+        Condition::Close { left, right, .. } if truth => [demands(left, true, costs), demands(right, true, costs)].concat(),
+        // A question to a field needs no words.
+        Condition::Selection(_) | Condition::Rule(_) | Condition::Field(_) | Condition::Count { .. } | Condition::Close { .. } => {
+            Vec::new()
+        }
     }
+}
+
+/// Which of the demands is met least often.
+pub(super) fn rarest(demands: &[Demand]) -> Option<usize> {
+    demands.iter().enumerate().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|(at, _)| at)
 }
 
 #[cfg(test)]
@@ -165,10 +183,23 @@ mod tests {
 
     fn chosen(condition: &str) -> Option<Vec<usize>> {
         let node = parse(condition, &["rare", "usual", "common"]).unwrap();
-        triggers(&node, true, &[0.01, 0.1, 1.0]).map(|(_, mut list)| {
-            list.sort_unstable();
-            list
-        })
+        let mut all = demands(&node, true, &[0.01, 0.1, 1.0]);
+        let mut list = rarest(&all).map(|at| all.swap_remove(at).1)?;
+        list.sort_unstable();
+        Some(list)
+    }
+
+    #[test]
+    fn everything_that_a_condition_needs_is_told() {
+        let needed = |condition: &str| {
+            let node = parse(condition, &["a", "b", "c"]).unwrap();
+            demands(&node, true, &[0.01, 0.1, 1.0]).into_iter().map(|(_, list)| list).collect::<Vec<_>>()
+        };
+        assert_eq!(needed("a near b"), [vec![0], vec![1]]);
+        assert_eq!(needed("a and (b or c) and not c"), [vec![0], vec![1, 2]]);
+        assert_eq!(needed("a and not (b near c)"), [vec![0]]);
+        assert_eq!(needed("a or not b"), Vec::<Vec<usize>>::new());
+        assert_eq!(needed("(a and b) or c"), [vec![0, 2]]);
     }
 
     #[test]

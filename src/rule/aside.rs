@@ -5,6 +5,7 @@ use super::index::{Hit, Index, Places};
 use super::sequence::{Keys, Named, Stems, View};
 use crate::text::disguise::Reading;
 use crate::text::document::Document;
+use crate::text::scope::Roles;
 
 /// A reading of a text, with what a view of it needs.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub(super) struct Aside<'a> {
     reading: &'a Reading,
     names: &'a [Named],
     keys: Option<Keys>,
-    stems: Stems,
+    told: (Stems, Roles),
 }
 
 impl<'a> Aside<'a> {
@@ -22,14 +23,14 @@ impl<'a> Aside<'a> {
             reading,
             names: Named::of_reading(names, number + 1),
             keys: Keys::of(reading.document()),
-            stems: Stems::default(),
+            told: <(Stems, Roles)>::default(),
         };
         document.readings().iter().enumerate().map(aside).collect()
     }
 
     /// The reading as patterns see it.
     pub fn view(&self) -> View<'_> {
-        View::new(self.reading.document(), self.names, self.keys.as_ref(), &self.stems)
+        View::new(self.reading.document(), self.names, self.keys.as_ref(), &self.told)
     }
 
     /// The tokens of the text itself that tokens of the reading stand for.
@@ -42,8 +43,12 @@ impl<'a> Aside<'a> {
 pub(super) struct AsidePlaces<'a>(Vec<(&'a Aside<'a>, Places<'a>)>);
 
 impl<'a> AsidePlaces<'a> {
-    pub fn new(index: &'a Index, asides: &'a [Aside<'a>]) -> Self {
-        Self(asides.iter().map(|aside| (aside, index.places(aside.view()))).collect())
+    /// Reads them. Words of the text itself and of its readings meet one rule together, so all of them hear of each other.
+    pub fn new(index: &'a Index, asides: &'a [Aside<'a>], places: &mut Places<'a>) -> Self {
+        let mut own: Vec<_> = asides.iter().map(|aside| (aside, index.places(aside.view()))).collect();
+        own.iter().for_each(|(_, aside)| places.hear(aside));
+        own.iter_mut().for_each(|(_, aside)| aside.hear(places));
+        Self(own)
     }
 
     /// Adds every place where a trigger is met in a reading, by the tokens of the text itself.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::slip::Slip;
 use crate::text::normal::fold;
@@ -26,6 +26,8 @@ pub struct Expression {
     literals: Option<Vec<Box<str>>>,
     /// Literals of the other end, where both ends have some.
     others: Vec<Box<str>>,
+    /// The literals are those of its beginning, which is the beginning of a word.
+    begins_words: bool,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -69,8 +71,8 @@ impl Expression {
                 format!("write `{folded}`: expressions run over the normal form, small letters without accents")
             })));
         }
-        let (literals, others) = needed(&hir);
-        let expression = Self { text: text.into(), literals, others, compiled: OnceLock::new() };
+        let (literals, others, begins_words) = needed(&hir);
+        let expression = Self { text: text.into(), literals, others, begins_words, compiled: OnceLock::new() };
         if estimate(&hir) > TRY_ABOVE && expression.regex().is_none() {
             let slip = Slip::new("R018", all, "the expression is too big", format!("takes more than {} KiB compiled", SIZE_LIMIT / 1024));
             return Err(Box::new(
@@ -90,6 +92,12 @@ impl Expression {
     #[must_use]
     pub fn literals(&self) -> Option<&[Box<str>]> {
         self.literals.as_deref()
+    }
+
+    /// Whether every match begins with one of the literals, where a word begins (`\b`).
+    #[must_use]
+    pub const fn begins_words(&self) -> bool {
+        self.begins_words
     }
 
     /// Whether a text holds what both ends of a match need; looked at before the expression is compiled or run.
@@ -137,8 +145,20 @@ fn unfolded(hir: &Hir) -> Option<char> {
     }
 }
 
-/// The literals of the end that is told best, and those of the other end.
-fn needed(hir: &Hir) -> (Option<Vec<Box<str>>>, Vec<Box<str>>) {
+/// Whether every match begins where a word begins: the expression opens with a Unicode `\b`.
+fn opens_word(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(look) => matches!(look, Look::WordUnicode | Look::WordStartUnicode),
+        HirKind::Capture(capture) => opens_word(&capture.sub),
+        HirKind::Concat(parts) => parts.first().is_some_and(opens_word),
+        HirKind::Alternation(parts) => parts.iter().all(opens_word),
+        _ => false,
+    }
+}
+
+/// The literals of the end that is told best, those of the other end, and whether the first are where words begin: these are found with
+/// the words of a text, at no cost of their own.
+fn needed(hir: &Hir) -> (Option<Vec<Box<str>>>, Vec<Box<str>>, bool) {
     let usable = |seq: Seq| -> Option<Vec<Box<str>>> {
         let literals = seq.literals()?;
         if literals.is_empty() || literals.iter().any(|literal| literal.len() < LITERAL) {
@@ -151,10 +171,13 @@ fn needed(hir: &Hir) -> (Option<Vec<Box<str>>>, Vec<Box<str>>) {
     let prefixes = usable(extractor.kind(ExtractKind::Prefix).extract(hir));
     let suffixes = usable(extractor.kind(ExtractKind::Suffix).extract(hir));
     let weakest = |literals: &Option<Vec<Box<str>>>| literals.as_ref().and_then(|all| all.iter().map(|one| one.len()).min()).unwrap_or(0);
-    let (best, other) = if weakest(&prefixes) >= weakest(&suffixes) { (prefixes, suffixes) } else { (suffixes, prefixes) };
+    let word = |text: &str| text.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit());
+    let begins_words = opens_word(hir) && prefixes.as_ref().is_some_and(|all| all.iter().all(|one| word(one)));
+    let first = begins_words || weakest(&prefixes) >= weakest(&suffixes);
+    let (best, other) = if first { (prefixes, suffixes) } else { (suffixes, prefixes) };
     // A literal that is the whole match is both its ends.
     let other = other.filter(|other| best.as_ref() != Some(other)).unwrap_or_default();
-    (best, other)
+    (best, other, begins_words)
 }
 
 /// Roughly how many states the compiled expression has.
@@ -186,6 +209,13 @@ mod tests {
         assert_eq!(Expression::new("a*", 1).unwrap_err().code, "R016");
         assert_eq!(Expression::new("((a{1,100}){1,100}){1,100}", 1).unwrap_err().code, "R018");
         assert_eq!(Expression::new("\\w{1,400}x", 1).unwrap_err().code, "R018");
+    }
+
+    #[test]
+    fn literals_at_the_beginning_of_words_are_told() {
+        let begins = |text: &str| Expression::new(text, 1).unwrap().begins_words();
+        assert!(begins(r"\brefund(ed|s)?\b") && begins(r"\b(foo|bar)[a-z]+") && begins(r"(\bfoo|\bbar)x"));
+        assert!(!begins("refund[a-z]*") && !begins(r"[a-z]\brefund") && !begins(r"\b-foo x") && !begins(r"\b[a-z]+foo"));
     }
 
     #[test]

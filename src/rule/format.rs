@@ -3,11 +3,11 @@
 //! What a file means does not change: the text before and after is read and compared, and so are the comments; where anything differs
 //! the file is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, Item, Table, Value};
 
-use super::schema::{EXAMPLE, RULE, SCOPE, SELECTION};
+use super::schema::{CORRELATION, EXAMPLE, RULE, SCOPE, SELECTION};
 use crate::diagnostic::schema;
 
 /// Longest line that a list is written on.
@@ -130,6 +130,8 @@ struct Writer {
     out: String,
     /// Comments that stand below the last line of a table and belong to it, by the table's place in the file.
     tails: BTreeMap<Option<isize>, Vec<String>>,
+    /// The tables from before which such comments were taken, by their place in the file.
+    moved: BTreeSet<Option<isize>>,
 }
 
 impl Writer {
@@ -153,10 +155,12 @@ impl Writer {
             // Comments at the top of a file that begins with a table are its own.
             if !before.above.is_empty() && (number > 0 || document.iter().any(|(_, item)| item.is_value())) {
                 self.tails.entry(last).or_default().extend(before.above.clone());
+                self.moved.insert(*place);
             }
             last = *place;
         }
-        self.table(document.as_table(), None, Some(&RULE), false)?;
+        let kind = if document.contains_key("correlation") { &CORRELATION } else { &RULE };
+        self.table(document.as_table(), None, Some(kind), false)?;
         let trailing = document.trailing().as_str().unwrap_or_default();
         let trailing: Vec<&str> = trailing.trim().lines().map(str::trim).collect();
         if trailing.iter().any(|line| !line.is_empty()) {
@@ -174,7 +178,7 @@ impl Writer {
     fn table(&mut self, table: &Table, path: Option<&str>, known: Option<&schema::Table>, tight: bool) -> Result<(), String> {
         if let Some(path) = path.filter(|_| !table.is_implicit()) {
             let mut before = Before::of(table.decor().prefix().and_then(|raw| raw.as_str()));
-            if self.out.is_empty() {
+            if !self.moved.contains(&table.position()) {
                 before.own.splice(0..0, before.above.drain(..));
             }
             if !tight || before.blank || !before.own.is_empty() || !before.above.is_empty() {

@@ -7,6 +7,7 @@ use super::{About, Contrast, GroupBy, Hits, Status};
 use crate::diagnostic::schema::{self, Key, Shape, Table};
 use crate::model::finding::{Category, Level};
 use crate::model::lang::Lang;
+use crate::model::signal::{By, Counted};
 
 fn statuses() -> Vec<&'static str> {
     Status::ALL.map(Status::word).to_vec()
@@ -48,6 +49,14 @@ fn reaches() -> Vec<&'static str> {
     Over::ALL.map(Over::word).to_vec()
 }
 
+fn counts() -> Vec<&'static str> {
+    Counted::ALL.map(Counted::word).to_vec()
+}
+
+fn bys() -> Vec<&'static str> {
+    By::ALL.map(By::word).to_vec()
+}
+
 fn kinds() -> Vec<&'static str> {
     vec!["detection", "contradiction", "correlation"]
 }
@@ -80,6 +89,7 @@ pub static RULE: Table = Table {
         ),
         Key::new("scope", Shape::Table(&SCOPE), "Where the rule speaks; default: everywhere."),
         Key::needed("selections", Shape::Named(&Shape::Table(&SELECTION)), "Lists of patterns with a name, one list a language."),
+        Key::new("exceptions", Shape::Tables(&EXCEPTION), "When the rule is silent all the same, and who answers for it."),
         Key::new("examples", Shape::Tables(&EXAMPLE), "Texts that the rule fires on, and texts that it must stay quiet on."),
     ],
 };
@@ -94,6 +104,7 @@ pub static SCOPE: Table = Table {
             "post: the post itself names the brand; thread (default): the post, the title or the opening post does; anyone: no matter.",
         ),
         Key::new("languages", Shape::Words(languages), "The languages that it speaks for; default: all."),
+        Key::new("sources", Shape::Texts, "Ids or names of sources, or their hosts; `*` stands for anything; default: all."),
         Key::new("parts", Shape::Words(parts), "The parts of a thread that it reads; default: all."),
     ],
 };
@@ -132,6 +143,77 @@ pub static SELECTION: Table = Table {
     ],
 };
 
+/// `[[exceptions]]`.
+pub static EXCEPTION: Table = Table {
+    about: "When the rule is silent all the same.",
+    keys: &[
+        Key::needed("when", Shape::Text, "A condition: while it holds for a post the rule is silent."),
+        Key::needed("reason", Shape::Text, "Why."),
+        Key::needed("owner", Shape::Text, "Who answers for it."),
+        Key::new("until", Shape::Date, "The last day on which it holds."),
+    ],
+};
+
+/// A rule of kind `correlation`.
+pub static CORRELATION: Table = Table {
+    about: "A correlation: a rule that counts what other rules find.",
+    keys: &[
+        Key::needed("title", Shape::Text, "What the rule finds: what staff read in the queue."),
+        Key::new(
+            "status",
+            Shape::Word(statuses),
+            "How far it is trusted: experimental (only tried out), test, stable (default) or deprecated.",
+        ),
+        Key::needed("kind", Shape::Word(kinds), "Here: correlation."),
+        Key::needed("level", Shape::Word(levels), "How serious its findings are."),
+        Key::needed("categories", Shape::Words(categories), "What its findings are about."),
+        Key::needed("why", Shape::Text, "Why staff should care."),
+        Key::new("playbook", Shape::Text, "What to do about it."),
+        Key::needed("correlation", Shape::Table(&COUNTING), "What is counted."),
+        Key::new("examples", Shape::Tables(&COUNTED), "Posts that make it fire, and posts that do not."),
+    ],
+};
+
+static COUNTING: Table = Table {
+    about: "What is counted.",
+    keys: &[
+        Key::new("of", Shape::Texts, "Ids of the rules whose findings are counted."),
+        Key::new("categories", Shape::Words(categories), "Counts the findings of these categories."),
+        Key::new("count", Shape::Word(counts), "What is counted."),
+        Key::new("by", Shape::Words(bys), "What is counted apart."),
+        Key::new("within", Shape::Text, "The window, such as \"6 hours\"."),
+        Key::new("at_least", Shape::Whole, "From how many on it fires."),
+        Key::new("spike", Shape::Number, "How many times as much as usual."),
+        Key::new("baseline", Shape::Text, "How far back the usual is looked for, such as \"4 weeks\"."),
+    ],
+};
+
+static COUNTED: Table = Table {
+    about: "An example: findings, and whether they make the rule fire.",
+    keys: &[
+        Key::new("fires", Shape::Tables(&ROW), "Findings that make it fire."),
+        Key::new("quiet", Shape::Tables(&ROW), "Findings that do not."),
+    ],
+};
+
+static ROW: Table = Table {
+    about: "Findings of an example.",
+    keys: &[
+        Key::new("rule", Shape::Text, "The rule that found them."),
+        Key::new("category", Shape::Text, "Their category."),
+        Key::new("times", Shape::Whole, "How many there are."),
+        Key::new("every", Shape::Text, "The time between two of them."),
+        Key::new("at", Shape::Anything, "When the first of them was written."),
+        Key::new("authors", Shape::Whole, "By how many authors."),
+        Key::new("author", Shape::Text, "By this author."),
+        Key::new("threads", Shape::Whole, "In how many threads."),
+        Key::new("thread", Shape::Text, "In this thread."),
+        Key::new("source", Shape::Text, "From this source."),
+        Key::new("lang", Shape::Text, "In this language."),
+        Key::new("weeks_before", Shape::Anything, "So many weeks before."),
+    ],
+};
+
 /// `[[examples]]`.
 pub static EXAMPLE: Table = Table {
     about: "An example: a text, and what must come of it.",
@@ -140,7 +222,10 @@ pub static EXAMPLE: Table = Table {
         Key::new("title", Shape::Text, "The thread's title; by default one that names the brand."),
         Key::new("fires", Shape::Text, "A text that the rule fires on. {brand}, {product} and {competitor} are filled in."),
         Key::new("quiet", Shape::Text, "A text that the rule must stay quiet on."),
+        Key::new("todo", Shape::Text, "A text that the rule should fire on one day."),
         Key::new("level", Shape::Word(levels), "The level that is expected."),
+        Key::new("with", Shape::Named(&Shape::Anything), "What is known of the post besides: fields and their values."),
+        Key::new("after", Shape::Texts, "Earlier posts of the thread."),
     ],
 };
 
@@ -198,6 +283,12 @@ pub fn lexicon() -> Value {
     schema::schema("Lexicon of overhear", &LEXICON)
 }
 
+/// The schema of rules of kind `correlation`.
+#[must_use]
+pub fn correlation() -> Value {
+    schema::schema("Correlation of overhear", &CORRELATION)
+}
+
 /// The schema of rule files.
 #[must_use]
 pub fn rule() -> Value {
@@ -208,7 +299,7 @@ pub fn rule() -> Value {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::file::{EXAMPLE_KEYS, SCOPE_KEYS, TOP_KEYS, selection_keys};
+    use super::super::file::{CORRELATION_KEYS, EXAMPLE_KEYS, EXCEPTION_KEYS, SCOPE_KEYS, TOP_KEYS, selection_keys};
     use super::*;
 
     #[test]
@@ -222,6 +313,10 @@ mod tests {
         same(&SCOPE, &SCOPE_KEYS);
         same(&SELECTION, &selection_keys());
         same(&EXAMPLE, &EXAMPLE_KEYS);
+        same(&EXCEPTION, &EXCEPTION_KEYS);
+        for (table, read) in [&CORRELATION, &COUNTING, &COUNTED, &ROW].into_iter().zip(CORRELATION_KEYS) {
+            same(table, read);
+        }
     }
 
     #[test]

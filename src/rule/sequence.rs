@@ -8,6 +8,7 @@ use super::pattern::{Class, GAP, Step};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::greek_key;
+use crate::text::scope::Roles;
 use crate::text::stem::stem;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
@@ -62,6 +63,8 @@ pub(super) struct View<'a> {
     pub names: &'a [Named],
     /// The keys of its tokens, when it is Greek in Latin letters.
     pub keys: Option<&'a Keys>,
+    /// What each of its tokens is to a negation.
+    pub roles: &'a Roles,
     stems: &'a Stems,
 }
 
@@ -116,6 +119,16 @@ impl Keys {
         Some(keys)
     }
 
+    /// All keys, one after the other.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each token's key stands in [`Self::text`]; empty where it has none.
+    pub fn places(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
+        self.places.iter().cloned().enumerate()
+    }
+
     /// The key of a token; empty when it has none.
     pub fn key(&self, index: usize) -> &str {
         self.places.get(index).and_then(|place| self.text.get(place.clone())).unwrap_or_default()
@@ -124,8 +137,8 @@ impl Keys {
 
 impl<'a> View<'a> {
     /// A document with the names found in it.
-    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Stems) -> Self {
-        Self { document, names, keys, stems }
+    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, (stems, roles): &'a (Stems, Roles)) -> Self {
+        Self { document, names, keys, roles, stems }
     }
 }
 

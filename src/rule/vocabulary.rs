@@ -1,10 +1,15 @@
 //! Words numbered once: every word, beginning of a word and pair of words that some pattern waits for has a number, and a post finds the
 //! numbers of all its tokens in one pass, at a cost that does not depend on how many rules there are.
+//!
+//! Texts are told apart by their hash only: what is found *may* stand there, and whoever takes it for a hit compares the text first (see
+//! [`Texts::is`]). So the pass over a post touches one place in memory a word, and hostile collisions make work, no hits.
+
+use std::ops::Range;
 
 /// A number of the vocabulary.
 pub(super) type Piece = u32;
 
-/// What stands in a text at one token.
+/// What may stand in a text at one token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     pub piece: Piece,
@@ -13,91 +18,69 @@ pub(super) struct Place {
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Bytes by which beginnings are told apart at a look.
+const HEAD: usize = 4;
+const HEADS: usize = 1 << 12;
 
-/// FNV-1a, taken on by one byte: cheap to go on with, so that all beginnings of a word are hashed on the way to its end.
-const fn onwards(hash: u64, byte: u8) -> u64 {
-    (hash ^ byte as u64).wrapping_mul(PRIME)
+/// Takes eight more bytes into a hash.
+const fn onwards(state: u64, eight: u64) -> u64 {
+    let mixed = (state ^ eight).wrapping_mul(FACTOR);
+    mixed ^ (mixed >> 32)
+}
+
+/// The hash of a text of `length` bytes, of which `rest` are those after the last whole eight.
+const fn ended(state: u64, rest: u64, length: usize) -> u64 {
+    onwards(onwards(state, rest), length as u64)
+}
+
+/// Up to eight bytes of `text` from `at` on, as a number. Eight bytes are read and the others taken away, wherever the text goes on.
+fn eight(text: &[u8], at: usize, length: usize) -> u64 {
+    let mask = if length >= 8 { u64::MAX } else { (1 << (length * 8)) - 1 };
+    let mut bytes = [0; 8];
+    match text.get(at..at + 8) {
+        Some(own) => bytes.copy_from_slice(own),
+        None => {
+            for (byte, own) in bytes.iter_mut().zip(text.get(at..).into_iter().flatten()) {
+                *byte = *own;
+            }
+        }
+    }
+    u64::from_le_bytes(bytes) & mask
+}
+
+/// A hash on its way through a word.
+#[derive(Clone, Copy)]
+struct Walk {
+    state: u64,
+    done: usize,
+}
+
+impl Walk {
+    const fn new() -> Self {
+        Self { state: SEED, done: 0 }
+    }
+
+    /// The hash of the first `length` bytes of the word at `start`; lengths are asked for in order.
+    fn hash(&mut self, text: &[u8], start: usize, length: usize) -> u64 {
+        while self.done + 8 <= length {
+            self.state = onwards(self.state, eight(text, start + self.done, 8));
+            self.done += 8;
+        }
+        ended(self.state, eight(text, start + self.done, length - self.done), length)
+    }
 }
 
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(SEED, onwards)
+    Walk::new().hash(text.as_bytes(), 0, text.len())
 }
 
 /// One hash of two words in order.
 const fn both(first: u64, second: u64) -> u64 {
-    first.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ second
+    onwards(first.rotate_left(23), second)
 }
 
-/// Texts to numbers by open addressing; what is found is compared, so that no collision is taken for a hit.
-#[derive(Debug, Default)]
-struct Table {
-    /// Upper half of the hash, and one more than the place in `known`; zero is empty. Always a power of two, at most half full.
-    slots: Box<[(u32, u32)]>,
-    known: Vec<Known>,
-}
-
-#[derive(Debug)]
-struct Known {
-    /// Its bytes in the vocabulary's text; of a pair, both words with a space between them.
-    start: u32,
-    length: u32,
-    piece: Piece,
-}
-
-impl Table {
-    #[expect(clippy::cast_possible_truncation, reason = "halves of a hash")]
-    const fn split(&self, hash: u64) -> (usize, u32) {
-        // The multiplication leaves its best bits at the top.
-        let mixed = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        ((mixed >> 40) as usize & self.slots.len().wrapping_sub(1), mixed as u32)
-    }
-
-    /// The number of a text with this hash, by `is` it.
-    fn find(&self, hash: u64, is: impl Fn(&Known) -> bool) -> Option<Piece> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        let (mut at, tag) = self.split(hash);
-        loop {
-            let (found, place) = *self.slots.get(at)?;
-            if place == 0 {
-                return None;
-            }
-            if found == tag
-                && let Some(known) = self.known.get(place as usize - 1).filter(|known| is(known))
-            {
-                return Some(known.piece);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    fn place(&mut self, hash: u64, place: u32) {
-        let (mut at, tag) = self.split(hash);
-        while self.slots[at].1 != 0 {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        self.slots[at] = (tag, place);
-    }
-
-    /// Adds a text that is not there.
-    fn add(&mut self, hash: u64, known: Known, text: &str) {
-        self.known.push(known);
-        if self.known.len() * 2 > self.slots.len() {
-            self.slots = vec![(0, 0); (self.slots.len() * 2).max(64)].into_boxed_slice();
-            for place in 0..self.known.len() {
-                let Known { start, length, .. } = self.known[place];
-                let own = text.get(start as usize..(start + length) as usize).unwrap_or_default();
-                self.place(rehash(own), u32::try_from(place + 1).unwrap_or(u32::MAX));
-            }
-        } else {
-            self.place(hash, u32::try_from(self.known.len()).unwrap_or(u32::MAX));
-        }
-    }
-}
-
-/// The hash of a stored text: a pair has a space, a word has none.
+/// The hash of a text: a pair has a space, a word has none.
 fn rehash(text: &str) -> u64 {
     match text.split_once(' ') {
         Some((first, second)) => both(hash(first), hash(second)),
@@ -105,94 +88,226 @@ fn rehash(text: &str) -> u64 {
     }
 }
 
+/// The texts of all numbers.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    text: String,
+    places: Vec<(Kind, Range<u32>)>,
+}
+
+impl Texts {
+    /// The next number, which stands for `text`.
+    pub fn number(&mut self, kind: Kind, text: &str) -> Piece {
+        let start = short(self.text.len());
+        self.text.push_str(text);
+        self.places.push((kind, start..short(self.text.len())));
+        short(self.places.len() - 1)
+    }
+
+    /// How many numbers there are.
+    pub const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn get(&self, piece: Piece) -> (Kind, &str) {
+        let (kind, place) = self.places.get(piece as usize).cloned().unwrap_or_default();
+        (kind, self.text.get(place.start as usize..place.end as usize).unwrap_or_default())
+    }
+
+    /// Whether a word, or its beginning, is what a number found there stands for. Pairs are never asked about: they are parts of sequences,
+    /// which are compared word by word.
+    pub fn is(&self, piece: Piece, word: &str) -> bool {
+        match self.get(piece) {
+            (Kind::Word, own) => own == word,
+            (Kind::Beginning, own) => word.starts_with(own),
+            (Kind::Pair, _) => false,
+        }
+    }
+}
+
+fn short(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Hashes to numbers by open addressing, with a filter before it that most texts do not pass.
+#[derive(Debug, Default)]
+struct Table {
+    /// A part of the hash, and one more than the number; zero is empty. Always a power of two, at most half full.
+    slots: Box<[(u32, u32)]>,
+    /// Sixteen bits for every slot.
+    filter: Box<[u64]>,
+    count: usize,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "parts of a hash")]
+const fn tag(hash: u64) -> u32 {
+    hash as u32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "parts of a hash")]
+const fn slot(hash: u64, slots: usize) -> usize {
+    (hash >> 36) as usize & slots.wrapping_sub(1)
+}
+
+impl Table {
+    #[expect(clippy::cast_possible_truncation, reason = "parts of a hash")]
+    const fn bit(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 12) as usize & self.filter.len().wrapping_sub(1), 1 << (hash >> 58))
+    }
+
+    /// Whether a text with this hash may be there.
+    fn may(&self, hash: u64) -> bool {
+        let (at, bit) = self.bit(hash);
+        self.filter.get(at).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Every number of a text that may have this hash.
+    fn find(&self, hash: u64, found: &mut impl FnMut(Piece)) {
+        let tag = tag(hash);
+        let mut at = slot(hash, self.slots.len());
+        while let Some(&(own, number)) = self.slots.get(at)
+            && number != 0
+        {
+            if own == tag {
+                found(number - 1);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    fn place(&mut self, hash: u64, piece: Piece) {
+        let mut at = slot(hash, self.slots.len());
+        while self.slots[at].1 != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = (tag(hash), piece + 1);
+        let (at, bit) = self.bit(hash);
+        self.filter[at] |= bit;
+    }
+
+    /// Adds a text that is not there.
+    fn add(&mut self, hash: u64, piece: Piece, texts: &Texts) {
+        self.count += 1;
+        if self.count * 2 > self.slots.len() {
+            let size = (self.slots.len() * 2).max(64);
+            let old = std::mem::replace(&mut self.slots, vec![(0, 0); size].into_boxed_slice());
+            self.filter = vec![0; size / 4].into_boxed_slice();
+            for (_, number) in old.into_iter().filter(|(_, number)| *number != 0) {
+                self.place(rehash(texts.get(number - 1).1), number - 1);
+            }
+        }
+        self.place(hash, piece);
+    }
+}
+
 /// Numbered words, beginnings and pairs of words.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    text: String,
     words: Table,
     beginnings: Table,
     pairs: Table,
-    /// Bit n: some beginning has n bytes; the last bit stands for all lengths from there on.
-    lengths: u64,
+    /// Bit n: some beginning of fewer than [`HEAD`] bytes has n.
+    short: u64,
+    /// By the first [`HEAD`] bytes, bit n: some beginning has n bytes; the last bit stands for all lengths from there on.
+    heads: Box<[u64]>,
 }
 
 /// What is numbered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Kind {
+    #[default]
     Word,
     Beginning,
     /// Two words with a space between them.
     Pair,
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a part of a product")]
+const fn head(four: u64) -> usize {
+    (four.wrapping_mul(FACTOR) >> 40) as usize & (HEADS - 1)
+}
+
 impl Vocabulary {
-    /// The number of a text, `next` if it has none yet. A word with a space inside can be no word: nothing stands for it.
-    pub fn number(&mut self, kind: Kind, text: &str, next: Piece) -> Piece {
+    /// The number of a text, a new one if it has none yet. A word with a space inside can be no word: nothing stands for it.
+    pub fn number(&mut self, kind: Kind, text: &str, texts: &mut Texts) -> Piece {
         let hash = rehash(text);
-        let own = &self.text;
         let table = match kind {
             Kind::Word => &mut self.words,
-            Kind::Beginning => {
-                self.lengths |= 1 << text.len().min(63);
-                &mut self.beginnings
-            }
+            Kind::Beginning => &mut self.beginnings,
             Kind::Pair => &mut self.pairs,
         };
-        let is = |known: &Known| own.get(known.start as usize..(known.start + known.length) as usize) == Some(text);
-        if let Some(piece) = table.find(hash, is) {
+        let mut known = None;
+        table.find(hash, &mut |piece| known = known.or_else(|| (texts.get(piece).1 == text).then_some(piece)));
+        if let Some(piece) = known {
             return piece;
         }
-        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        self.text.push_str(text);
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        table.add(hash, Known { start, length, piece: next }, &self.text);
-        next
-    }
-
-    fn is(&self, known: &Known, word: &[u8]) -> bool {
-        self.text.as_bytes().get(known.start as usize..(known.start + known.length) as usize) == Some(word)
-    }
-
-    /// Adds the numbers of the words given in order with their tokens, of their beginnings, and of neighbours.
-    pub fn read<'a>(&self, words: impl Iterator<Item = (u32, &'a str)>, found: &mut Vec<Place>) {
-        let mut before: Option<(u64, u32, &[u8])> = None;
-        for (token, word) in words {
-            let word = word.as_bytes();
-            let mut own = SEED;
-            for (length, &byte) in word.iter().enumerate() {
-                if self.lengths & (1 << length.min(63)) != 0 {
-                    self.beginning(own, &word[..length], token, found);
+        let piece = texts.number(kind, text);
+        table.add(hash, piece, texts);
+        if kind == Kind::Beginning {
+            if text.len() < HEAD {
+                self.short |= 1 << text.len();
+            } else {
+                if self.heads.is_empty() {
+                    self.heads = vec![0; HEADS].into_boxed_slice();
                 }
-                own = onwards(own, byte);
+                self.heads[head(eight(text.as_bytes(), 0, HEAD))] |= 1 << text.len().min(63);
             }
-            if self.lengths & (1 << word.len().min(63)) != 0 {
-                self.beginning(own, word, token, found);
-            }
-            if let Some(piece) = self.words.find(own, |known| self.is(known, word)) {
-                found.push(Place { piece, token });
-            }
-            if let Some((hash, first, text)) = before {
-                let is = |known: &Known| {
-                    let pair = self.text.as_bytes().get(known.start as usize..(known.start + known.length) as usize);
-                    pair.and_then(|pair| pair.strip_prefix(text)).and_then(|rest| rest.strip_prefix(b" ")) == Some(word)
-                };
-                if let Some(piece) = self.pairs.find(both(hash, own), is) {
-                    found.push(Place { piece, token: first });
-                }
-            }
-            before = Some((own, token, word));
         }
-    }
-
-    fn beginning(&self, hash: u64, text: &[u8], token: u32, found: &mut Vec<Place>) {
-        if let Some(piece) = self.beginnings.find(hash, |known| self.is(known, text)) {
-            found.push(Place { piece, token });
-        }
+        piece
     }
 
     /// Whether nothing is numbered.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.lengths == 0
+    pub const fn is_empty(&self) -> bool {
+        self.words.count + self.beginnings.count + self.pairs.count == 0
+    }
+
+    /// Adds the numbers that the words of `text` may have, in order with their tokens, and those of their beginnings and of neighbours.
+    pub fn read(&self, text: &str, words: impl Iterator<Item = (u32, Range<usize>)>, found: &mut Vec<Place>) {
+        let text = text.as_bytes();
+        let mut before: Option<(u64, u32)> = None;
+        for (token, word) in words {
+            let mut walk = Walk::new();
+            if self.beginnings.count > 0 {
+                self.begin(text, &word, &mut walk, &mut |piece| found.push(Place { piece, token }));
+            }
+            let own = walk.hash(text, word.start, word.len());
+            self.words.find(own, &mut |piece| found.push(Place { piece, token }));
+            if self.pairs.count > 0 {
+                if let Some((hash, token)) = before
+                    && self.pairs.may(both(hash, own))
+                {
+                    self.pairs.find(both(hash, own), &mut |piece| found.push(Place { piece, token }));
+                }
+                before = Some((own, token));
+            }
+        }
+    }
+
+    /// The beginnings that a word may have.
+    fn begin(&self, text: &[u8], word: &Range<usize>, walk: &mut Walk, found: &mut impl FnMut(Piece)) {
+        let length = word.len();
+        let mut lengths = self.short;
+        if length >= HEAD {
+            lengths |= self.heads.get(head(eight(text, word.start, HEAD))).copied().unwrap_or(0);
+        }
+        if length < 63 {
+            lengths &= (2 << length) - 1;
+        }
+        let mut ask = |length: usize| {
+            let hash = walk.hash(text, word.start, length);
+            if self.beginnings.may(hash) {
+                self.beginnings.find(hash, found);
+            }
+        };
+        while lengths != 0 {
+            let least = lengths.trailing_zeros() as usize;
+            lengths &= lengths - 1;
+            if least == 63 {
+                (63..=length).for_each(&mut ask);
+            } else {
+                ask(least);
+            }
+        }
     }
 }
 
@@ -203,24 +318,42 @@ mod tests {
     #[test]
     fn words_beginnings_and_pairs_are_found_and_nothing_else() {
         let mut vocabulary = Vocabulary::default();
-        let mut next = 0;
-        let mut number = |kind, text: &str| {
-            let piece = vocabulary.number(kind, text, next);
-            next = next.max(piece + 1);
-            piece
-        };
+        let mut texts = Texts::default();
+        let mut number = |kind, text: &str| vocabulary.number(kind, text, &mut texts);
         for at in 0..2_000_u32 {
             assert_eq!(number(Kind::Word, &format!("word{at}")), at);
         }
         assert_eq!(number(Kind::Word, "word7"), 7);
         let beginning = number(Kind::Beginning, "wo");
+        let longer = number(Kind::Beginning, "word200");
+        let long = "x".repeat(80);
+        let longest = number(Kind::Beginning, &long[..70]);
         let any = number(Kind::Beginning, "");
         let pair = number(Kind::Pair, "word1 word2");
+        let words = ["word1", "word2", "w", "word2001", &long];
+        let text = words.join(" ");
+        let mut start = 0;
+        let places = words.iter().zip([0, 2, 3, 4, 5]).map(|(word, token)| {
+            let own = start..start + word.len();
+            start = own.end + 1;
+            (token, own)
+        });
         let mut found = Vec::new();
-        vocabulary.read([(0, "word1"), (2, "word2"), (3, "w"), (4, "word2001")].into_iter(), &mut found);
+        vocabulary.read(&text, places, &mut found);
         found.sort_unstable();
         let at = |piece, tokens: &[u32]| tokens.iter().map(|&token| Place { piece, token }).collect::<Vec<_>>();
-        let expected = [at(1, &[0]), at(2, &[2]), at(beginning, &[0, 2, 4]), at(any, &[0, 2, 3, 4]), at(pair, &[0])].concat();
+        let mut expected = [
+            at(1, &[0]),
+            at(2, &[2]),
+            at(beginning, &[0, 2, 4]),
+            at(longer, &[4]),
+            at(longest, &[5]),
+            at(any, &[0, 2, 3, 4, 5]),
+            at(pair, &[0]),
+        ]
+        .concat();
+        expected.sort_unstable();
         assert_eq!(found, expected);
+        assert!(texts.is(beginning, "word") && !texts.is(beginning, "w") && texts.is(1, "word1") && !texts.is(1, "word11"));
     }
 }

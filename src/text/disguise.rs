@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
         self.folded.push_str(word);
         let folded = Span { start, end: self.folded.len() };
         let quoted = self.of.tokens().get(own.start).is_some_and(|token| token.quoted);
-        self.tokens.push(Token { kind, span, folded, sentence: number(self.sentences.len()), quoted });
+        self.tokens.push(Token { kind, span, folded, sentence: number(self.sentences.len()), quoted, whole: false });
         self.own.push((number(own.start), number(own.end)));
     }
 }

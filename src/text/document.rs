@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::disguise::{self, Reading};
-use super::{normal, quote, sentence, token};
+use super::token::{Next, Scanner};
+use super::{normal, quote, sentence};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 
@@ -41,6 +42,8 @@ pub struct Token {
     pub sentence: u32,
     /// It belongs to a quotation of somebody else (`> …` lines, `X wrote:` blocks, `[quote]`): not the author's own words.
     pub quoted: bool,
+    /// A word of everyday letters and nothing else, none of them more than twice in a row. Not told of every word that is.
+    pub whole: bool,
 }
 
 /// A text with its normal form, tokens and sentences. Built once a post, read by rules and facts.
@@ -63,21 +66,33 @@ impl Document {
     pub fn new(text: &str, lang: Lang) -> Self {
         let foreign = quote::ranges(text);
         let mut foreign = foreign.iter().peekable();
-        let raws = token::scan(text, lang == Lang::El);
+        let mut scanner = Scanner::new(text, lang == Lang::El);
         let mut folded = String::with_capacity(text.len());
-        let mut tokens = Vec::with_capacity(raws.len());
-        for raw in raws {
-            let own = normal::append(raw.kind, &text[raw.start..raw.end], &mut folded);
-            while foreign.peek().is_some_and(|range| range.end <= raw.start) {
+        let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+        loop {
+            let before = folded.len();
+            let Some(next) = scanner.read(&mut folded) else { break };
+            let (kind, start, end, own, whole) = match next {
+                Next::Word { start, word } => {
+                    (TokenKind::Word, start, word.end, before + usize::from(before > 0)..folded.len(), word.whole)
+                }
+                Next::Silent(raw) => (raw.kind, raw.start, raw.end, before..before, false),
+                Next::Raw(raw) => {
+                    let own = normal::append(raw.kind, &text[raw.start..raw.end], &mut folded);
+                    (raw.kind, raw.start, raw.end, own, false)
+                }
+            };
+            while foreign.peek().is_some_and(|range| range.end <= start) {
                 foreign.next();
             }
-            let quoted = foreign.peek().is_some_and(|range| range.start <= raw.start);
+            let quoted = foreign.peek().is_some_and(|range| range.start <= start);
             tokens.push(Token {
-                kind: raw.kind,
-                span: Span { start: raw.start, end: raw.end },
+                kind,
+                span: Span { start, end },
                 folded: Span { start: own.start, end: own.end },
                 sentence: 0,
                 quoted,
+                whole,
             });
         }
         let sentences = sentence::split(text, &tokens, &folded, lang);

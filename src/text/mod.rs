@@ -4,6 +4,7 @@ mod address;
 pub mod compare;
 pub mod disguise;
 pub mod document;
+mod everyday;
 pub mod greeklish;
 pub mod language;
 mod lookalike;

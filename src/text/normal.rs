@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
 
 use super::document::TokenKind;
-use super::{lookalike, token};
+use super::{everyday, lookalike, token};
 
 /// Folds one word or phrase of an authored file (pattern, alias, cue) into the same normal form that [`super::document::Document`] uses:
 /// folded tokens separated by single spaces, punctuation left out. Folding twice changes nothing.
@@ -52,6 +52,7 @@ pub(super) fn append(kind: TokenKind, text: &str, out: &mut String) -> std::ops:
         TokenKind::Url => fold_url(text, out),
         TokenKind::Mail => out.push_str(&plain_address(text)),
         TokenKind::Emoji => fold_emoji(text, out),
+        TokenKind::Mark if text.is_ascii() => out.extend(text.chars().filter(|&c| is_symbol(c)).take(1)),
         TokenKind::Mark => out.extend(text.chars().nfkc().filter(|&c| is_symbol(c)).take(1)),
     }
     if out.len() == start {
@@ -116,7 +117,7 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
             letters.push(joiner);
         } else if c.is_ascii() {
             letters.push(c);
-        } else if let Some(plain) = greek_plain(c) {
+        } else if let Some(plain) = everyday::greek(c) {
             letters.push(plain);
         } else if !is_ignorable(c) {
             foreign = true;
@@ -153,19 +154,10 @@ fn fold_everyday(word: &str, out: &mut String) -> bool {
     let (mut last, mut run) = ('\0', 0);
     for c in word.chars() {
         let plain = match c {
-            'a'..='z' | '0'..='9' | '\'' | '-' => c,
-            'A'..='Z' => c.to_ascii_lowercase(),
+            '\'' | '-' => c,
             '\u{2019}' => '\'',
-            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' => 'a',
-            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => 'e',
-            'í' | 'ì' | 'î' | 'ï' | 'Í' => 'i',
-            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'Ó' | 'Ö' | 'Õ' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ü' => 'u',
-            'ñ' | 'Ñ' => 'n',
-            'ç' | 'Ç' => 'c',
-            _ => match greek_plain(c) {
-                Some('Α'..='Ω') => greek_lower(c),
-                Some(small) => small,
+            _ => match everyday::letter(c) {
+                Some(plain) => plain,
                 None => return false,
             },
         };
@@ -179,36 +171,6 @@ fn fold_everyday(word: &str, out: &mut String) -> bool {
         out.push(plain);
     }
     true
-}
-
-/// The small letter of a Greek capital, without accent.
-fn greek_lower(c: char) -> char {
-    let plain = greek_plain(c).unwrap_or(c);
-    // The capitals and small letters of the Greek block lie 32 apart; there is no capital final sigma.
-    char::from_u32(u32::from(plain) + 32).unwrap_or(plain)
-}
-
-/// Accented Greek letters of everyday spelling, case kept: the fast path of Greek text.
-const fn greek_plain(c: char) -> Option<char> {
-    Some(match c {
-        'ά' => 'α',
-        'έ' => 'ε',
-        'ή' => 'η',
-        'ί' | 'ϊ' | 'ΐ' => 'ι',
-        'ό' => 'ο',
-        'ύ' | 'ϋ' | 'ΰ' => 'υ',
-        'ώ' => 'ω',
-        'ς' => 'σ',
-        'Ά' => 'Α',
-        'Έ' => 'Ε',
-        'Ή' => 'Η',
-        'Ί' | 'Ϊ' => 'Ι',
-        'Ό' => 'Ο',
-        'Ύ' | 'Ϋ' => 'Υ',
-        'Ώ' => 'Ω',
-        'α'..='ω' | 'Α'..='Ω' => c,
-        _ => return None,
-    })
 }
 
 /// Compatibility decomposition without accents, case kept; letters without decomposition (ß, æ, ø, ł) by their usual spelling.

@@ -9,9 +9,10 @@ mod portuguese;
 mod spanish;
 mod table;
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
-use self::table::{Table, may_act, phrase_at, tables, word_is};
+use self::table::{Acting, Table, may_act, phrase_at, tables, word_is};
 use super::document::{Document, TokenKind};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
@@ -27,11 +28,17 @@ const LONG_REACH: usize = 10;
 /// «δεν … ποτέ») do not. Phrases such as "not only", "sin embargo" deny nothing. Words inside `tokens` are not looked at.
 #[must_use]
 pub fn negated(document: &Document, tokens: Range<usize>) -> Option<Span> {
+    negated_by(document, tokens, &Roles::default())
+}
+
+/// The same, for many stretches of one document: what each of its tokens is to a negation is looked up once.
+#[must_use]
+pub fn negated_by(document: &Document, tokens: Range<usize>, roles: &Roles) -> Option<Span> {
     if tokens.is_empty() || tokens.start >= document.tokens().len() {
         return None;
     }
     let tables = tables(document.lang());
-    let found = before(document, &tokens, tables).or_else(|| after(document, &tokens, tables));
+    let found = before(document, &tokens, tables, roles).or_else(|| after(document, &tokens, tables, roles));
     // `problem-free`, `trouble free`
     let free = || {
         let last = tokens.end.min(document.tokens().len());
@@ -47,10 +54,28 @@ pub fn negated(document: &Document, tokens: Range<usize>) -> Option<Span> {
     found.or_else(free).map(|index| document.span(index..index + 1))
 }
 
+/// What each token of one document is to a negation, told when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Roles(OnceCell<Box<[Cell<Option<Role>>]>>);
+
+impl Roles {
+    fn of(&self, document: &Document, at: usize, tables: &'static [&'static Table]) -> Role {
+        let all = self.0.get_or_init(|| vec![Cell::new(None); document.tokens().len()].into());
+        let Some(own) = all.get(at) else { return Role::Border };
+        own.get().unwrap_or_else(|| {
+            let role = role(document, at, tables);
+            own.set(Some(role));
+            role
+        })
+    }
+}
+
 /// What a token is to a negation.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Word,
+    /// A verb whose negation is meant for its clause.
+    Raising,
     Negator,
     Without,
     Border,
@@ -58,7 +83,7 @@ enum Role {
     List,
 }
 
-fn role(document: &Document, at: usize, tables: &[&Table]) -> Role {
+fn role(document: &Document, at: usize, tables: &'static [&'static Table]) -> Role {
     let token = &document.tokens()[at];
     let word = document.word(at);
     if word.is_empty() || token.kind == TokenKind::Emoji {
@@ -71,23 +96,25 @@ fn role(document: &Document, at: usize, tables: &[&Table]) -> Role {
     if matches!(word, "or" | "o" | "u" | "η" | "ou" | "oder" | "noch") {
         return Role::List;
     }
-    let acts = may_act(document, at);
-    for table in tables {
-        let is = |words: &[&str]| acts && words.iter().any(|pattern| word_is(document, at, pattern));
-        if is(table.without) {
+    let acting = if may_act(document, at) { Acting::of(document, at, tables) } else { [0; 3] };
+    let mut raises = false;
+    for (number, _) in tables.iter().enumerate() {
+        let own = acting.get(number).copied().unwrap_or(0);
+        raises |= own & Acting::RAISING != 0;
+        if own & Acting::WITHOUT != 0 {
             return Role::Without;
         }
-        if is(table.negators) || (document.lang() == Lang::En || document.lang() == Lang::Und) && word.ends_with("n't") {
+        if own & Acting::NEGATOR != 0 || (document.lang() == Lang::En || document.lang() == Lang::Und) && word.ends_with("n't") {
             return Role::Negator;
         }
         if word == "ποτε" || (document.lang() == Lang::El && word == "pote") {
             return if never(document, at) { Role::Negator } else { Role::Word };
         }
-        if is(table.contrast) || is(table.clause) {
+        if own & Acting::CLAUSE != 0 {
             return Role::Border;
         }
     }
-    Role::Word
+    if raises { Role::Raising } else { Role::Word }
 }
 
 /// «ποτέ» is never, «πότε» is when; without accent it is never when it does not begin its sentence.
@@ -110,14 +137,14 @@ fn idle(document: &Document, at: usize, tables: &[&Table]) -> bool {
     })
 }
 
-fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Option<usize> {
+fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static Table], roles: &Roles) -> Option<usize> {
     let sentence = document.sentence_of(tokens.start);
     let mut words = 0;
     let mut commas = 0;
-    let mut lists = usize::from(
-        (tokens.end..tokens.end + 3)
-            .any(|at| at < document.tokens().len() && document.sentence_of(at) == sentence && role(document, at, tables) == Role::List),
-    );
+    let mut lists =
+        usize::from((tokens.end..tokens.end + 3).any(|at| {
+            at < document.tokens().len() && document.sentence_of(at) == sentence && roles.of(document, at, tables) == Role::List
+        }));
     let mut reach = REACH;
     let mut borders = 0;
     let mut nearest: Option<(usize, Role)> = None;
@@ -125,7 +152,7 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
         if document.sentence_of(at) != sentence || words >= reach {
             break;
         }
-        let role = role(document, at, tables);
+        let role = roles.of(document, at, tables);
         match role {
             Role::Border => {
                 // "and" joins what "never" and "without" deny; it ends other negations.
@@ -171,11 +198,10 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
                 }
                 words += 1;
             }
-            Role::Word => {
-                words += usize::from(!document.word(at).is_empty());
-                if may_act(document, at) && tables.iter().any(|table| table.raising.iter().any(|verb| word_is(document, at, verb))) {
-                    reach = LONG_REACH;
-                }
+            Role::Word => words += usize::from(!document.word(at).is_empty()),
+            Role::Raising => {
+                words += 1;
+                reach = LONG_REACH;
             }
         }
     }
@@ -183,7 +209,7 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Opti
 }
 
 /// Negators that follow: French within two words, German to the end of the clause.
-fn after(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Option<usize> {
+fn after(document: &Document, tokens: &Range<usize>, tables: &'static [&'static Table], roles: &Roles) -> Option<usize> {
     let sentence = document.sentence_of(tokens.start);
     let reach = if document.lang() == Lang::De { 4 } else { 2 };
     for at in (tokens.end..document.tokens().len()).take(reach) {
@@ -193,7 +219,7 @@ fn after(document: &Document, tokens: &Range<usize>, tables: &[&Table]) -> Optio
         if tables.iter().any(|table| table.after.iter().any(|word| word_is(document, at, word))) {
             return (!idle(document, at, tables)).then_some(at);
         }
-        if matches!(role(document, at, tables), Role::Border | Role::Comma) {
+        if matches!(roles.of(document, at, tables), Role::Border | Role::Comma) {
             return None;
         }
     }

@@ -52,7 +52,16 @@ struct Splitter<'a> {
 pub(super) fn split(text: &str, tokens: &[Token], folded: &str, lang: Lang) -> Vec<Range<usize>> {
     let mut splitter = Splitter { text, tokens, folded, lang, first: 0, line: 0, end: End::None, mark: 0 };
     let mut sentences = Vec::new();
-    for next in 1..tokens.len() {
+    for (next, (last, token)) in tokens.iter().zip(tokens.iter().skip(1)).enumerate().map(|(at, both)| (at + 1, both)) {
+        // A word, a space, another token: what is said of marks, lines and emoji below comes to nothing.
+        if !matches!(last.kind, TokenKind::Mark | TokenKind::Emoji)
+            && last.quoted == token.quoted
+            && token.span.start == last.span.end + 1
+            && text.as_bytes().get(last.span.end) == Some(&b' ')
+        {
+            splitter.end = End::None;
+            continue;
+        }
         splitter.read(next - 1);
         if splitter.border(next) {
             sentences.push(splitter.first..next);

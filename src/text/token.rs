@@ -1,8 +1,8 @@
 //! Tokens of a text: one pass, linear in its length whatever it holds.
 
-use super::address;
 use super::document::TokenKind;
 use super::normal::{is_accent, is_ignorable, plain_joiner};
+use super::{address, everyday};
 
 /// A token before it is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,20 +14,75 @@ pub(super) struct Raw {
 
 /// Reads the tokens of `text`. `greeklish`: a 3 or 8 before a Latin letter is the letter ξ or θ (`8elw`), as Greeks write.
 pub(super) fn scan(text: &str, greeklish: bool) -> Vec<Raw> {
-    let mut scanner = Scanner { text, at: 0, plain_until: 0, greeklish, tokens: Vec::with_capacity(text.len() / 5 + 1) };
+    let mut scanner = Scanner::new(text, greeklish);
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     while scanner.at < text.len() {
-        scanner.step();
+        tokens.extend(scanner.next());
     }
-    scanner.tokens
+    tokens
 }
 
-struct Scanner<'a> {
+/// A text on the way to its tokens.
+pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     /// No address begins before here: a run of name characters is looked at once, which keeps the scan linear.
     plain_until: usize,
     greeklish: bool,
-    tokens: Vec<Raw>,
+    /// The token of the present step.
+    token: Option<Raw>,
+}
+
+/// A token of a text, as far as it is read.
+pub(super) enum Next {
+    /// A word whose normal form has been appended.
+    Word { start: usize, word: everyday::Word },
+    /// A mark that leaves no trace in the normal form.
+    Silent(Raw),
+    /// Any other token, not folded yet.
+    Raw(Raw),
+}
+
+impl<'a> Scanner<'a> {
+    /// At the beginning of `text`.
+    pub(super) const fn new(text: &'a str, greeklish: bool) -> Self {
+        Scanner { text, at: 0, plain_until: 0, greeklish, token: None }
+    }
+
+    /// One step on; the token that it passes, if any.
+    fn next(&mut self) -> Option<Raw> {
+        self.step();
+        self.token.take()
+    }
+
+    /// The next token of a text; an everyday word with its normal form, which goes to `folded`, after a space where something stands before.
+    pub(super) fn read(&mut self, folded: &mut String) -> Option<Next> {
+        let bytes = self.text.as_bytes();
+        loop {
+            while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
+                self.at += 1;
+            }
+            let start = self.at;
+            let first = *bytes.get(start)?;
+            if first.is_ascii_alphabetic() || !first.is_ascii() {
+                let before = folded.len();
+                if before > 0 {
+                    folded.push(' ');
+                }
+                if let Some(word) = everyday::read(self.text, start, folded) {
+                    self.at = word.end;
+                    return Some(Next::Word { start, word });
+                }
+                folded.truncate(before);
+            } else if matches!(first, b',' | b'.' | b'!' | b'?' | b'(' | b')' | b'"' | b'\'') {
+                self.at += 1;
+                return Some(Next::Silent(Raw { kind: TokenKind::Mark, start, end: start + 1 }));
+            }
+            if let Some(raw) = self.next() {
+                return Some(Next::Raw(raw));
+            }
+        }
+    }
 }
 
 impl Scanner<'_> {
@@ -69,7 +124,7 @@ impl Scanner<'_> {
     fn push(&mut self, kind: TokenKind, end: usize) {
         let (kind, end) =
             if end > self.at { (kind, end) } else { (TokenKind::Mark, self.at + self.char_at(self.at).map_or(1, char::len_utf8)) };
-        self.tokens.push(Raw { kind, start: self.at, end });
+        self.token = Some(Raw { kind, start: self.at, end });
         self.at = end;
     }
 

@@ -377,11 +377,26 @@ fn instructions(number: usize) {
     }
 }
 
+/// Everything that is found, one line a post, for comparing one build with another.
+fn found(size: usize, number: usize) {
+    let languages: Vec<Language> = LANGS.into_iter().map(language).collect();
+    let (rules, _) = load(&files(size, &languages), &brand());
+    for (at, post) in read(&posts(number, &languages), &Names::new(&brand())).iter().enumerate() {
+        let fired = rules.scan(&post.document, &post.names, &|_| true);
+        let told = fired.iter().map(|fired| {
+            let words = fired.met.iter().map(|met| format!("{}-{}:{}.{}", met.tokens.start, met.tokens.end, met.selection, met.pattern));
+            format!("{} {}", fired.rule.id.as_str(), words.collect::<Vec<_>>().join(","))
+        });
+        println!("{at}\t{}", told.collect::<Vec<_>>().join("\t"));
+    }
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let numbers: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     match (arguments.first().map(String::as_str), numbers.as_slice()) {
         (Some("--count"), &[size, number, rounds]) => count(size, number, rounds),
+        (Some("--found"), &[size, number]) => found(size, number),
         (Some("--instructions"), _) => instructions(300),
         (_, &[number]) => measure(&SIZES, number),
         _ => measure(&SIZES, 10_000),

@@ -164,6 +164,7 @@ fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
             document: Document::new(post.body.raw(), lang),
             mention: names.find(&Document::new(post.body.raw(), lang), Some(&document)),
             staff: said.staff,
+            fields: overhear::rule::field::Fields::default(),
         })
         .collect();
     let thread = Thread {
@@ -173,6 +174,9 @@ fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
         url: None,
         lang: Some(lang),
         opened: None,
+        tags: Vec::new(),
+        replies: None,
+        site: None,
     };
     judge(&facts(), &brand(), &thread, &document, &prepared, now)
 }

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by a panic")]
 
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
 use overhear::model::finding::Level;
 use overhear::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use overhear::model::incident::{Action, Status, Verdict};
-use overhear::model::post::{PostState, Standing};
+use overhear::model::library::{FileKind, KeptFile, RulesInUse};
+use overhear::model::post::{Post, PostState, Standing};
 use overhear::store::memory::MemoryStore;
-use overhear::store::{Committed, Filter, Store, StoreError};
+use overhear::store::{Committed, Conversation, Filter, Store, StoreError};
 
 use crate::store_fixture::{Dice, at, commit, decision, finding, note, post, settings, sled, state, thread};
 
@@ -45,6 +48,10 @@ conformance!(
     several_harvests_go_in_one_lease,
     old_months_are_dropped_and_stay_seen,
     large_incidents_survive,
+    a_walk_shows_what_is_new_enough_whole_and_the_newest_first,
+    a_walk_reads_many_threads_in_several_leases,
+    a_post_leads_to_its_conversation,
+    the_rules_in_use_are_kept_and_replaced,
 );
 
 fn ids(committed: &[u64]) -> Vec<IncidentId> {
@@ -274,6 +281,111 @@ fn large_incidents_survive(store: &dyn Store) {
     assert_eq!(listed(store, &Filter::default(), at(9)), [1]);
 }
 
+const DAY: i64 = 86_400;
+
+fn walked(store: &dyn Store, since: Timestamp) -> Vec<(ThreadId, Vec<String>)> {
+    let mut all = Vec::new();
+    let visit = &mut |(thread, posts): Conversation| {
+        // No lease is held meanwhile.
+        assert!(store.thread(&thread.id).unwrap().is_some());
+        all.push((thread.id, posts.iter().map(|post| post.body.raw().to_owned()).collect()));
+        ControlFlow::Continue(())
+    };
+    store.walk(since, visit).unwrap();
+    all
+}
+
+fn a_walk_shows_what_is_new_enough_whole_and_the_newest_first(store: &dyn Store) {
+    assert_eq!(walked(store, at(0)), []);
+    let seen = |mut post: Post, seen: i64| {
+        (post.seen, post.posted) = (at(seen), Some(at(seen)));
+        post
+    };
+    let commits = [
+        commit("forum", 0, vec![seen(post("forum", "old", "1", "old"), 0), seen(post("forum", "long", "1", "first"), 10)], None),
+        commit("blog", 20, vec![seen(post("blog", "old", "1", "blog"), 20)], None),
+        commit("forum", 40 * DAY, vec![seen(post("forum", "long", "2", "second"), 40 * DAY)], None),
+        commit("forum", 41 * DAY, vec![seen(post("forum", "new", "1", "new"), 41 * DAY)], None),
+    ];
+    store.commit_all(&commits).unwrap();
+    let id = |source: &str, name: &str| ThreadId::of(&SourceId::from(source), name);
+    let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let recent = [(id("forum", "new"), own(&["new"])), (id("forum", "long"), own(&["first", "second"]))];
+    assert_eq!(walked(store, at(DAY)), recent);
+    let earlier = [(id("blog", "old"), own(&["blog"])), (id("forum", "old"), own(&["old"]))];
+    assert_eq!(walked(store, Timestamp::MIN), [recent.clone(), earlier].concat());
+    assert_eq!(walked(store, at(41 * DAY)), recent[..1]);
+    let mut met = 0;
+    let first = &mut |_: Conversation| {
+        met += 1;
+        ControlFlow::Break(())
+    };
+    store.walk(Timestamp::MIN, first).unwrap();
+    assert_eq!(met, 1);
+    store.retain(at(100 * DAY)).unwrap();
+    assert_eq!(walked(store, Timestamp::MIN), [(id("forum", "new"), own(&["new"])), (id("forum", "long"), own(&["second"]))]);
+}
+
+fn a_walk_reads_many_threads_in_several_leases(store: &dyn Store) {
+    // More than one reading holds: each thread's post fills a batch.
+    let mut dice = Dice(11);
+    let posts = (0..300).map(|n| {
+        let body: String = (0..25_000).map(|_| char::from(b'a' + u8::try_from(dice.roll(4)).unwrap())).collect();
+        post("forum", &n.to_string(), "1", &format!("{n} {body}"))
+    });
+    store.commit(&commit("forum", 1, posts.collect(), None)).unwrap();
+    let threads: std::collections::BTreeSet<ThreadId> = walked(store, Timestamp::MIN).into_iter().map(|(thread, _)| thread).collect();
+    assert_eq!(threads.len(), 300);
+}
+
+fn a_post_leads_to_its_conversation(store: &dyn Store) {
+    let (one, two) = (post("forum", "a", "1", "one"), post("forum", "a", "2", "two"));
+    store.commit(&commit("blog", 1, vec![post("blog", "a", "1", "elsewhere")], None)).unwrap();
+    store.commit(&commit("forum", 1, vec![one.clone(), two.clone()], None)).unwrap();
+    let (thread_found, mut posts) = store.conversation(&two.id).unwrap().unwrap();
+    posts.sort_by(|a, b| a.body.cmp(&b.body));
+    assert_eq!((thread_found, posts), (thread("forum", "a"), vec![one, two]));
+    assert_eq!(store.conversation(&PostId::from("p-0000000000000000")).unwrap(), None);
+}
+
+fn the_rules_in_use_are_kept_and_replaced(store: &dyn Store) {
+    assert_eq!(store.rules_in_use().unwrap(), None);
+    let kept = |text: &str, seconds: i64| RulesInUse {
+        since: at(seconds),
+        built_in: false,
+        files: vec![KeptFile { kind: FileKind::Rule, path: "rules/a.toml".into(), text: text.into() }],
+    };
+    assert!(store.keep_rules(&kept("title = \"x\"\n", 1)).unwrap());
+    assert!(!store.keep_rules(&kept("title = \"x\"\n", 2)).unwrap(), "they are the same");
+    assert_eq!(store.rules_in_use().unwrap(), Some(kept("title = \"x\"\n", 1)));
+    assert!(store.keep_rules(&kept("title = \"\u{202e}y\"\n", 3)).unwrap());
+    assert_eq!(store.rules_in_use().unwrap(), Some(kept("title = \"\u{202e}y\"\n", 3)));
+}
+
+/// Rules that were cut or changed on disk are not taken for those of the last crawl.
+#[test]
+fn damaged_rules_in_use_are_refused_and_written_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = sled(folder.path());
+    let rules = RulesInUse {
+        since: at(1),
+        built_in: true,
+        files: vec![KeptFile { kind: FileKind::Fact, path: "f.toml".into(), text: "topic".into() }],
+    };
+    store.keep_rules(&rules).unwrap();
+    let path = settings(folder.path()).path.join("rules-in-use.jsonl");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    for damaged in [whole.replace("topic", "tropic"), whole.lines().next().unwrap().to_owned() + "\n", "{}".to_owned(), String::new()] {
+        std::fs::write(&path, damaged).unwrap();
+        assert!(matches!(store.rules_in_use(), Err(StoreError::Damaged { .. })));
+    }
+    assert!(store.keep_rules(&rules).unwrap());
+    assert_eq!(store.rules_in_use().unwrap(), Some(rules.clone()));
+    std::fs::write(&path, whole.replace("\"format\":1", "\"format\":9")).unwrap();
+    assert!(matches!(store.rules_in_use(), Err(StoreError::Newer { .. })));
+    assert!(matches!(store.keep_rules(&rules), Err(StoreError::Newer { .. })));
+}
+
 /// Many steps by chance: memory and disk must agree after every one of them.
 #[test]
 fn back_ends_agree_on_random_histories() {
@@ -330,6 +442,8 @@ fn back_ends_agree_on_random_histories() {
             }
             let one = thread(["forum", "blog"][usize::try_from(dice.roll(2)).unwrap()], &dice.roll(4).to_string()).id;
             assert_eq!(memory.thread(&one).unwrap(), disk.thread(&one).unwrap(), "seed {seed} step {step}");
+            let since = at(now - 90_000);
+            assert_eq!(walked(&memory, since), walked(&disk, since), "seed {seed} step {step}");
         }
         assert_eq!(memory.plan().unwrap(), disk.plan().unwrap());
         assert_eq!(overhear::store::check(&settings(folder.path())).unwrap().problems, Vec::<String>::new());

@@ -38,6 +38,9 @@ pub fn thread(source: &str, name: &str) -> Thread {
         url: Some(format!("https://forum.example/{name}")),
         lang: Some(Lang::En),
         opened: Some(at(-100)),
+        tags: Vec::new(),
+        replies: None,
+        site: None,
         source,
     }
 }
@@ -78,6 +81,7 @@ pub fn finding(post: &Post, rule: &str, level: Level) -> Finding {
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: vec![Evidence { start: 0, end: text.len(), text: Untrusted::from(text) }],
         fingerprint: Fingerprint(format!("fp-{}", digest(&["post", post.id.as_str()], 8))),
         grouped_by: "same post".into(),
@@ -122,6 +126,7 @@ pub fn commit(source: &str, seconds: i64, posts: Vec<Post>, level: Option<Level>
         findings: level.map(|level| posts.iter().map(|p| finding(p, "leaving", level)).collect()).unwrap_or_default(),
         excerpts: posts.iter().map(excerpt).collect(),
         posts,
+        signals: Vec::new(),
         hosts: Vec::new(),
     }
 }

@@ -58,6 +58,8 @@ pub(super) fn run(check: &Args, context: &Context) -> Result<Exit, Failure> {
         }
         loaded.diagnostics.extend(done.failed);
     }
+    let today = context.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    loaded.diagnostics.extend(crate::rule::expired(&loaded.rules, today));
     for diagnostic in &loaded.diagnostics {
         show(diagnostic, format, context)?;
     }

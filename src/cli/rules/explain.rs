@@ -49,8 +49,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let title = args.title.as_deref().unwrap_or(&judge.brand.name);
     let part = loaded.rules.get(&id).and_then(|rule| rule.parts.first().copied()).unwrap_or(Part::Answer);
     let (thread, post) = examples::stage(title, &text, lang, part);
-    let explained =
-        explain(&judge, &id, &thread, std::slice::from_ref(&post), &post.id).ok_or_else(|| Failure::bug("the rule vanished"))?;
+    let explained = explain(&judge, &id, &thread, std::slice::from_ref(&post), &post.id, context.now)
+        .ok_or_else(|| Failure::bug("the rule vanished"))?;
     if args.json {
         context.out.json(&ExplanationLine::of(&explained, &text))?;
     } else {

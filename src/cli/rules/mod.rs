@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod fields;
 mod fix;
 mod fmt;
 mod list;
@@ -56,6 +57,9 @@ enum Verb {
     /// List the rules.
     #[command(after_help = "Examples:\n  overhear rules list\n  overhear rules list --json | jq -r 'select(.level==\"critical\").id'")]
     List(list::Args),
+    /// List the fields that a condition may ask about: what is known of a post besides its words.
+    #[command(after_help = "Examples:\n  overhear rules fields\n  overhear rules fields --json | jq -r 'select(.kind==\"number\").name'")]
+    Fields(fields::Args),
     /// Show how a rule reads a text: each part of its condition, and what silences it.
     #[command(after_help = "Examples:\n  overhear rules explain leaving \"Moved to Aqualis last week.\"\n  \
         overhear rules explain leaving --lang es --title \"Nerea: ¿alguien más?\" - < post.txt")]
@@ -79,6 +83,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Verb::Schema(schema) => schema::run(schema, context),
         Verb::Test(test) => test::run(test, context),
         Verb::List(list) => list::run(list, context),
+        Verb::Fields(fields) => fields::run(fields, context),
         Verb::Explain(explain) => explain::run(explain, context),
         Verb::Try(trial) => trial::run(trial, context),
     }

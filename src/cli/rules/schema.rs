@@ -6,7 +6,7 @@ use crate::{fact, rule};
 /// Which files the schema is for.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The kind of file: rule, fact, list or lexicon
+    /// The kind of file: rule, correlation, fact, list or lexicon
     #[arg(long, value_enum, default_value_t, hide_possible_values = true, value_name = "KIND")]
     kind: Kind,
 }
@@ -17,6 +17,8 @@ enum Kind {
     // A rule.
     #[default]
     Rule,
+    // A rule of kind `correlation`.
+    Correlation,
     // A fact, below `rules/facts/`.
     Fact,
     // A shared word list, below `rules/lists/`.
@@ -29,6 +31,7 @@ enum Kind {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let schema = match args.kind {
         Kind::Rule => rule::schema::rule(),
+        Kind::Correlation => rule::schema::correlation(),
         Kind::Fact => fact::schema::fact(),
         Kind::List => rule::schema::list(),
         Kind::Lexicon => rule::schema::lexicon(),

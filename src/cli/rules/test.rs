@@ -55,10 +55,12 @@ pub(super) fn run(test: &Args, context: &Context) -> Result<Exit, Failure> {
     }
     if format == Format::Full {
         let rules = if wanted.is_empty() { loaded.rules.len() } else { wanted.len() };
+        let todo = results.iter().filter(|result| result.is_todo()).count();
+        let todo = if todo == 0 { String::new() } else { format!("; {todo} to do") };
         let verdict =
             if broken == 0 { "all hold".to_owned() } else { format!("{broken} {} not hold", if broken == 1 { "does" } else { "do" }) };
         context.out.line(format_args!(
-            "{} of {}: {verdict}",
+            "{} of {}: {verdict}{todo}",
             count(results.len(), "example", "examples"),
             count(rules, "rule", "rules")
         ))?;

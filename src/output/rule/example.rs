@@ -17,7 +17,8 @@ pub struct ExampleLine<'a> {
     pub example: usize,
     /// Its language.
     pub lang: &'static str,
-    /// `holds`, `noisy` (fired where it must stay quiet), `missing` (stayed quiet where it must fire) or `level`.
+    /// `holds`, `noisy` (fired where it must stay quiet), `missing` (stayed quiet where it must fire), `level`, `todo`
+    /// (does not fire yet) or `now-fires` (was to be done, and fires).
     pub outcome: &'static str,
     /// The text with names filled in.
     pub text: &'a str,
@@ -40,6 +41,8 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
                 Outcome::Noisy(_) => "noisy",
                 Outcome::Missing(_) => "missing",
                 Outcome::Level { .. } => "level",
+                Outcome::Todo => "todo",
+                Outcome::NowFires(_) => "now-fires",
             },
             text: &result.text,
             file: result.path.display().to_string(),
@@ -51,20 +54,32 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
 
 fn reason(result: &ExampleResult) -> Option<String> {
     match &result.outcome {
-        Outcome::Holds => None,
+        Outcome::Holds | Outcome::Todo => None,
+        Outcome::NowFires(evidence) => Some(format!("fires on {}", words(evidence))),
         Outcome::Noisy(evidence) => Some(format!("fired on {}", words(evidence))),
         Outcome::Missing(explanation) => Some(silenced(explanation, &result.text)),
         Outcome::Level { expected, found } => Some(format!("expected level {}, found {}", expected.word(), found.word())),
     }
 }
 
-/// An example that does not hold, as a diagnostic at its place in the rule's file; `None` when it holds.
+/// An example that does not hold, or that is to be done and fires now, as a diagnostic at its place in the rule's file.
 #[must_use]
 pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) -> Option<Diagnostic> {
     let label = reason(result)?;
     let rule = result.rule.as_str();
     let (code, message, remedy) = match &result.outcome {
-        Outcome::Holds => return None,
+        Outcome::Holds | Outcome::Todo => return None,
+        Outcome::NowFires(_) => {
+            return Some(Diagnostic {
+                code: "Todo",
+                severity: Severity::Note,
+                message: format!("rule `{rule}` now fires: make it `fires`"),
+                file: file.cloned(),
+                label: Some((result.place.clone(), label)),
+                remedy: Some("write `fires` in place of `todo`, so that it stays so".to_owned()),
+                fix: None,
+            });
+        }
         Outcome::Noisy(_) => (
             "Noisy",
             format!("rule `{rule}` fires where it must stay quiet"),

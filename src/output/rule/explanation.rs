@@ -19,6 +19,10 @@ pub fn explanation(page: &Page, explanation: &Explanation, text: &str) -> String
         page.paint(FAINT, &format!("(read as {}; {})", explanation.lang.code(), about(explanation.topic))),
     )];
     clause(page, &explanation.clause, text, 1, &mut lines);
+    if let Some(exception) = &explanation.exception {
+        lines.push("  the exception:".to_owned());
+        clause(page, exception, text, 2, &mut lines);
+    }
     if let Some(gate) = &explanation.gate {
         lines.push(format!("  but it is not heard: {}", gate.reason(text)));
     }
@@ -41,7 +45,8 @@ fn about(topic: Topic) -> &'static str {
 fn clause(page: &Page, part: &Clause, text: &str, depth: usize, lines: &mut Vec<String>) {
     let indent = "  ".repeat(depth.min(20));
     let verdict = if part.holds { "holds" } else { "does not hold" };
-    lines.push(format!("{indent}{} {}  {verdict}", if part.holds { "✓" } else { "✗" }, shown(&part.text, false)));
+    let told = part.told.as_ref().map_or_else(String::new, |told| page.paint(FAINT, &format!(": {}", shown(told, false))));
+    lines.push(format!("{indent}{} {}  {verdict}{told}", if part.holds { "✓" } else { "✗" }, shown(&part.text, false)));
     for hit in &part.hits {
         let discount = hit.discount.map_or_else(String::new, |discount| format!(" does not count: {}", discount.reason(text)));
         let pattern = page.paint(FAINT, &format!("by {}", shown(&hit.pattern, false)));
@@ -67,6 +72,9 @@ pub struct ExplanationLine<'a> {
     pub about: &'static str,
     /// The condition.
     pub condition: ClauseLine<'a>,
+    /// The exception that holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exception: Option<ClauseLine<'a>>,
     /// The words of the finding.
     pub evidence: &'a [Evidence],
 }
@@ -78,6 +86,9 @@ pub struct ClauseLine<'a> {
     pub text: &'a str,
     /// Whether it holds.
     pub holds: bool,
+    /// For a field: what it says, or that it is not known; for another rule: why it does not hold although its words are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<&'a str>,
     /// Words that met a pattern.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hits: Vec<HitLine<'a>>,
@@ -111,6 +122,7 @@ impl<'a> ExplanationLine<'a> {
             gate: explanation.gate.as_ref().map(|gate| gate.reason(text)),
             about: about(explanation.topic),
             condition: ClauseLine::of(&explanation.clause, text),
+            exception: explanation.exception.as_ref().map(|exception| ClauseLine::of(exception, text)),
             evidence: &explanation.evidence,
         }
     }
@@ -127,6 +139,7 @@ impl<'a> ClauseLine<'a> {
         Self {
             text: &clause.text,
             holds: clause.holds,
+            told: clause.told.as_deref(),
             hits: hits.collect(),
             parts: clause.parts.iter().map(|part| Self::of(part, text)).collect(),
         }
@@ -153,9 +166,22 @@ pub(super) fn silenced(explanation: &Explanation, text: &str) -> String {
     {
         failing = first;
     }
+    // What a field says, or that the site does not tell it, is the whole reason.
+    if let Some(told) = field_of(failing).and_then(|part| part.told.as_ref()) {
+        return format!("`{}` does not hold: {}", shown(&failing.text, false), shown(told, false));
+    }
     let discounted = failing.hits.iter().find_map(|hit| hit.discount.map(|discount| (hit, discount)));
     match discounted {
         Some((hit, discount)) => format!("“{}” does not count: {}", shown(hit.span.of(text), false), discount.reason(text)),
         None => format!("`{}` does not hold in {}", shown(&failing.text, false), explanation.lang.code()),
+    }
+}
+
+/// The field that a part of a condition asks about, with or without `not`.
+fn field_of(part: &Clause) -> Option<&Clause> {
+    match part.parts.as_slice() {
+        [] => Some(part).filter(|part| part.told.is_some()),
+        [only] if part.text.starts_with("not ") => field_of(only),
+        _ => None,
     }
 }

@@ -1,12 +1,15 @@
 //! Conditions that can never hold, and parts of them that change nothing: every combination of findings is tried.
 
+use std::collections::BTreeSet;
+
 use super::warning;
 use crate::diagnostic::Diagnostic;
 use crate::rule::Rule;
 use crate::rule::condition::{Kind, Node};
+use crate::rule::field::{self, Asked, Field, Fields, Question};
 
 /// Most combinations that are tried; conditions with more are left alone.
-const MAX_WORLDS: usize = 1 << 16;
+const MAX_WORLDS: usize = 1 << 13;
 
 pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
     let Some(written) = &rule.condition_written else { return };
@@ -36,28 +39,46 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether words of this one selection alone can make the rule fire.
+/// Whether words of this one selection alone can make the rule fire, whatever else is known of the post.
 pub(super) fn fires_alone(rule: &Rule, selection: usize) -> bool {
     let Some(worlds) = Worlds::of(&rule.condition) else { return false };
     let only = |world: &[usize]| {
         worlds.variables.iter().zip(world).all(|(variable, value)| match variable {
-            Variable::Selection(index) => (*index == selection) == (*value == 1),
-            Variable::Other(_) => *value == 0,
+            Variable::Selection(index) => (*index == selection) == (*value == YES),
+            Variable::Part(_) => *value == NO,
+            Variable::Asked(_) => *value == UNKNOWN,
+            Variable::Field(_, values) => values.get(*value).is_some_and(Option::is_none),
         })
     };
     worlds.each(|world| only(world) && worlds.is(&rule.condition, true, world, None)).contains(&true)
 }
 
-/// Something that is found or is not.
+/// Values of what is there or not, and of what may not be known.
+const NO: usize = 0;
+const YES: usize = 1;
+const UNKNOWN: usize = 2;
+
+/// Something that a condition asks for.
 enum Variable {
+    /// Words that are found or not.
     Selection(usize),
-    /// Any other part that is not looked into: two selections close together.
-    Other(Box<Node>),
+    /// A part that is not looked into: two selections close together, another rule. So or not so.
+    Part(Box<Node>),
+    /// A question to a field whose values cannot be listed: so, not so, or not known.
+    Asked(Question),
+    /// A field, with values that between them meet every combination of what is asked of it; `None` where it is not known.
+    Field(Field, Vec<Option<field::Value>>),
 }
 
 impl Variable {
-    /// How many values it can have: there, or not.
-    const VALUES: usize = 2;
+    /// How many values it can have.
+    const fn values(&self) -> usize {
+        match self {
+            Self::Selection(_) | Self::Part(_) => 2,
+            Self::Asked(_) => 3,
+            Self::Field(_, values) => values.len(),
+        }
+    }
 }
 
 /// A part of the condition that is taken to be so, or not so.
@@ -72,7 +93,25 @@ impl Worlds {
     fn of(root: &Node) -> Option<Self> {
         let mut variables = Vec::new();
         collect(root, &mut variables);
-        let count = variables.iter().try_fold(1_usize, |count, _| count.checked_mul(Variable::VALUES))?;
+        let mut asked = Vec::new();
+        questions(root, &mut asked);
+        let fields: BTreeSet<Field> = asked.iter().map(|question| question.field).collect();
+        for field in fields {
+            let own: Vec<&Question> = asked.iter().copied().filter(|question| question.field == field).collect();
+            match values(field, &own.iter().map(|question| &question.asked).collect::<Vec<_>>()) {
+                Some(values) => variables.push(Variable::Field(field, values)),
+                None => {
+                    let mut distinct: Vec<&Question> = Vec::new();
+                    for question in own {
+                        if !distinct.contains(&question) {
+                            distinct.push(question);
+                        }
+                    }
+                    variables.extend(distinct.into_iter().map(|question| Variable::Asked(question.clone())));
+                }
+            }
+        }
+        let count = variables.iter().try_fold(1_usize, |count, variable| count.checked_mul(variable.values()))?;
         (count <= MAX_WORLDS).then_some(Self { variables })
     }
 
@@ -84,7 +123,7 @@ impl Worlds {
             if self.can_be(&world) {
                 answers.push(ask(&world));
             }
-            let Some(next) = (0..world.len()).find(|index| world[*index] + 1 < Variable::VALUES) else { return answers };
+            let Some(next) = (0..world.len()).find(|index| world[*index] + 1 < self.variables[*index].values()) else { return answers };
             world[next] += 1;
             world[..next].fill(0);
         }
@@ -93,7 +132,7 @@ impl Worlds {
     /// Words that are close to others are there, and so are the others.
     fn can_be(&self, world: &[usize]) -> bool {
         self.variables.iter().zip(world).all(|(variable, value)| match variable {
-            Variable::Other(node) if *value == 1 => match &node.kind {
+            Variable::Part(node) if *value == YES => match &node.kind {
                 Kind::Close { left, right, .. } => self.is(left, true, world, None) && self.is(right, true, world, None),
                 _ => true,
             },
@@ -115,17 +154,85 @@ impl Worlds {
             Kind::And(parts) | Kind::Or(parts) => parts.iter().any(|part| self.is(part, truth, world, swap)),
             Kind::Count { least, of } => (of.iter().filter(|index| self.met(**index, world)).count() >= *least) == truth,
             Kind::Selection(index) => self.met(*index, world) == truth,
-            Kind::Close { .. } => {
-                let own = |variable: &Variable| matches!(variable, Variable::Other(other) if same(other, node));
-                let value = self.variables.iter().position(own).and_then(|index| world.get(index));
-                (value == Some(&1)) == truth
+            Kind::Close { .. } | Kind::Rule(_) => {
+                let own = |variable: &Variable| matches!(variable, Variable::Part(other) if same(other, node));
+                (self.value(own, world) == Some(YES)) == truth
             }
+            Kind::Field(question) => self.answer(question, world) == Some(truth),
         }
     }
 
+    /// What a question comes to; `None` where that is not known.
+    fn answer(&self, question: &Question, world: &[usize]) -> Option<bool> {
+        let (variable, value) = self.variables.iter().zip(world).find(|(variable, _)| match variable {
+            Variable::Asked(other) => other == question,
+            Variable::Field(field, _) => *field == question.field,
+            _ => false,
+        })?;
+        match variable {
+            Variable::Field(field, values) => {
+                let mut fields = Fields::default();
+                fields.set(*field, values.get(*value).cloned().flatten());
+                question.holds(&fields)
+            }
+            _ => Some(*value == YES).filter(|_| *value != UNKNOWN),
+        }
+    }
+
+    fn value(&self, own: impl Fn(&Variable) -> bool, world: &[usize]) -> Option<usize> {
+        self.variables.iter().position(own).and_then(|index| world.get(index).copied())
+    }
+
     fn met(&self, selection: usize, world: &[usize]) -> bool {
-        let own = |variable: &Variable| matches!(variable, Variable::Selection(index) if *index == selection);
-        self.variables.iter().position(own).and_then(|index| world.get(index)) == Some(&1)
+        self.value(|variable| matches!(variable, Variable::Selection(index) if *index == selection), world) == Some(YES)
+    }
+}
+
+/// Values of a field that between them meet every combination of what is asked of it; `None` where they cannot be listed.
+fn values(field: Field, asked: &[&Asked]) -> Option<Vec<Option<field::Value>>> {
+    let mut values = vec![None];
+    match field.described().kind {
+        field::Kind::YesNo => values.extend([false, true].map(|yes| Some(field::Value::YesNo(yes)))),
+        field::Kind::Choice(words) => values.extend(words.iter().map(|word| Some(field::Value::Word(word)))),
+        field::Kind::Number => {
+            let mut borders: Vec<f64> =
+                asked.iter().filter_map(|asked| if let Asked::Number(_, than) = asked { Some(*than) } else { None }).collect();
+            borders.sort_by(f64::total_cmp);
+            borders.dedup();
+            // Each border, and a number below, between and above them.
+            let between = borders.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
+            let outside = borders.first().map(|first| first - 1.0).into_iter().chain(borders.last().map(|last| last + 1.0));
+            let numbers: Vec<f64> = borders.iter().copied().chain(between).chain(outside).collect();
+            values.extend(numbers.into_iter().map(|number| Some(field::Value::Number(number))));
+        }
+        field::Kind::Text => {
+            let mut named: Vec<&String> =
+                asked.iter().filter_map(|asked| if let Asked::Is { of, .. } = asked { Some(of) } else { None }).flatten().collect();
+            if named.iter().any(|text| text.contains('*')) {
+                return None;
+            }
+            named.sort();
+            named.dedup();
+            let other: String = named.iter().map(|text| text.as_str()).chain(["x"]).collect();
+            values.extend(named.into_iter().cloned().chain([other]).map(|text| Some(field::Value::Text(text))));
+        }
+        field::Kind::Texts => return None,
+    }
+    Some(values)
+}
+
+/// Every question of a condition.
+fn questions<'a>(node: &'a Node, out: &mut Vec<&'a Question>) {
+    match &node.kind {
+        Kind::Field(question) => out.push(question),
+        Kind::Not(inner) => questions(inner, out),
+        Kind::And(parts) | Kind::Or(parts) => {
+            for part in parts {
+                questions(part, out);
+            }
+        }
+        // Nothing is asked of fields in there.
+        Kind::Close { .. } | Kind::Selection(_) | Kind::Count { .. } | Kind::Rule(_) => {}
     }
 }
 
@@ -143,10 +250,16 @@ fn collect(node: &Node, variables: &mut Vec<Variable>) {
         Kind::Close { left, right, .. } => {
             collect(left, variables);
             collect(right, variables);
-            if !variables.iter().any(|known| matches!(known, Variable::Other(known) if same(known, node))) {
-                variables.push(Variable::Other(Box::new(node.clone())));
-            }
+            part(node, variables);
         }
+        Kind::Rule(_) => part(node, variables),
+        Kind::Field(_) => {}
+    }
+}
+
+fn part(node: &Node, variables: &mut Vec<Variable>) {
+    if !variables.iter().any(|known| matches!(known, Variable::Part(known) if same(known, node))) {
+        variables.push(Variable::Part(Box::new(node.clone())));
     }
 }
 
@@ -154,6 +267,8 @@ fn collect(node: &Node, variables: &mut Vec<Variable>) {
 fn same(a: &Node, b: &Node) -> bool {
     match (&a.kind, &b.kind) {
         (Kind::Selection(a), Kind::Selection(b)) => a == b,
+        (Kind::Field(a), Kind::Field(b)) => a == b,
+        (Kind::Rule(a), Kind::Rule(b)) => a == b,
         (Kind::Not(a), Kind::Not(b)) => same(a, b),
         (Kind::And(a), Kind::And(b)) | (Kind::Or(a), Kind::Or(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Kind::Count { least, of }, Kind::Count { least: other, of: others }) => least == other && of == others,

@@ -39,17 +39,29 @@ fn mixed(file: &Arc<SourceFile>, pattern: &Pattern, out: &mut Vec<Diagnostic>) {
             })
         };
         let count = |word: &str| scripts(word).into_iter().filter(|seen| *seen).count();
-        let folded = fold(word);
-        // What stays mixed in the normal form is a word of two languages, such as `smsάκι`.
-        if count(word) < 2 || count(&folded) != 1 || folded.chars().count() != word.chars().count() {
+        if count(word) < 2 {
             continue;
         }
-        let target = scripts(&folded);
-        let kept = |c: char| script(c).is_none_or(|script| target[script]);
-        let meant: String = word.chars().zip(folded.chars()).map(|(own, folded)| if kept(own) { own } else { folded }).collect();
-        let (at, fix) = place(file, pattern, start..start + word.len(), meant.clone());
+        let folded = fold(word);
+        // What stays mixed in the normal form is a word of two languages, such as `smsάκι`.
+        if count(&folded) != 1 || folded.chars().count() != word.chars().count() {
+            continue;
+        }
+        let of = |script_of: usize| word.chars().filter(|c| script(*c) == Some(script_of)).count();
+        // Most of the word is in its own alphabet.
+        let own = (0..3).max_by_key(|script| of(*script)).unwrap_or_default();
+        let kept = |c: char| script(c).is_none_or(|script| script == own);
         let strange: Vec<String> = word.chars().filter(|c| !kept(*c)).map(|c| format!("`{c}` is {}", script_name(c))).collect();
         let message = format!("letters of two alphabets in one word: {}", strange.join(", "));
+        let inner = start..start + word.len();
+        if !scripts(&folded)[own] {
+            // Not every strange letter has a double in the word's own alphabet.
+            let (at, _) = place(file, pattern, inner, String::new());
+            out.push(warning(file, "R073", at, message, "looks right, and is not", "type the word again in one alphabet"));
+            continue;
+        }
+        let meant: String = word.chars().zip(folded.chars()).map(|(own, folded)| if kept(own) { own } else { folded }).collect();
+        let (at, fix) = place(file, pattern, inner, meant.clone());
         let remedy = format!("write `{meant}`, with letters of one alphabet");
         out.push(warning(file, "R073", at, message, "looks right, and is not", remedy).with_fix(fix));
     }

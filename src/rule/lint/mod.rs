@@ -17,15 +17,13 @@ use std::sync::Arc;
 
 pub(super) use parity::FIRST;
 
-use super::lexicon::Lexicon;
-use super::list::List;
-use super::{Pattern, Rule};
+use super::{Pattern, Rule, RuleSet};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 
 /// Everything that a second look finds, file by file.
-pub(super) fn look(rules: &[Rule], lists: &[Arc<List>], lexicons: &[Arc<Lexicon>]) -> Vec<Diagnostic> {
+pub(super) fn look(set: &RuleSet) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for rule in rules {
+    for rule in set.spoken() {
         for selection in rule.selections.iter().filter(|selection| selection.score.is_none()) {
             cover::look(&rule.file, &selection.patterns, |pattern| pattern.home.is_none(), &mut out);
             each(&rule.file, selection.patterns.iter().filter(|pattern| pattern.home.is_none()), &mut out);
@@ -35,15 +33,15 @@ pub(super) fn look(rules: &[Rule], lists: &[Arc<List>], lexicons: &[Arc<Lexicon>
         words::look(rule, &mut out);
         parity::look(rule, &mut out);
     }
-    for list in lists {
+    for list in set.lists() {
         cover::look(&list.file, &list.patterns, |_| true, &mut out);
         each(&list.file, list.patterns.iter(), &mut out);
     }
     // Of two patterns that find the same words in a lexicon each has its own strength.
-    for lexicon in lexicons {
+    for lexicon in set.lexicons() {
         each(&lexicon.file, lexicon.patterns.iter(), &mut out);
     }
-    twin::rules(rules, &mut out);
+    twin::rules(set.spoken(), &mut out);
     out
 }
 

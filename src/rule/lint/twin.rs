@@ -47,6 +47,7 @@ fn times(node: &Node, selection: usize) -> usize {
         Kind::Not(inner) => times(inner, selection),
         Kind::And(parts) | Kind::Or(parts) => parts.iter().map(|part| times(part, selection)).sum(),
         Kind::Close { left, right, .. } => times(left, selection) + times(right, selection),
+        Kind::Field(_) | Kind::Rule(_) => 0,
     }
 }
 
@@ -96,7 +97,7 @@ fn accents(rule: &Rule, selection: &Selection, out: &mut Vec<Diagnostic>) {
 }
 
 /// Rules that look for the same in the same places.
-pub(super) fn rules(rules: &[Rule], out: &mut Vec<Diagnostic>) {
+pub(super) fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, out: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, &Rule> = BTreeMap::new();
     for rule in rules {
         let lists: Vec<String> = rule
@@ -113,7 +114,8 @@ pub(super) fn rules(rules: &[Rule], out: &mut Vec<Diagnostic>) {
         // By number, so that the names of the lists make no difference.
         let numbers: Vec<String> = (0..lists.len()).map(|number| format!("s{number}")).collect();
         let names: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        let scope = format!("{} {:?} {:?}", rule.about.word(), rule.languages, rule.parts);
+        let exceptions: Vec<&str> = rule.exceptions.iter().map(|exception| exception.text.as_str()).collect();
+        let scope = format!("{} {:?} {:?} {:?} {exceptions:?}", rule.about.word(), rule.languages, rule.parts, rule.sources);
         let key = format!("{}\n{scope}\n{}", rule.condition.show(&names), lists.join("\n\n"));
         let Some(twin) = seen.get(&key) else {
             seen.insert(key, rule);

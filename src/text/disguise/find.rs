@@ -20,6 +20,10 @@ pub(super) fn changes(document: &Document) -> Vec<Change> {
     let turned = document.original().contains(TURNED[0]);
     let mut at = 0;
     while at < document.tokens().len() {
+        if !turned && is_plain(document, at) {
+            at += 1;
+            continue;
+        }
         let change = if turned { turned_round(document, at) } else { None };
         match change.or_else(|| change_at(document, at)) {
             Some(change) => {
@@ -30,6 +34,18 @@ pub(super) fn changes(document: &Document) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Whether a token is a word of more than one everyday letter and nothing else, with nothing of a word right after it: what most tokens
+/// are, told at a look.
+fn is_plain(document: &Document, at: usize) -> bool {
+    let tokens = document.tokens();
+    let Some(token) = tokens.get(at).filter(|token| token.whole && token.folded.end - token.folded.start > 2) else { return false };
+    tokens.get(at + 1).is_none_or(|next| {
+        let mark = || document.original().as_bytes().get(next.span.start);
+        next.span.start > token.span.end
+            || (next.kind == TokenKind::Mark && matches!(mark(), Some(b',' | b'.' | b'?' | b')' | b'"' | b':' | b';')))
+    })
 }
 
 fn change_at(document: &Document, at: usize) -> Option<Change> {

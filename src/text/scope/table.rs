@@ -1,5 +1,8 @@
 //! What a language's word table holds, and how its phrases are matched.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::model::lang::Lang;
 use crate::text::document::Document;
 use crate::text::greeklish::greek_key;
@@ -128,6 +131,84 @@ pub(super) fn may_act(document: &Document, at: usize) -> bool {
         Lang::De => GERMAN.hold(word),
         Lang::It => ITALIAN.hold(word),
         Lang::Und => ENGLISH.hold(word) || SPANISH.hold(word) || GREEK.hold(word),
+    }
+}
+
+/// What the words of a table do to a negation, by word.
+pub(super) struct Acting {
+    words: HashMap<&'static str, u8>,
+    /// Beginnings of words.
+    open: Vec<(&'static str, u8)>,
+}
+
+static ENGLISH_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::english::TABLE));
+static SPANISH_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::spanish::TABLE));
+static GREEK_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::greek::TABLE));
+static PORTUGUESE_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::portuguese::TABLE));
+static FRENCH_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::french::TABLE));
+static GERMAN_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::german::TABLE));
+static ITALIAN_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::italian::TABLE));
+
+impl Acting {
+    /// A preposition or determiner that denies.
+    pub(super) const WITHOUT: u8 = 1;
+    /// Any other word that denies.
+    pub(super) const NEGATOR: u8 = 2;
+    /// A word that ends or turns a clause.
+    pub(super) const CLAUSE: u8 = 4;
+    /// A verb whose negation is meant for its clause.
+    pub(super) const RAISING: u8 = 8;
+
+    fn lists(table: &'static Table) -> [(&'static [&'static str], u8); 5] {
+        [
+            (table.without, Self::WITHOUT),
+            (table.negators, Self::NEGATOR),
+            (table.contrast, Self::CLAUSE),
+            (table.clause, Self::CLAUSE),
+            (table.raising, Self::RAISING),
+        ]
+    }
+
+    fn new(table: &'static Table) -> Self {
+        let mut own = Self { words: HashMap::new(), open: Vec::new() };
+        for (list, act) in Self::lists(table) {
+            for pattern in list {
+                match pattern.strip_suffix('*') {
+                    Some(beginning) => own.open.push((beginning, act)),
+                    None => *own.words.entry(pattern).or_insert(0) |= act,
+                }
+            }
+        }
+        own
+    }
+
+    fn get(&self, word: &str) -> u8 {
+        let own = self.words.get(word).copied().unwrap_or(0);
+        self.open.iter().filter(|(beginning, _)| word.starts_with(beginning)).fold(own, |all, (_, act)| all | act)
+    }
+
+    /// What the word at token `at` does, by each of the tables of the document's language.
+    pub(super) fn of(document: &Document, at: usize, tables: &'static [&'static Table]) -> [u8; 3] {
+        let word = document.word(at);
+        let mut acts = [0; 3];
+        match document.lang() {
+            Lang::El if word.is_ascii() => {
+                for (table, own) in tables.iter().zip(&mut acts) {
+                    for (list, act) in Self::lists(table) {
+                        *own |= if list.iter().any(|pattern| word_is(document, at, pattern)) { act } else { 0 };
+                    }
+                }
+            }
+            Lang::El => acts[0] = GREEK_ACTS.get(word),
+            Lang::En => acts[0] = ENGLISH_ACTS.get(word),
+            Lang::Es => acts[0] = SPANISH_ACTS.get(word),
+            Lang::Pt => acts[0] = PORTUGUESE_ACTS.get(word),
+            Lang::Fr => acts[0] = FRENCH_ACTS.get(word),
+            Lang::De => acts[0] = GERMAN_ACTS.get(word),
+            Lang::It => acts[0] = ITALIAN_ACTS.get(word),
+            Lang::Und => acts = [ENGLISH_ACTS.get(word), SPANISH_ACTS.get(word), GREEK_ACTS.get(word)],
+        }
+        acts
     }
 }
 

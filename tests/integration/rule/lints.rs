@@ -65,7 +65,6 @@ fn what_is_only_nearly_covered_is_left_alone() {
         ("en", "\"refund\", \"refund now\""),
         ("en", "\"refund*\", \"fund\""),
         ("en", "\"charged ... twice\", \"charged twice twice\""),
-        ("en", "\"charged me twice\", \"charged ... twice\""),
         ("en", "\"happy*\", \"happy~\""),
         ("en", "\"{brand} fails\", \"{product} fails\""),
         ("en", "\"=πότε\", \"πότε\""),
@@ -125,6 +124,19 @@ fn conditions_that_can_never_hold_and_parts_that_change_nothing() {
         ("2 of (a, b) and not a and c", "R062", "\"2 of (a, b) and not a and c\"", ""),
         ("a near b and not b and c", "R062", "\"a near b and not b and c\"", ""),
         ("(a or b) and not (a or b or c)", "R062", "\"(a or b) and not (a or b or c)\"", ""),
+        ("a and b and c and post.score > 5 and post.score < 3", "R062", "\"a and b and c and post.score > 5 and post.score < 3\"", ""),
+        (
+            "a and b and c and post.part is question and post.part is answer",
+            "R062",
+            "\"a and b and c and post.part is question and post.part is answer\"",
+            "",
+        ),
+        (
+            "a and b and c and post.score > 5 and post.score > 3",
+            "R063",
+            "post.score > 3",
+            "`condition = \"a and b and c and post.score > 5\"`",
+        ),
         ("a or (a and b) or c", "R063", "(a and b)", "`condition = \"a or c\"`"),
         ("a and (a or b) and c", "R063", "(a or b)", "`condition = \"a and c\"`"),
         ("a and b and a near b and c", "R063", "b", "`condition = \"a and a near b and c\"`"),
@@ -137,6 +149,13 @@ fn conditions_that_can_never_hold_and_parts_that_change_nothing() {
         let (file, (span, _)) = (hits[0].file.as_ref().unwrap(), hits[0].label.as_ref().unwrap());
         assert_eq!((hits[0].code, &file.text[span.clone()]), (code, part), "{condition}");
         assert!(hits[0].remedy.as_ref().unwrap().contains(remedy), "{condition}: {:?}", hits[0].remedy);
+    }
+    // What is not known of a field is neither so nor not so, and texts with `*` may overlap.
+    for condition in
+        ["(post.score > 5 or not post.score > 5) and a and b and c", "a and b and c and source.host is '*.x' and source.host is 'a*'"]
+    {
+        let told = told(&format!("condition = \"{condition}\"\n{THREE}"));
+        assert!(!told.iter().any(|told| matches!(told.code, "R062" | "R063")), "{condition}: {told:#?}");
     }
     for condition in [
         "a and not b and c",
@@ -157,7 +176,7 @@ fn conditions_that_can_never_hold_and_parts_that_change_nothing() {
 fn slips_of_the_pen_have_a_change_that_mends_them() {
     for (lang, written, code, mended) in [
         ("el", "\"κοlλάει\"", "R073", None),
-        ("el", "\"χρέωσh πάλι\"", "", None),
+        ("el", "\"χρέωσh πάλι\"", "R073", None),
         ("el", "\"καθυστέρησoν\"", "R073", Some("\"καθυστέρησον\"")),
         ("en", "\"rеfund\"", "R073", Some("\"refund\"")),
         ("en", "\"charged … twice\"", "R072", Some("\"charged ... twice\"")),
@@ -185,6 +204,7 @@ fn slips_of_the_pen_have_a_change_that_mends_them() {
             continue;
         };
         assert_eq!(hit.code, code, "{written}");
+        assert_eq!(hit.fix.is_some(), mended.is_some(), "{written}: {hit:?}");
         if let Some(mended) = mended {
             let file = super::file(&body);
             let (text, made) = overhear::diagnostic::edit::apply(&file.text, std::slice::from_ref(hit.fix.as_ref().unwrap()));
