@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod correlation;
 pub mod crawl;
 pub mod diagnostic;
+pub mod diff;
 pub mod fact;
 pub mod field;
 pub mod incident;

@@ -109,6 +109,11 @@ impl RuleSet {
         self
     }
 
+    /// The rules of words that are not only here because others refer to them.
+    pub(super) fn spoken(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| !self.silent.contains(&rule.id))
+    }
+
     /// The rules of words, in order of id.
     pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
         self.rules.iter()

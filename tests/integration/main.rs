@@ -5,6 +5,7 @@
 mod cli_commands;
 mod cli_crawl;
 mod cli_frame;
+mod cli_rules;
 mod cli_scan;
 mod cli_staff;
 mod cli_workshop;

@@ -18,7 +18,7 @@ use crate::model::untrusted::shown;
 use crate::output::correlation::{self, CorrelationLine};
 use crate::output::nearest::{NearLine, why_not};
 use crate::output::page::{FAINT, Page};
-use crate::output::rule::{ExplanationLine, explanation};
+use crate::output::rule::explanation::{ExplanationLine, explanation};
 
 /// Rules told of when none is named.
 const NEAREST: usize = 3;

@@ -18,7 +18,7 @@ use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::untrusted::{is_hidden, shown};
-use crate::output::rule::broken_example;
+use crate::output::rule::example::broken_example;
 use crate::rule::{self, RuleSet};
 
 /// Longest id, in letters.

@@ -7,11 +7,13 @@ mod correlation;
 mod fields;
 mod lexicons;
 mod library;
+mod lints;
 mod lists;
 mod matching;
 mod mistakes;
 mod nearest;
 mod refer;
+mod typical;
 
 use std::sync::Arc;
 
