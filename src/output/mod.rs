@@ -1,12 +1,14 @@
 //! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
 
 pub mod backtest;
+pub mod correlation;
 pub mod crawl;
 pub mod diagnostic;
 pub mod fact;
 pub mod field;
 pub mod incident;
 pub mod json;
+pub mod lexicon;
 pub mod nearest;
 pub mod page;
 pub mod queue;

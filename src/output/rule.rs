@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::correlation::reached;
+use super::lexicon::{self, EntryLine, SumLine, WeightLine};
 use super::page::{FAINT, Page, STRONG};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::engine::detect::{Ground, Topic};
 use crate::engine::examples::{ExampleResult, Outcome};
 use crate::engine::explain::Explanation;
-use crate::model::finding::{Evidence, Span};
+use crate::model::finding::{Evidence, RuleKind, Span};
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::rule::{Clause, Rule};
+use crate::rule::correlation::Correlation;
+use crate::rule::{About, Clause, Rule, RuleSet};
 
 /// A rule as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +26,8 @@ pub struct RuleLine<'a> {
     pub title: &'a str,
     /// How serious.
     pub level: &'static str,
+    /// `detection` for rules of words, `correlation` for those that count what others find.
+    pub kind: RuleKind,
     /// How far it is trusted.
     pub status: &'static str,
     /// What its findings are about.
@@ -41,7 +46,11 @@ pub struct RuleLine<'a> {
     pub why: &'a str,
     /// What staff should do.
     pub playbook: Option<&'a str>,
-    /// First 8 hex digits of the SHA-256 of its text.
+    /// Shared word lists that it uses.
+    pub lists: Vec<&'a str>,
+    /// Lexicons that it uses.
+    pub lexicons: Vec<&'a str>,
+    /// First 8 hex digits of the SHA-256 of its text and of the lists and lexicons that it uses.
     pub revision: &'a str,
     /// Its file.
     pub file: String,
@@ -58,6 +67,7 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
             id: rule.id.as_str(),
             title: &rule.title,
             level: rule.level.word(),
+            kind: RuleKind::Detection,
             status: rule.status.word(),
             categories: rule.categories.iter().map(|category| category.word()).collect(),
             languages,
@@ -67,6 +77,32 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
             examples: rule.examples.len(),
             why: &rule.why,
             playbook: rule.playbook.as_deref(),
+            lists: rule.lists().into_iter().collect(),
+            lexicons: rule.lexicons().into_iter().collect(),
+            revision: &rule.revision,
+            file: rule.file.path.display().to_string(),
+        }
+    }
+}
+
+impl<'a> From<&'a Correlation> for RuleLine<'a> {
+    fn from(rule: &'a Correlation) -> Self {
+        Self {
+            id: rule.id.as_str(),
+            title: &rule.title,
+            level: rule.level.word(),
+            kind: RuleKind::Correlation,
+            status: rule.status.word(),
+            categories: rule.categories.iter().map(|category| category.word()).collect(),
+            languages: vec!["any"],
+            condition: rule.sentence(),
+            about: About::Anyone.word(),
+            group_by: "burst",
+            examples: rule.examples.len(),
+            why: &rule.why,
+            playbook: rule.playbook.as_deref(),
+            lists: Vec::new(),
+            lexicons: Vec::new(),
             revision: &rule.revision,
             file: rule.file.path.display().to_string(),
         }
@@ -74,6 +110,12 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
 }
 
 impl RuleLine<'_> {
+    /// The lines of all rules: those of words first, then correlations.
+    #[must_use]
+    pub fn all(rules: &RuleSet) -> Vec<RuleLine<'_>> {
+        rules.iter().map(RuleLine::from).chain(rules.correlations().iter().map(RuleLine::from)).collect()
+    }
+
     /// Headings of [`RuleLine::cells`].
     pub const HEADINGS: [&'static str; 6] = ["RULE", "LEVEL", "STATUS", "LANGUAGES", "CATEGORIES", "TITLE"];
 
@@ -115,8 +157,8 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
             lang: result.lang.code(),
             outcome: match &result.outcome {
                 Outcome::Holds => "holds",
-                Outcome::Noisy(_) => "noisy",
-                Outcome::Missing(_) => "missing",
+                Outcome::Noisy(_) | Outcome::TooMany(..) => "noisy",
+                Outcome::Missing(_) | Outcome::TooFew(..) => "missing",
                 Outcome::Level { .. } => "level",
                 Outcome::Todo => "todo",
                 Outcome::NowFires(_) => "now-fires",
@@ -129,12 +171,17 @@ impl<'a> From<&'a ExampleResult> for ExampleLine<'a> {
     }
 }
 
+/// What to do about an example of a correlation.
+const COUNTING: &str = "change `at_least` or `within` of the rule, or correct the example";
+
 fn reason(result: &ExampleResult) -> Option<String> {
     match &result.outcome {
         Outcome::Holds | Outcome::Todo => None,
         Outcome::NowFires(evidence) => Some(format!("fires on {}", words(evidence))),
         Outcome::Noisy(evidence) => Some(format!("fired on {}", words(evidence))),
         Outcome::Missing(explanation) => Some(silenced(explanation, &result.text)),
+        Outcome::TooMany(within, counted) => Some(reached(*within, Some(counted))),
+        Outcome::TooFew(within, most) => Some(reached(*within, most.as_deref())),
         Outcome::Level { expected, found } => Some(format!("expected level {}, found {}", expected.word(), found.word())),
     }
 }
@@ -164,6 +211,8 @@ pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) ->
         Outcome::Missing(_) => {
             ("Missing", format!("rule `{rule}` stays quiet where it must fire"), "add or widen a pattern, or correct the example")
         }
+        Outcome::TooMany(..) => ("Noisy", format!("rule `{rule}` fires where it must stay quiet"), COUNTING),
+        Outcome::TooFew(..) => ("Missing", format!("rule `{rule}` stays quiet where it must fire"), COUNTING),
         Outcome::Level { .. } => {
             ("Level", format!("rule `{rule}` fires at another level than expected"), "correct the rule's level or the example's")
         }
@@ -174,7 +223,11 @@ pub fn broken_example(result: &ExampleResult, file: Option<&Arc<SourceFile>>) ->
         message,
         file: file.cloned(),
         label: Some((result.place.clone(), label)),
-        remedy: Some(format!("{remedy}; `overhear rules explain {rule} TEXT` shows how the rule reads a text")),
+        remedy: Some(if remedy == COUNTING {
+            remedy.to_owned()
+        } else {
+            format!("{remedy}; `overhear rules explain {rule} TEXT` shows how the rule reads a text")
+        }),
     })
 }
 
@@ -200,6 +253,9 @@ fn silenced(explanation: &Explanation, text: &str) -> String {
     // What a field says, or that the site does not tell it, is the whole reason.
     if let Some(told) = field_of(failing).and_then(|part| part.told.as_ref()) {
         return format!("`{}` does not hold: {}", shown(&failing.text, false), shown(told, false));
+    }
+    if let Some(sum) = &failing.sum {
+        return format!("`{}` does not hold: {}", shown(&failing.text, false), lexicon::sum(sum, text));
     }
     let discounted = failing.hits.iter().find_map(|hit| hit.discount.map(|discount| (hit, discount)));
     match discounted {
@@ -255,10 +311,14 @@ fn clause(page: &Page, part: &Clause, text: &str, depth: usize, lines: &mut Vec<
     let verdict = if part.holds { "holds" } else { "does not hold" };
     let told = part.told.as_ref().map_or_else(String::new, |told| page.paint(FAINT, &format!(": {}", shown(told, false))));
     lines.push(format!("{indent}{} {}  {verdict}{told}", if part.holds { "✓" } else { "✗" }, shown(&part.text, false)));
+    if let Some(sum) = &part.sum {
+        lines.push(format!("{indent}    {}", lexicon::sum(sum, text)));
+    }
     for hit in &part.hits {
         let discount = hit.discount.map_or_else(String::new, |discount| format!(" does not count: {}", discount.reason(text)));
-        let pattern = page.paint(FAINT, &format!("by {}", shown(&hit.pattern, false)));
-        lines.push(format!("{indent}    “{}” {pattern}{discount}", shown(hit.span.of(text), false)));
+        let pattern = page.paint(FAINT, &lexicon::pattern(hit));
+        let weight = lexicon::weight(hit, text);
+        lines.push(format!("{indent}    “{}”{weight} {pattern}{discount}", shown(hit.span.of(text), false)));
     }
     for part in &part.parts {
         clause(page, part, text, depth + 1, lines);
@@ -300,6 +360,9 @@ pub struct ClauseLine<'a> {
     /// Words that met a pattern.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hits: Vec<HitLine<'a>>,
+    /// What the words of a lexicon come to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<SumLine<'a>>,
     /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ClauseLine<'a>>,
@@ -315,6 +378,12 @@ pub struct HitLine<'a> {
     pub span: Span,
     /// The words there.
     pub text: &'a str,
+    /// The entries of shared lists by which they were met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<EntryLine<'a>>,
+    /// What they count, in a selection with a lexicon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<WeightLine>,
     /// Why they do not count.
     pub discount: Option<String>,
 }
@@ -342,6 +411,8 @@ impl<'a> ClauseLine<'a> {
             pattern: &hit.pattern,
             span: hit.span,
             text: text.get(hit.span.start..hit.span.end).unwrap_or_default(),
+            entries: lexicon::entries(hit),
+            weight: hit.weight.as_ref().map(|weight| WeightLine::of(weight, text)),
             discount: hit.discount.map(|discount| discount.reason(text)),
         });
         Self {
@@ -349,6 +420,7 @@ impl<'a> ClauseLine<'a> {
             holds: clause.holds,
             told: clause.told.as_deref(),
             hits: hits.collect(),
+            score: clause.sum.as_ref().map(SumLine::from),
             parts: clause.parts.iter().map(|part| Self::of(part, text)).collect(),
         }
     }

@@ -393,9 +393,7 @@ pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnosti
 }
 
 /// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, their rules use those of
-/// `files` and can be counted by correlations;
-///
-/// `files`; of their rules only those are in the set, and silent, that rules of `files` refer to. None of their mistakes is told.
+/// `files` and can be counted by correlations of `files`; of their rules only those are in the set, and silent, that rules of `files` refer to. None of their mistakes is told.
 #[must_use]
 pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
     let check::Checked { rules, correlations, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);

@@ -15,8 +15,10 @@ use super::lexicon::Lexicon;
 use super::list::List;
 use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
+use super::score::Weighed;
 use super::sequence::{Keys, Named, Stems, View};
 use super::{Exception, Rule, Status};
+use crate::diagnostic::SourceFile;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
 use crate::text::scope::Roles;
@@ -135,6 +137,12 @@ impl RuleSet {
         self.get(id).map(|rule| rule.status).or_else(|| self.correlation(id).map(|rule| rule.status))
     }
 
+    /// The file of a rule of either kind.
+    #[must_use]
+    pub fn file(&self, id: &RuleId) -> Option<&Arc<SourceFile>> {
+        self.get(id).map(|rule| &rule.file).or_else(|| self.correlation(id).map(|rule| &rule.file))
+    }
+
     /// How many rules there are.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -145,6 +153,12 @@ impl RuleSet {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.rules.is_empty() && self.correlations.is_empty()
+    }
+
+    /// Whether there is neither a rule nor a shared list or lexicon.
+    #[must_use]
+    pub const fn holds_nothing(&self) -> bool {
+        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty()
     }
 
     /// The rule of words with this id.
@@ -217,6 +231,7 @@ impl RuleSet {
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
+        let weighed = Weighed::default();
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
             let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
             let of = |selection: usize| -> Vec<Met> {
@@ -228,7 +243,7 @@ impl RuleSet {
                     hits.iter().map(met).collect()
                 }
             };
-            let counted = Counted::new(rule, &of, view, Known { fields: subject.fields, rules: lent });
+            let counted = Counted::new(rule, &of, view, Known { fields: subject.fields, rules: lent }, &weighed);
             // Hits that do not count trigger nothing.
             let counts = |own: &[Hit]| !counted.of(usize::from(own[0].selection)).is_empty();
             if rule.references.is_empty() && !own.chunk_by(|a, b| a.selection == b.selection).any(counts) {

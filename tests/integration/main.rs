@@ -9,6 +9,7 @@ mod cli_scan;
 mod cli_staff;
 mod cli_workshop;
 mod config_file;
+mod crawl_correlation;
 mod crawl_hostile;
 mod crawl_manners;
 mod crawl_secrets;

@@ -11,16 +11,19 @@ mod talk;
 mod test;
 mod trial;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::judge::{self, Files};
 use super::{Context, Exit, Failure};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
 use crate::engine::Judge;
 use crate::fact::FactBook;
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
@@ -121,6 +124,13 @@ struct Loaded {
     built_in: bool,
 }
 
+/// The configured files that are not among `files`: not the same file, and no rule of the same id.
+fn others(files: &[Arc<SourceFile>], config: Option<&Config>) -> Vec<Arc<SourceFile>> {
+    let key = |file: &Arc<SourceFile>| (Authored::of(&file.path), file.path.file_stem().map(ToOwned::to_owned));
+    let own: HashSet<_> = files.iter().map(key).collect();
+    judge::files_or_built_in(config).rules.into_iter().filter(|file| !own.contains(&key(file))).collect()
+}
+
 fn languages_and_sources(config: Option<Config>) -> (Vec<Lang>, Vec<Source>) {
     config.map_or_else(|| (Lang::ALL.to_vec(), Vec::new()), |config| (config.languages, config.sources))
 }
@@ -136,7 +146,9 @@ impl Loaded {
         let (config, brand) = judge::brand_if_configured(context)?;
         let files = if paths.is_empty() { judge::files_or_built_in(config.as_ref()) } else { judge::files_at(paths) };
         let Files { rules, diagnostics: unread, built_in, .. } = files;
-        let (rules, mut diagnostics) = rule::load(&rules, &brand);
+        // Files named one by one are checked as parts of their tree: its word lists can be used, its rules use theirs and can be counted.
+        let others = if paths.is_empty() { Vec::new() } else { others(&rules, config.as_ref()) };
+        let (rules, mut diagnostics) = rule::load_among(&rules, &others, &brand);
         diagnostics.splice(0..0, unread);
         let (languages, sources) = languages_and_sources(config);
         Ok(Self { rules, brand, languages, sources, diagnostics, built_in })
@@ -191,7 +203,7 @@ impl Loaded {
             return Err(Failure::new(Exit::CheckFailed, format!("the rule '{}' has mistakes", shown(id, false)))
                 .hint("`overhear rules check` shows them"));
         }
-        let near = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
+        let near = did_you_mean(id, self.rules.ids().map(RuleId::as_str));
         let hint = near.map_or_else(|| "`overhear rules list` shows them all".to_owned(), |near| format!("did you mean '{near}'?"));
         Err(Failure::usage(format!("there is no rule '{}'", shown(id, false))).hint(hint))
     }

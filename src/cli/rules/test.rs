@@ -29,7 +29,7 @@ pub(super) fn run(test: &Args, context: &Context) -> Result<Exit, Failure> {
     for result in &results {
         if test.json {
             context.out.json(&ExampleLine::from(result))?;
-        } else if let Some(diagnostic) = broken_example(result, loaded.rules.get(&result.rule).map(|rule| &rule.file)) {
+        } else if let Some(diagnostic) = broken_example(result, loaded.rules.file(&result.rule)) {
             context.out.findings(&[diagnostic], false)?;
         }
     }

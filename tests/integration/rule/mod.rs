@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
 mod agreement;
+mod correlation;
+mod lexicons;
 mod library;
+mod lists;
 mod matching;
 mod mistakes;
 mod nearest;
