@@ -1,5 +1,6 @@
 //! Rules, facts and names from a configuration: what judges posts.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use super::{Context, Exit, Failure};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::engine::Judge;
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::output;
 use crate::{fact, rule};
@@ -14,7 +16,7 @@ use crate::{fact, rule};
 /// The files that a configuration names.
 #[derive(Debug)]
 pub struct Files {
-    /// Rule files.
+    /// Rule files, with the word lists and lexicons that they share.
     pub rules: Vec<Arc<SourceFile>>,
     /// Fact files.
     pub facts: Vec<Arc<SourceFile>>,
@@ -31,8 +33,18 @@ pub fn files(config: &Config) -> Files {
     let (library, diagnostics) = config::library::read(&config.rules);
     // A folder whose only rule file cannot be read is not a folder without rules.
     let built_in = library.rules.is_empty() && diagnostics.is_empty();
-    let rules = if built_in { rule::library::files() } else { library.rules };
+    let rules = if built_in { with_own_lists(library.lists) } else { [library.rules, library.lists].concat() };
     Files { rules, facts: library.facts, built_in, diagnostics }
+}
+
+/// The built-in rules with word lists and lexicons of one's own; one of the name of a built-in one stands in its place.
+fn with_own_lists(own: Vec<Arc<SourceFile>>) -> Vec<Arc<SourceFile>> {
+    let key = |file: &Arc<SourceFile>| (Authored::of(&file.path), file.path.file_stem().map(ToOwned::to_owned));
+    let names: HashSet<_> = own.iter().map(key).collect();
+    let mut files = rule::library::files();
+    files.retain(|file| !names.contains(&key(file)));
+    files.extend(own);
+    files
 }
 
 /// As [`files`]; without a configuration the built-in rules, and no facts.
@@ -45,7 +57,7 @@ pub fn files_or_built_in(config: Option<&Config>) -> Files {
 #[must_use]
 pub fn files_at(paths: &[PathBuf]) -> Files {
     let (library, diagnostics) = config::library::read(paths);
-    Files { rules: library.rules, facts: library.facts, built_in: false, diagnostics }
+    Files { rules: [library.rules, library.lists].concat(), facts: library.facts, built_in: false, diagnostics }
 }
 
 /// Everything judging needs, and what is wrong with the files: a broken one is left out.

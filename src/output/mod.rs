@@ -7,6 +7,7 @@ pub mod fact;
 pub mod field;
 pub mod incident;
 pub mod json;
+pub mod lexicon;
 pub mod page;
 pub mod queue;
 pub mod rule;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::correlation::reached;
+use super::lexicon::{self, EntryLine, SumLine, WeightLine};
 use super::page::{FAINT, Page, STRONG};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::engine::detect::{Ground, Topic};
@@ -45,7 +46,11 @@ pub struct RuleLine<'a> {
     pub why: &'a str,
     /// What staff should do.
     pub playbook: Option<&'a str>,
-    /// First 8 hex digits of the SHA-256 of its text.
+    /// Shared word lists that it uses.
+    pub lists: Vec<&'a str>,
+    /// Lexicons that it uses.
+    pub lexicons: Vec<&'a str>,
+    /// First 8 hex digits of the SHA-256 of its text and of the lists and lexicons that it uses.
     pub revision: &'a str,
     /// Its file.
     pub file: String,
@@ -72,6 +77,8 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
             examples: rule.examples.len(),
             why: &rule.why,
             playbook: rule.playbook.as_deref(),
+            lists: rule.lists().into_iter().collect(),
+            lexicons: rule.lexicons().into_iter().collect(),
             revision: &rule.revision,
             file: rule.file.path.display().to_string(),
         }
@@ -94,6 +101,8 @@ impl<'a> From<&'a Correlation> for RuleLine<'a> {
             examples: rule.examples.len(),
             why: &rule.why,
             playbook: rule.playbook.as_deref(),
+            lists: Vec::new(),
+            lexicons: Vec::new(),
             revision: &rule.revision,
             file: rule.file.path.display().to_string(),
         }
@@ -245,6 +254,9 @@ fn silenced(explanation: &Explanation, text: &str) -> String {
     if let Some(told) = field_of(failing).and_then(|part| part.told.as_ref()) {
         return format!("`{}` does not hold: {}", shown(&failing.text, false), shown(told, false));
     }
+    if let Some(sum) = &failing.sum {
+        return format!("`{}` does not hold: {}", shown(&failing.text, false), lexicon::sum(sum, text));
+    }
     let discounted = failing.hits.iter().find_map(|hit| hit.discount.map(|discount| (hit, discount)));
     match discounted {
         Some((hit, discount)) => format!("“{}” does not count: {}", shown(hit.span.of(text), false), discount.reason(text)),
@@ -299,10 +311,14 @@ fn clause(page: &Page, part: &Clause, text: &str, depth: usize, lines: &mut Vec<
     let verdict = if part.holds { "holds" } else { "does not hold" };
     let told = part.told.as_ref().map_or_else(String::new, |told| page.paint(FAINT, &format!(": {}", shown(told, false))));
     lines.push(format!("{indent}{} {}  {verdict}{told}", if part.holds { "✓" } else { "✗" }, shown(&part.text, false)));
+    if let Some(sum) = &part.sum {
+        lines.push(format!("{indent}    {}", lexicon::sum(sum, text)));
+    }
     for hit in &part.hits {
         let discount = hit.discount.map_or_else(String::new, |discount| format!(" does not count: {}", discount.reason(text)));
-        let pattern = page.paint(FAINT, &format!("by {}", shown(&hit.pattern, false)));
-        lines.push(format!("{indent}    “{}” {pattern}{discount}", shown(hit.span.of(text), false)));
+        let pattern = page.paint(FAINT, &lexicon::pattern(hit));
+        let weight = lexicon::weight(hit, text);
+        lines.push(format!("{indent}    “{}”{weight} {pattern}{discount}", shown(hit.span.of(text), false)));
     }
     for part in &part.parts {
         clause(page, part, text, depth + 1, lines);
@@ -344,6 +360,9 @@ pub struct ClauseLine<'a> {
     /// Words that met a pattern.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hits: Vec<HitLine<'a>>,
+    /// What the words of a lexicon come to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<SumLine<'a>>,
     /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ClauseLine<'a>>,
@@ -359,6 +378,12 @@ pub struct HitLine<'a> {
     pub span: Span,
     /// The words there.
     pub text: &'a str,
+    /// The entries of shared lists by which they were met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<EntryLine<'a>>,
+    /// What they count, in a selection with a lexicon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<WeightLine>,
     /// Why they do not count.
     pub discount: Option<String>,
 }
@@ -386,6 +411,8 @@ impl<'a> ClauseLine<'a> {
             pattern: &hit.pattern,
             span: hit.span,
             text: text.get(hit.span.start..hit.span.end).unwrap_or_default(),
+            entries: lexicon::entries(hit),
+            weight: hit.weight.as_ref().map(|weight| WeightLine::of(weight, text)),
             discount: hit.discount.map(|discount| discount.reason(text)),
         });
         Self {
@@ -393,6 +420,7 @@ impl<'a> ClauseLine<'a> {
             holds: clause.holds,
             told: clause.told.as_deref(),
             hits: hits.collect(),
+            score: clause.sum.as_ref().map(SumLine::from),
             parts: clause.parts.iter().map(|part| Self::of(part, text)).collect(),
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::condition::{Kind, Node, Within};
 use super::field::Fields;
 use super::refer::Lent;
-use super::score;
+use super::score::{self, Weighed};
 use super::sequence::View;
 use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
@@ -131,12 +131,14 @@ pub(super) struct Counted<'a> {
     /// The hits of a selection, in order of pattern and place.
     hits: &'a dyn Fn(usize) -> Vec<Met>,
     by_selection: Vec<OnceCell<Vec<Met>>>,
+    /// How the words of lexicons count in the text.
+    pub weighed: &'a Weighed,
 }
 
 impl<'a> Counted<'a> {
     /// Counts the hits that `hits` gives for a selection.
-    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>, known: Known<'a>) -> Self {
-        Self { rule, view, known, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
+    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>, known: Known<'a>, weighed: &'a Weighed) -> Self {
+        Self { rule, view, known, hits, by_selection: vec![OnceCell::new(); rule.selections.len()], weighed }
     }
 
     /// The hits of a selection that count.
@@ -145,7 +147,7 @@ impl<'a> Counted<'a> {
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
             if let Some(score) = &own.score {
-                return score::decide(score, own.quotes, met, self.view).0;
+                return score::decide(score, own.quotes, &met, self.view, self.weighed).0;
             }
             let mut count = 0;
             met.retain(|met| {

@@ -6,9 +6,9 @@ use super::Rule;
 use super::aside::Aside;
 use super::condition::{Kind, Node};
 use super::evaluate::{Counted, Discount, Known, Met, counts};
-use super::index::everywhere;
+use super::index::{everywhere, stands};
 use super::list::{self, Entry};
-use super::score::{self, Score, Sum, Weight};
+use super::score::{self, Score, Sum, Weighed, Weight};
 use super::sequence::View;
 use crate::model::finding::Span;
 use crate::model::id::RuleId;
@@ -80,7 +80,8 @@ impl Explainer<'_> {
     pub fn node(&self, rule: &Rule, node: &Node) -> Clause {
         let hits = self.hits(rule);
         let of = |selection: usize| hits.iter().filter(|hit| hit.selection == selection && hit.discount.is_none()).map(met).collect();
-        let counted = Counted::new(rule, &of, self.view, self.known);
+        let weighed = Weighed::default();
+        let counted = Counted::new(rule, &of, self.view, self.known, &weighed);
         self.clause(rule, node, &counted, &hits)
     }
 
@@ -108,7 +109,7 @@ impl Explainer<'_> {
                     let scored = selection.score.is_some();
                     let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
                     let span = document.span(tokens.clone());
-                    let entries = list::entries(pattern, &|shape| everywhere(shape, view).contains(&tokens));
+                    let entries = list::entries(pattern, &|shape| stands(shape, &tokens, view));
                     let text = pattern.text.clone();
                     hits.push(ClauseHit { selection: number, index, pattern: text, tokens, span, discount, entries, weight: None });
                 }
@@ -131,7 +132,7 @@ impl Explainer<'_> {
                 let score = rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, own.quotes)));
                 clause.sum = score.map(|(score, quotes)| {
                     let counting = clause.hits.iter().filter(|hit| hit.discount.is_none());
-                    score::decide(score, quotes, counting.map(met).collect(), self.view).1
+                    score::decide(score, quotes, &counting.map(met).collect::<Vec<_>>(), self.view, counted.weighed).1
                 });
             }
             Kind::Field(question) => clause.told = Some(question.met(self.known.fields)),

@@ -49,18 +49,8 @@ pub struct List {
 
 impl List {
     fn new(name: String, title: String, why: Option<String>, file: Arc<SourceFile>, patterns: Vec<Arc<Pattern>>) -> Self {
-        let mut phrases = BTreeMap::new();
-        for lang in Lang::ALL.into_iter().map(Some).chain([None]) {
-            let own = patterns.iter().filter(|pattern| pattern.lang.is_none() || pattern.lang == lang);
-            let all = own.filter_map(|pattern| match &pattern.shape {
-                Shape::Sequences(sequences) => Some(sequences),
-                Shape::Expression(_) => None,
-            });
-            let all: Variants = all.flatten().map(|steps| steps.to_vec()).collect();
-            if !all.is_empty() {
-                phrases.insert(lang, merged(all));
-            }
-        }
+        let langs = Lang::ALL.into_iter().map(Some).chain([None]);
+        let phrases = langs.filter_map(|lang| phrases(&patterns, lang).map(|phrases| (lang, phrases))).collect();
         Self { name, title, why, file, patterns, phrases }
     }
 
@@ -69,10 +59,23 @@ impl List {
         self.phrases.get(&lang).map_or(&[], Vec::as_slice)
     }
 
-    /// The same list with one of its patterns only.
-    fn only(&self, pattern: &Arc<Pattern>) -> Self {
-        Self::new(self.name.clone(), String::new(), None, Arc::clone(&self.file), vec![Arc::clone(pattern)])
+    /// The same list with one of its patterns only, as a pattern of a language calls it.
+    fn only(&self, pattern: &Arc<Pattern>, lang: Option<Lang>) -> Self {
+        let patterns = vec![Arc::clone(pattern)];
+        let phrases = phrases(&patterns, lang).map(|phrases| (lang, phrases)).into_iter().collect();
+        Self { name: self.name.clone(), title: String::new(), why: None, file: Arc::clone(&self.file), patterns, phrases }
     }
+}
+
+/// What patterns stand for in a pattern of a language; `None` when there are none for it.
+fn phrases(patterns: &[Arc<Pattern>], lang: Option<Lang>) -> Option<Variants> {
+    let own = patterns.iter().filter(|pattern| pattern.lang.is_none() || pattern.lang == lang);
+    let all = own.filter_map(|pattern| match &pattern.shape {
+        Shape::Sequences(sequences) => Some(sequences),
+        Shape::Expression(_) => None,
+    });
+    let all: Variants = all.flatten().map(|steps| steps.to_vec()).collect();
+    (!all.is_empty()).then(|| merged(all))
 }
 
 /// Which entry of which shared list stands where a pattern calls one.
@@ -95,7 +98,7 @@ pub(super) fn entries(pattern: &Pattern, meets: &dyn Fn(&Shape) -> bool) -> Vec<
         for entry in list.patterns.iter().filter(|entry| entry.lang.is_none() || entry.lang == pattern.lang) {
             let mut lists = Lists::default();
             for other in &pattern.calls {
-                let known = if other.name == list.name { Arc::new(list.only(entry)) } else { Arc::clone(other) };
+                let known = if other.name == list.name { Arc::new(list.only(entry, pattern.lang)) } else { Arc::clone(other) };
                 lists.known.insert(other.name.clone(), Some(known));
             }
             if pattern::read(&pattern.text, pattern.lang, &lists).is_ok_and(|(shape, _)| meets(&shape)) {

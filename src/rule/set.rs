@@ -14,6 +14,7 @@ use super::index::{Hit, Index};
 use super::lexicon::Lexicon;
 use super::list::List;
 use super::refer::{Later, Lent};
+use super::score::Weighed;
 use super::sequence::{Keys, Named, Stems, View};
 use super::{Exception, Rule, Status};
 use crate::diagnostic::SourceFile;
@@ -153,6 +154,12 @@ impl RuleSet {
         self.rules.is_empty() && self.correlations.is_empty()
     }
 
+    /// Whether there is neither a rule nor a shared list or lexicon.
+    #[must_use]
+    pub const fn holds_nothing(&self) -> bool {
+        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty()
+    }
+
     /// The rule of words with this id.
     #[must_use]
     pub fn get(&self, id: &RuleId) -> Option<&Rule> {
@@ -223,6 +230,7 @@ impl RuleSet {
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
+        let weighed = Weighed::default();
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
             let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
             let of = |selection: usize| -> Vec<Met> {
@@ -234,7 +242,7 @@ impl RuleSet {
                     hits.iter().map(met).collect()
                 }
             };
-            let counted = Counted::new(rule, &of, view, Known { fields: subject.fields, rules: lent });
+            let counted = Counted::new(rule, &of, view, Known { fields: subject.fields, rules: lent }, &weighed);
             // Hits that do not count trigger nothing.
             let counts = |own: &[Hit]| !counted.of(usize::from(own[0].selection)).is_empty();
             if rule.references.is_empty() && !own.chunk_by(|a, b| a.selection == b.selection).any(counts) {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Loaded;
 use crate::cli::{Context, Exit, Failure};
 use crate::diagnostic::Severity;
-use crate::output::page::count;
+use crate::output::lexicon;
 
 /// What is to be checked.
 #[derive(Debug, clap::Args)]
@@ -35,8 +35,8 @@ pub(super) fn run(check: &Args, context: &Context) -> Result<Exit, Failure> {
         let whose = if loaded.built_in { " (built in)" } else { "" };
         let tally = crate::output::diagnostic::tally(&loaded.diagnostics);
         let tally = if tally.is_empty() { "no mistakes".to_owned() } else { tally };
-        context.out.line(format_args!("{} can be used{whose}; {tally}", count(loaded.rules.len(), "rule", "rules")))?;
-        if !check.paths.is_empty() && loaded.rules.is_empty() && loaded.diagnostics.is_empty() {
+        context.out.line(format_args!("{} can be used{whose}; {tally}", lexicon::tally(&loaded.rules)))?;
+        if !check.paths.is_empty() && loaded.rules.holds_nothing() && loaded.diagnostics.is_empty() {
             context.out.say("note: there is no rule file; what lies in a folder `facts` is checked by `overhear facts check`");
         }
     }

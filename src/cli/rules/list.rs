@@ -2,6 +2,7 @@
 
 use super::Loaded;
 use crate::cli::{Context, Exit, Failure};
+use crate::output::lexicon;
 use crate::output::rule::RuleLine;
 use crate::output::table::table;
 
@@ -26,6 +27,11 @@ pub(super) fn run(list: &Args, context: &Context) -> Result<Exit, Failure> {
     } else {
         let rows: Vec<Vec<String>> = RuleLine::all(&loaded.rules).iter().map(RuleLine::cells).collect();
         context.out.text(table(&RuleLine::HEADINGS, &rows, &context.page()))?;
+        let shared = lexicon::rows(&loaded.rules);
+        if !shared.is_empty() {
+            context.out.line("")?;
+            context.out.text(table(&lexicon::HEADINGS, &shared, &context.page()))?;
+        }
     }
     Ok(if loaded.is_broken() { Exit::Partly } else { Exit::Done })
 }

@@ -7,16 +7,19 @@ mod list;
 mod test;
 mod trial;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use super::judge::{self, Files};
 use super::{Context, Exit, Failure};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
 use crate::engine::Judge;
 use crate::fact::FactBook;
+use crate::model::authored::Authored;
 use crate::model::brand::Brand;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
@@ -84,6 +87,13 @@ struct Loaded {
     built_in: bool,
 }
 
+/// The configured files that are not among `files`: not the same file, and no rule of the same id.
+fn others(files: &[Arc<SourceFile>], config: Option<&Config>) -> Vec<Arc<SourceFile>> {
+    let key = |file: &Arc<SourceFile>| (Authored::of(&file.path), file.path.file_stem().map(ToOwned::to_owned));
+    let own: HashSet<_> = files.iter().map(key).collect();
+    judge::files_or_built_in(config).rules.into_iter().filter(|file| !own.contains(&key(file))).collect()
+}
+
 impl Loaded {
     /// The rules of the configuration, or the built-in ones.
     fn configured(context: &Context) -> Result<Self, Failure> {
@@ -93,11 +103,12 @@ impl Loaded {
     /// The rules at `paths`; without any, those of the configuration or the built-in ones.
     fn at(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
         let (config, brand) = judge::brand_if_configured(context)?;
-        let configured = judge::files_or_built_in(config.as_ref());
-        // A correlation that is looked at alone may count the rules that lie around it.
-        let (files, beside) = if paths.is_empty() { (configured, Vec::new()) } else { (judge::files_at(paths), configured.rules) };
+        let files = if paths.is_empty() { judge::files_or_built_in(config.as_ref()) } else { judge::files_at(paths) };
         let Files { rules, diagnostics: unread, built_in, .. } = files;
-        let (rules, mut diagnostics) = rule::load_among(&rules, &beside, &brand);
+        // Files named one by one are checked as parts of their tree: its word lists can be used, its rules use theirs and can be
+        // counted.
+        let others = if paths.is_empty() { Vec::new() } else { others(&rules, config.as_ref()) };
+        let (rules, mut diagnostics) = rule::load_among(&rules, &others, &brand);
         diagnostics.splice(0..0, unread);
         let languages = config.map_or_else(|| Lang::ALL.to_vec(), |config: Config| config.languages);
         Ok(Self { rules, brand, languages, diagnostics, built_in })

@@ -132,7 +132,7 @@ impl Reader<'_> {
                 }
                 "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
                 "quotes" => continue,
-                key if SCORED.contains(&key) => continue,
+                key if key != "any" && Lang::ALL.iter().all(|lang| lang.code() != key) => continue,
                 _ => ("a list of patterns", "give the patterns a selection of their own, and join the two in the condition"),
             };
             self.error("R046", key.span(), format!("{what} in a selection with a lexicon"), "does not go with `lexicon`", remedy);
@@ -141,6 +141,8 @@ impl Reader<'_> {
         let bound = match (find("at_most"), find("at_least")) {
             (Some((key, value)), None) => self.threshold(key, value, -1).map(Bound::AtMost),
             (None, Some((key, value))) => self.threshold(key, value, 1).map(Bound::AtLeast),
+            // A threshold that is there but misspelt is told as an unknown key.
+            (None, None) if table.keys().any(|key| did_you_mean(key.get_ref(), ["at_most", "at_least"]).is_some()) => None,
             (None, None) => {
                 let remedy = "add `at_most = -3` (for negative words) or `at_least = 3` (for positive ones)";
                 self.error("R045", name.span(), "a lexicon without a threshold", "met from which sum on?", remedy);

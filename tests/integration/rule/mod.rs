@@ -3,7 +3,9 @@
 
 mod agreement;
 mod correlation;
+mod lexicons;
 mod library;
+mod lists;
 mod matching;
 mod mistakes;
 
