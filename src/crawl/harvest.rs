@@ -18,7 +18,6 @@ use crate::model::incident::Excerpt;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
-use crate::rule::Status;
 use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
 
@@ -324,7 +323,7 @@ impl<'a> Harvest<'a> {
                     continue;
                 }
                 let signals = correlate::signals(&thread, post, &report);
-                let findings: Vec<Finding> = report.findings.iter().filter(|finding| trusted(judge, finding)).cloned().collect();
+                let findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
                 let excerpt = || excerpt(&thread, post, report.lang);
                 if !signals.is_empty() && counting.is_wanted() {
                     heard.push(Heard { post: post.clone(), signals: signals.clone(), found: report.findings.clone(), excerpt: excerpt() });
@@ -338,7 +337,7 @@ impl<'a> Harvest<'a> {
             commit.posts.extend(all.into_iter().filter(|post| unseen.contains(&post.id)));
             commit.threads.push(thread);
         }
-        let filled = counting.take(&heard)?.into_iter().filter(|finding| trusted(judge, finding));
+        let filled = counting.take(&heard)?.into_iter().filter(|finding| judge.queues(finding));
         for finding in filled {
             if !commit.excerpts.iter().any(|excerpt| excerpt.post == finding.post) {
                 commit.excerpts.extend(heard.iter().find(|heard| heard.post.id == finding.post).map(|heard| heard.excerpt.clone()));
@@ -398,11 +397,6 @@ fn completed(read: Thread, known: Option<Thread>) -> Thread {
         site: read.site.or(known.site),
         ..read
     }
-}
-
-/// Whether staff should see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
-fn trusted(judge: &Judge, finding: &Finding) -> bool {
-    finding.makes_incident() && judge.rules.status(&finding.rule) != Some(Status::Experimental)
 }
 
 /// What staff see of a post.

@@ -9,6 +9,8 @@ pub mod fact_examples;
 pub mod interchange;
 mod known;
 pub mod mention;
+pub mod near;
+pub mod propose;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,6 +160,12 @@ impl Judge {
         };
         answers.resize(posts.len(), None);
         prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, &prepared, post, answer, now)).collect()
+    }
+
+    /// Whether staff are to see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
+    #[must_use]
+    pub fn queues(&self, finding: &Finding) -> bool {
+        finding.makes_incident() && self.rules.status(&finding.rule) != Some(Status::Experimental)
     }
 
     /// Reads a thread: languages, documents, names, who speaks for the brand, what the thread is about, what is known of its posts at `now`.

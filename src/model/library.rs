@@ -5,26 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::id::digest;
 
-/// What an authored file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FileKind {
-    /// A rule.
-    Rule,
-    /// A fact.
-    Fact,
-    /// A list of words that rules share.
-    List,
-    /// A lexicon of scored words.
-    Lexicon,
-}
-
 /// An authored file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptFile {
-    /// What it is.
-    pub kind: FileKind,
-    /// Its path as it was named.
+    /// Its path as it was named; says what it is (see [`super::authored::Authored`]).
     pub path: String,
     /// Its text.
     pub text: String,
@@ -46,13 +30,7 @@ impl RulesInUse {
     #[must_use]
     pub fn digest(&self) -> String {
         let built_in = if self.built_in { "built-in" } else { "own" };
-        let kind = |kind: FileKind| match kind {
-            FileKind::Rule => "rule",
-            FileKind::Fact => "fact",
-            FileKind::List => "list",
-            FileKind::Lexicon => "lexicon",
-        };
-        let files = self.files.iter().flat_map(|file| [kind(file.kind), &file.path, &file.text]);
+        let files = self.files.iter().flat_map(|file| [file.path.as_str(), &file.text]);
         digest(&std::iter::once(built_in).chain(files).collect::<Vec<_>>(), 16)
     }
 

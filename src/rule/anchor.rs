@@ -200,6 +200,9 @@ mod tests {
         assert_eq!(needed("a and not (b near c)"), [vec![0]]);
         assert_eq!(needed("a or not b"), Vec::<Vec<usize>>::new());
         assert_eq!(needed("(a and b) or c"), [vec![0, 2]]);
+        assert_eq!(needed("a and post.score > 5"), [vec![0]]);
+        assert_eq!(needed("(rule.x or b) and c"), [vec![1], vec![2]]);
+        assert_eq!(needed("rule.x and not rule.y and a"), [vec![], vec![0]]);
     }
 
     #[test]

@@ -44,7 +44,8 @@ pub(super) fn rules(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand
     let lent: BTreeSet<RuleId> = more.iter().map(|rule| rule.id.clone()).collect();
     rules.extend(more);
     let mut told = Vec::new();
-    let mut rules = refer::checked(rules, broken, &mut told);
+    let counting = correlations.iter().chain(&rest.correlations).map(|counting| counting.id.0.clone()).collect();
+    let mut rules = refer::checked(rules, broken, &counting, &mut told);
     out.extend(
         told.into_iter().filter(|diagnostic| diagnostic.file.as_ref().is_none_or(|file| files.iter().any(|own| Arc::ptr_eq(own, file)))),
     );
@@ -348,7 +349,7 @@ impl Compiler<'_> {
                     continue;
                 }
             };
-            if written.until.is_none() {
+            if written.endless {
                 let (message, label) = ("an exception without an end", "holds for ever");
                 let remedy = "add `until = 2027-01-31`, the last day on which it holds: what nobody looks at again makes a rule blind";
                 self.out.push(Diagnostic {
@@ -370,7 +371,7 @@ impl Compiler<'_> {
 
     /// Selections that neither the condition nor an exception names. Says nothing where one of these could not be read.
     fn unused(&mut self, draft: &Draft, condition: Option<&Node>, exceptions: &[Exception]) {
-        let Some(condition) = condition.filter(|_| exceptions.len() == draft.exceptions.len()) else { return };
+        let Some(condition) = condition.filter(|_| !draft.lost_exceptions && exceptions.len() == draft.exceptions.len()) else { return };
         let nodes = exceptions.iter().map(|exception| &exception.when).chain([condition]);
         let used: BTreeSet<usize> = nodes.flat_map(Node::selections).map(|(index, _)| index).collect();
         for (_, selection) in draft.selections.iter().enumerate().filter(|(index, _)| !used.contains(index)) {

@@ -30,14 +30,20 @@ pub(super) fn references(node: &super::condition::Node, written: &Written, file:
         .collect()
 }
 
-/// Takes out the rules whose references lead nowhere, to a rule with mistakes (`broken`), or in a circle.
-pub(super) fn checked(mut rules: Vec<Rule>, mut broken: BTreeSet<String>, out: &mut Vec<Diagnostic>) -> Vec<Rule> {
+/// Takes out the rules whose references lead nowhere, to a rule with mistakes (`broken`), to one that counts posts (`counting`), or in a
+/// circle.
+pub(super) fn checked(
+    mut rules: Vec<Rule>,
+    mut broken: BTreeSet<String>,
+    counting: &BTreeSet<String>,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Rule> {
     loop {
         let known: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
         let mut found: Vec<(RuleId, Diagnostic)> = Vec::new();
         for rule in &rules {
             let wrong = rule.references.iter().filter(|reference| !known.contains(reference.id.as_str()));
-            found.extend(wrong.map(|reference| (rule.id.clone(), lost(rule, reference, &known, &broken))));
+            found.extend(wrong.map(|reference| (rule.id.clone(), lost(rule, reference, &known, &broken, counting))));
         }
         if found.is_empty() {
             break;
@@ -56,7 +62,7 @@ pub(super) fn checked(mut rules: Vec<Rule>, mut broken: BTreeSet<String>, out: &
     }
     // What refers to a rule of a circle refers to nothing now.
     if rules.iter().any(|rule| rule.references.iter().any(|reference| broken.contains(reference.id.as_str()))) {
-        return checked(rules, broken, out);
+        return checked(rules, broken, counting, out);
     }
     rules
 }
@@ -75,7 +81,7 @@ pub(super) fn keep_needed(rules: &mut Vec<Rule>, lent: &BTreeSet<RuleId>) -> BTr
     needed.intersection(lent).cloned().collect()
 }
 
-fn lost(rule: &Rule, reference: &Reference, known: &BTreeSet<&str>, broken: &BTreeSet<String>) -> Diagnostic {
+fn lost(rule: &Rule, reference: &Reference, known: &BTreeSet<&str>, broken: &BTreeSet<String>, counting: &BTreeSet<String>) -> Diagnostic {
     let id = reference.id.as_str();
     if broken.contains(id) {
         return Diagnostic::error(
@@ -86,6 +92,11 @@ fn lost(rule: &Rule, reference: &Reference, known: &BTreeSet<&str>, broken: &BTr
             "left out",
         )
         .with_remedy(format!("mend `{id}` first; this rule needs no change"));
+    }
+    if counting.contains(id) {
+        let message = format!("`{id}` counts posts: it holds for none of them alone");
+        return Diagnostic::error("R033", message, &rule.file, reference.place.clone(), "a correlation")
+            .with_remedy("name one of the rules that it counts");
     }
     let near = did_you_mean(id, known.iter().copied().filter(|known| *known != rule.id.as_str()));
     let remedy = near.map_or_else(

@@ -144,7 +144,7 @@ impl<'a> View<'a> {
 
 impl View<'_> {
     /// Whether a token leaves no trace in the normal form: punctuation between words does not matter.
-    fn silent(&self, index: usize) -> bool {
+    pub fn silent(&self, index: usize) -> bool {
         self.document.tokens().get(index).is_some_and(|token| token.folded.start == token.folded.end)
     }
 
@@ -269,7 +269,7 @@ impl View<'_> {
     }
 
     /// Whether one token is what one step (not a name, not a gap) asks for.
-    fn fits(&self, step: &Step, index: usize) -> bool {
+    pub fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
         match step {
             Step::Exact(text) => word == &**text,
@@ -291,7 +291,7 @@ impl View<'_> {
 }
 
 /// Whether a word could have this stem: their first letters are equal.
-fn may_share_stem(word: &str, stem: &str) -> bool {
+pub(super) fn may_share_stem(word: &str, stem: &str) -> bool {
     word.chars().next() == stem.chars().next()
 }
 
@@ -319,7 +319,8 @@ pub(super) fn in_keys(steps: &[Step]) -> Option<Box<[Step]>> {
         .then(|| keyed.into())
 }
 
-fn key_step(step: &Step) -> Option<Step> {
+/// The same step over keys; `None` when it has none.
+pub(super) fn key_step(step: &Step) -> Option<Step> {
     let greek = |text: &str| text.chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}'));
     let any = |mut steps: Vec<Step>| if steps.len() > 1 { Some(Step::OneOf(steps.into())) } else { steps.pop() };
     let beginning = |text: &str| {

@@ -13,6 +13,7 @@ use super::field::{Field, Fields};
 use super::index::{Hit, Index};
 use super::lexicon::Lexicon;
 use super::list::List;
+use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
 use super::score::Weighed;
 use super::sequence::{Keys, Named, Stems, View};
@@ -293,6 +294,15 @@ impl RuleSet {
         let current = rule.exceptions.iter().filter(|exception| !exception.is_over(subject.today));
         let silencing = current.map(|exception| (exception, explainer.node(rule, &exception.when))).find(|(_, clause)| clause.holds);
         Some((explainer.rule(rule), silencing))
+    }
+
+    /// What keeps a rule from holding for a post, given how it reads it ([`Self::explain_subject`]); `None` when there is no such rule.
+    #[must_use]
+    pub fn shortfall(&self, id: &RuleId, subject: Subject<'_>, clause: &Clause) -> Option<Shortfall> {
+        let keys = Keys::of(subject.document);
+        let told = <(Stems, Roles)>::default();
+        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &told);
+        self.get(id).map(|rule| nearest::shortfall(rule, clause, view))
     }
 }
 

@@ -7,6 +7,7 @@ mod cli_crawl;
 mod cli_frame;
 mod cli_scan;
 mod cli_staff;
+mod cli_workshop;
 mod config_file;
 mod crawl_correlation;
 mod crawl_hostile;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use overhear::model::finding::{Finding, Level, RuleKind};
 use overhear::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use overhear::model::incident::{Action, Status, Verdict};
-use overhear::model::library::{FileKind, KeptFile, RulesInUse};
+use overhear::model::library::{KeptFile, RulesInUse};
 use overhear::model::post::{Post, PostState, Standing};
 use overhear::model::signal::{Correlated, Counted, History};
 use overhear::store::memory::MemoryStore;
@@ -446,7 +446,7 @@ fn the_rules_in_use_are_kept_and_replaced(store: &dyn Store) {
     let kept = |text: &str, seconds: i64| RulesInUse {
         since: at(seconds),
         built_in: false,
-        files: vec![KeptFile { kind: FileKind::Rule, path: "rules/a.toml".into(), text: text.into() }],
+        files: vec![KeptFile { path: "rules/a.toml".into(), text: text.into() }],
     };
     assert!(store.keep_rules(&kept("title = \"x\"\n", 1)).unwrap());
     assert!(!store.keep_rules(&kept("title = \"x\"\n", 2)).unwrap(), "they are the same");
@@ -460,11 +460,7 @@ fn the_rules_in_use_are_kept_and_replaced(store: &dyn Store) {
 fn damaged_rules_in_use_are_refused_and_written_anew() {
     let folder = tempfile::tempdir().unwrap();
     let store = sled(folder.path());
-    let rules = RulesInUse {
-        since: at(1),
-        built_in: true,
-        files: vec![KeptFile { kind: FileKind::Fact, path: "f.toml".into(), text: "topic".into() }],
-    };
+    let rules = RulesInUse { since: at(1), built_in: true, files: vec![KeptFile { path: "f.toml".into(), text: "topic".into() }] };
     store.keep_rules(&rules).unwrap();
     let path = settings(folder.path()).path.join("rules-in-use.jsonl");
     let whole = std::fs::read_to_string(&path).unwrap();

@@ -223,9 +223,15 @@ impl Parser<'_> {
             return slip.with_remedy("words are looked for by selections: write them into a table `[selections.name]`");
         }
         let near = FIELDS.iter().map(|known| known.name).find(|known| known.rsplit('.').next() == Some(last));
-        let near = did_you_mean(name, FIELDS.iter().map(|known| known.name))
-            .or(near)
-            .or_else(|| OTHER_NAMES.iter().find(|(other, _)| *other == last).map(|(_, known)| *known));
+        let near = near.or_else(|| OTHER_NAMES.iter().find(|(other, _)| *other == last).map(|(_, known)| *known)).or_else(|| {
+            // Like it in its last word, best of the same thing.
+            let group = lower.split_once('.').map_or("", |(group, _)| group);
+            let parted = || FIELDS.iter().filter_map(|known| known.name.split_once('.').map(|(group, last)| (group, last, known.name)));
+            let like = did_you_mean(last, parted().filter(|(own, ..)| *own == group).map(|(_, last, _)| last));
+            let like = like.or_else(|| did_you_mean(last, parted().map(|(_, last, _)| last)))?;
+            let named = || parted().filter(|(_, last, _)| *last == like);
+            named().find(|(own, ..)| *own == group).or_else(|| named().next()).map(|(_, _, name)| name)
+        });
         slip.with_remedy(near.map_or_else(
             || "`overhear rules fields` lists all fields; names of selections have no dot".to_owned(),
             |near| format!("did you mean `{near}`?"),

@@ -10,6 +10,12 @@ const EXCEPTION: [&str; 4] = ["when", "reason", "owner", "until"];
 
 impl Reader<'_> {
     pub(super) fn exceptions(&mut self, key: &Key<'_>, value: &Value<'_>, draft: &mut Draft) {
+        let before = self.out.len();
+        self.all_exceptions(key, value, draft);
+        draft.lost_exceptions |= self.out.len() > before;
+    }
+
+    fn all_exceptions(&mut self, key: &Key<'_>, value: &Value<'_>, draft: &mut Draft) {
         let DeValue::Array(list) = value.get_ref() else {
             return self.error(
                 "R002",
@@ -55,7 +61,13 @@ impl Reader<'_> {
                 }
             }
             if let (Some(when), Some(reason), Some(owner)) = (when, reason, owner) {
-                draft.exceptions.push(ExceptionDraft { when, reason: reason.value, owner: owner.value, until });
+                draft.exceptions.push(ExceptionDraft {
+                    when,
+                    reason: reason.value,
+                    owner: owner.value,
+                    until,
+                    endless: !table.contains_key("until"),
+                });
             }
         }
     }

@@ -65,6 +65,8 @@ pub(super) struct Draft {
     pub selections: Vec<SelectionDraft>,
     pub condition: Option<Written>,
     pub exceptions: Vec<ExceptionDraft>,
+    /// Exceptions that could not be read.
+    pub lost_exceptions: bool,
     pub examples: Vec<Example>,
 }
 
@@ -98,6 +100,8 @@ pub(super) struct ExceptionDraft {
     pub owner: String,
     /// The day, and its bytes in the file.
     pub until: Option<(Date, Range<usize>)>,
+    /// It says nothing of its end.
+    pub endless: bool,
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;

@@ -5,3 +5,4 @@ mod corpus;
 mod correlate;
 mod fact_examples;
 mod judge;
+mod known;

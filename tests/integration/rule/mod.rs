@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
 mod agreement;
+mod commands;
 mod correlation;
+mod fields;
 mod lexicons;
 mod library;
 mod lists;
 mod matching;
 mod mistakes;
+mod nearest;
+mod refer;
 
 use std::sync::Arc;
 
