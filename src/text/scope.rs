@@ -141,10 +141,10 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static
     let sentence = document.sentence_of(tokens.start);
     let mut words = 0;
     let mut commas = 0;
-    let mut lists = usize::from(
-        (tokens.end..tokens.end + 3)
-            .any(|at| at < document.tokens().len() && document.sentence_of(at) == sentence && roles.of(document, at, tables) == Role::List),
-    );
+    let mut lists =
+        usize::from((tokens.end..tokens.end + 3).any(|at| {
+            at < document.tokens().len() && document.sentence_of(at) == sentence && roles.of(document, at, tables) == Role::List
+        }));
     let mut reach = REACH;
     let mut borders = 0;
     let mut nearest: Option<(usize, Role)> = None;

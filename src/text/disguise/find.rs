@@ -43,7 +43,8 @@ fn is_plain(document: &Document, at: usize) -> bool {
     let Some(token) = tokens.get(at).filter(|token| token.whole && token.folded.end - token.folded.start > 2) else { return false };
     tokens.get(at + 1).is_none_or(|next| {
         let mark = || document.original().as_bytes().get(next.span.start);
-        next.span.start > token.span.end || (next.kind == TokenKind::Mark && matches!(mark(), Some(b',' | b'.' | b'?' | b')' | b'"' | b':' | b';')))
+        next.span.start > token.span.end
+            || (next.kind == TokenKind::Mark && matches!(mark(), Some(b',' | b'.' | b'?' | b')' | b'"' | b':' | b';')))
     })
 }
 
