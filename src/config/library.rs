@@ -103,7 +103,15 @@ fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, diagnostics: &mut
 }
 
 fn unreadable(message: String, remedy: &str) -> Diagnostic {
-    Diagnostic { code: code::UNREADABLE, severity: Severity::Error, message, file: None, label: None, remedy: Some(remedy.to_owned()) }
+    Diagnostic {
+        code: code::UNREADABLE,
+        severity: Severity::Error,
+        message,
+        file: None,
+        label: None,
+        remedy: Some(remedy.to_owned()),
+        fix: None,
+    }
 }
 
 /// Reads an authored file: an ordinary one (never a pipe or device, which might not end) of at most [`toml::MAX_FILE`] bytes.

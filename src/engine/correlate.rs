@@ -23,6 +23,8 @@
 //! A burst begins with a full window and goes on as long as full windows follow one another by no more than the length of the window: it
 //! is over when a whole window has passed in which none was full. Its findings are one incident.
 
+pub mod staged;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
@@ -166,7 +168,7 @@ impl<'r> Correlator<'r> {
             }
         }
         for signal in in_order(&history.signals) {
-            own.each_group(signal, &mut |(rule, _), timeline, mark| {
+            own.each_group(signal, |rule, _, timeline, mark| {
                 timeline.insert(mark, rule.within);
             });
         }
@@ -186,7 +188,7 @@ impl<'r> Correlator<'r> {
         let since = self.since;
         for signal in in_order(signals) {
             let mut made = Vec::new();
-            self.each_group(signal, &mut |(rule, group), timeline, mark| {
+            self.each_group(signal, |rule, group, timeline, mark| {
                 if timeline.insert(mark, rule.within) {
                     made.push((rule.id.clone(), timeline.tally(rule, group, mark, since, signal)));
                 }
@@ -204,7 +206,7 @@ impl<'r> Correlator<'r> {
         *self.numbers.entry(name.to_owned()).or_insert(next)
     }
 
-    fn each_group(&mut self, signal: &Signal, work: &mut dyn FnMut((&Correlation, &[Apart]), &mut Timeline, Mark)) {
+    fn each_group(&mut self, signal: &Signal, mut work: impl FnMut(&Correlation, &[Apart], &mut Timeline, Mark)) {
         let counted = |rule: &Correlation| rule.counts(&signal.rule, &signal.categories);
         if !self.rules.iter().any(|(rule, _)| counted(rule)) {
             return;
@@ -225,7 +227,7 @@ impl<'r> Correlator<'r> {
             };
             for group in groups_of(rule, signal) {
                 let timeline = groups.entry(group.clone()).or_default();
-                work((rule, &group), timeline, Mark { at: signal.at, post, key });
+                work(rule, &group, timeline, Mark { at: signal.at, post, key });
             }
         }
     }
@@ -430,6 +432,3 @@ fn earlier(at: Timestamp, by: SignedDuration) -> Timestamp {
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Judge;
 use super::explain::{Explanation, explain_prepared};
@@ -13,6 +13,7 @@ use crate::model::finding::{Evidence, Level};
 use crate::model::id::{PostId, RuleId, SourceId, ThreadId};
 use crate::model::lang::Lang;
 use crate::model::post::{Author, Part, Post, PostState, Standing, Thread};
+use crate::model::signal::Correlated;
 use crate::model::untrusted::Untrusted;
 use crate::rule::field::{Field, Value};
 use crate::rule::{Example, Expectation, Rule, RuleSet, example_brand, fill};
@@ -47,6 +48,10 @@ pub enum Outcome {
     Noisy(Vec<Evidence>),
     /// It must fire and stayed quiet: the condition clause by clause, and what silenced it.
     Missing(Box<Explanation>),
+    /// A correlation must stay quiet and fired: what it counted within its window.
+    TooMany(SignedDuration, Box<Correlated>),
+    /// A correlation must fire and stayed quiet: the most that it counted within its window.
+    TooFew(SignedDuration, Option<Box<Correlated>>),
     /// It does not fire yet, and should one day.
     Todo,
     /// It was to be done, and fires now: by these words of the text.
@@ -99,6 +104,7 @@ pub fn run(rules: &RuleSet, brand: &Brand) -> Vec<ExampleResult> {
             results.push(one(&judge, rule, number + 1, example));
         }
     }
+    results.extend(super::correlate::staged::run(rules));
     results
 }
 

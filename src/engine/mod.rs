@@ -75,6 +75,15 @@ pub struct PostReport {
     pub findings: Vec<Finding>,
 }
 
+impl PostReport {
+    /// Adds the finding of a correlation whose window this post filled. Whether the post is negative is a matter of its own words.
+    pub fn add(&mut self, finding: Finding) {
+        self.level = self.level.max(Some(finding.level));
+        self.categories.extend(finding.categories.iter().copied());
+        self.findings.push(finding);
+    }
+}
+
 /// A verdict on an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answered {

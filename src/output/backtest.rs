@@ -1,6 +1,7 @@
 //! What an edited tree of rules would add and drop: a line a rule, sample posts, the sum.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -144,11 +145,11 @@ pub fn change(page: &Page, rule: &RuleId, change: &Change) -> String {
             let heading = thread_heading(page, &sample.thread, &sample.title);
             let what = page.paint(FAINT, what);
             let body = hit(page, &sample.post, &sample.author, &sample.body, &sample.report, sample.known.as_ref());
-            text.push_str(&format!("{sign} {what}: {heading}\n{}\n", body.trim_end()));
+            let _ = write!(text, "{sign} {what}: {heading}\n{}\n", body.trim_end());
         }
         let more = side.tally.found - side.samples.len();
         if more > 0 && !side.samples.is_empty() {
-            text.push_str(&format!("{sign} and {} more\n", thousands(more)));
+            let _ = writeln!(text, "{sign} and {} more", thousands(more));
         }
     }
     text
@@ -185,7 +186,7 @@ pub fn sentence(backtest: &Backtest, whence: &str) -> String {
         format!("{read}: {} more and {} fewer would be in the queue", thousands(backtest.new_posts), thousands(backtest.lost.found));
     let known = opinions(&backtest.lost.opinions);
     if !known.is_empty() {
-        text.push_str(&format!("; of the fewer, {}", known.replace(" of them", "")));
+        let _ = write!(text, "; of the fewer, {}", known.replace(" of them", ""));
     }
     text
 }

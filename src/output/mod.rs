@@ -1,8 +1,10 @@
 //! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
 
 pub mod backtest;
+pub mod correlation;
 pub mod crawl;
 pub mod diagnostic;
+pub mod diff;
 pub mod fact;
 pub mod field;
 pub mod incident;

@@ -1,5 +1,7 @@
 //! Why a rule does not speak about a text, in a few lines.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::page::{FAINT, Page, STRONG};
@@ -150,9 +152,9 @@ fn flaw(nearest: &Nearest, text: &str) -> String {
                     "{brand}" => ", which is no name of the brand in overhear.toml",
                     _ => "",
                 };
-                said.push_str(&format!("; the text has {}{unknown}", quoted(*instead, text)));
+                let _ = write!(said, "; the text has {}{unknown}", quoted(*instead, text));
             } else if let Some(elsewhere) = elsewhere {
-                said.push_str(&format!("; {} stands elsewhere", quoted(*elsewhere, text)));
+                let _ = write!(said, "; {} stands elsewhere", quoted(*elsewhere, text));
             }
             said
         }

@@ -8,6 +8,7 @@ use super::page::{ALARM, FAINT, Page, STRONG, Stretch, count, marked, wrap};
 use crate::engine::{Answered, PostReport};
 use crate::model::fact::{Judgement, Silent};
 use crate::model::finding::{Evidence, Finding, Level, RuleKind};
+use crate::model::signal::Correlated;
 use crate::model::untrusted::shown;
 
 /// Characters kept around evidence in a long post.
@@ -70,6 +71,9 @@ pub struct FindingResult<'a> {
     pub kind: RuleKind,
     /// The words that show why.
     pub evidence: &'a [Evidence],
+    /// What was counted, for a correlation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<&'a Correlated>,
 }
 
 impl<'a> PostResult<'a> {
@@ -94,7 +98,13 @@ impl<'a> FindingResult<'a> {
     /// A finding as JSON.
     #[must_use]
     pub fn of(finding: &'a Finding) -> Self {
-        Self { rule: finding.rule.as_str(), level: finding.level.word(), kind: finding.kind, evidence: &finding.evidence }
+        Self {
+            rule: finding.rule.as_str(),
+            level: finding.level.word(),
+            kind: finding.kind,
+            evidence: &finding.evidence,
+            correlation: finding.correlation.as_ref(),
+        }
     }
 }
 

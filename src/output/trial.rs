@@ -1,6 +1,7 @@
 //! What a rule finds in what was said: posts with their words marked, and the sum.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -73,14 +74,14 @@ pub fn hit(page: &Page, label: &str, author: &str, body: &str, report: &PostRepo
 pub fn sentence(tally: &Tally) -> String {
     let mut text = format!("found {} of {}", thousands(tally.found), posts(tally.posts));
     if tally.posts > 0 {
-        text.push_str(&format!(" ({})", share(tally.found, tally.posts)));
+        let _ = write!(text, " ({})", share(tally.found, tally.posts));
     }
     let opinions = opinions(&tally.opinions);
     if !opinions.is_empty() {
-        text.push_str(&format!(", {opinions}"));
+        let _ = write!(text, ", {opinions}");
     }
     if !tally.languages.is_empty() {
-        text.push_str(&format!("; {}", languages(&tally.languages)));
+        let _ = write!(text, "; {}", languages(&tally.languages));
     }
     text
 }

@@ -7,6 +7,7 @@ use super::condition::{self, Kind, Node};
 use super::correlation::{self, Correlation};
 use super::file::{self, Draft, SelectionDraft};
 use super::lexicon::{Lexicon, Lexicons};
+use super::lint;
 use super::list::{List, Lists, Patterns, braced, unused};
 use super::pattern::{Class, Shape, Step};
 use super::refer::{self, references};
@@ -211,7 +212,9 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
         examples: draft.examples,
         revision: String::new(),
         file: Arc::clone(file),
+        parity: draft.parity,
         wanted,
+        condition_written: draft.condition,
         references: named,
     })
     .map(|rule| Rule { revision: revision(&texts(&rule)), ..rule })
@@ -446,7 +449,8 @@ impl Compiler<'_> {
         }
         let shown: BTreeSet<Lang> = draft.examples.iter().filter(|example| !todo(example)).map(|example| example.lang).collect();
         if fires && quiet {
-            for lang in spoken.difference(&shown) {
+            // Of the first-class languages more is asked: see `lint::parity`.
+            for lang in spoken.difference(&shown).filter(|lang| !lint::FIRST.contains(lang)) {
                 let message = format!("patterns in `{lang}`, and no example that shows them at work");
                 let remedy = format!("add an [[examples]] table with `lang = \"{lang}\"`");
                 let place = first_line(self.file);

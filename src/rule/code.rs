@@ -251,6 +251,80 @@ pub static CODES: &[Code] = &[
         "An example of a correlation is a list of posts, each row with a rule or category: `fires = [{ rule = \"down\", times = 5, every = \"10 minutes\" }]`. \
          A row may also have `at`, `authors` or `author`, `threads` or `thread`, `source`, `lang` and `weeks_before`.",
     ),
+    code(
+        "R060",
+        "pattern covered by another",
+        "Every text that this pattern finds is found, at the same words, by another pattern of the same list: `refund*` finds `refunds`, `(a|b) c` finds `a c`, \
+         `cancel~` finds `cancelled`. It changes nothing; `overhear rules check --fix` takes it away.",
+    ),
+    code(
+        "R061",
+        "the same pattern in two lists",
+        "The condition is content with either list, so the pattern in the second one changes nothing. Take one away, unless both lists are to be read for themselves.",
+    ),
+    code(
+        "R062",
+        "condition can never hold",
+        "Every combination of what the condition asks for was tried, and none makes it hold: `a and not a`, `post.score > 5 and post.score < 3`. The rule never fires.",
+    ),
+    code(
+        "R063",
+        "part of a condition changes nothing",
+        "Every combination of what the condition asks for was tried with this part and without it, and the outcome is always the same: in `a or (a and b)` the second \
+         part adds nothing. Mostly something else was meant (`and` for `or`, another name).",
+    ),
+    code(
+        "R064",
+        "patterns that differ in accents only",
+        "A word written without accents finds all ways of accenting it; a word written with accents finds itself and the word without any, because people leave them out. \
+         `=πότε` finds the accented word alone.",
+    ),
+    code(
+        "R065",
+        "expression means something else",
+        "In a regular expression a dot is any character (`\\.` is a full stop), `.*` runs over whole sentences, and `|` splits all of the expression unless it stands in brackets.",
+    ),
+    code(
+        "R066",
+        "no firing example in a language",
+        "English, Spanish and Greek are first class: a rule with patterns in one of them needs an example there that it fires on, or nobody knows whether they work.",
+    ),
+    code(
+        "R067",
+        "a language left out",
+        "Rules are expected to speak English, Spanish and Greek. Where one of them makes no sense say so at the top of the rule: `parity = \"the phrase exists in English only\"`.",
+    ),
+    code(
+        "R068",
+        "letters of another script",
+        "The word is written in letters that the language of its list does not use, so posts in that language hardly ever hold it. Perhaps the list is the wrong one, or the \
+         keyboard was switched.",
+    ),
+    code(
+        "R069",
+        "list in another language",
+        "All of the list reads like another language than the one it stands under: a list that was copied and not translated? Patterns are tried on posts of their language only.",
+    ),
+    code(
+        "R070",
+        "two rules for the same",
+        "Both rules have the same lists, condition and scope, so both fire on the same posts. Take one away, or let them differ.",
+    ),
+    code(
+        "R071",
+        "everyday word alone",
+        "The pattern is one word that nearly every post has, and nothing else is needed for the rule to fire. Write more words around it, or add something to the condition.",
+    ),
+    code(
+        "R072",
+        "typographic character",
+        "Word processors turn dots and quotation marks into other characters. They are mostly understood, but are better written plainly; `overhear rules check --fix` does it.",
+    ),
+    code(
+        "R073",
+        "two alphabets in one word",
+        "Some letters look the same in Latin, Greek and Cyrillic: the word looks right and holds a letter of another alphabet. `overhear rules check --fix` writes it in one.",
+    ),
 ];
 
 /// What a code means; `None` for codes of other kinds of file.

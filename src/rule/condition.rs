@@ -25,7 +25,7 @@ use std::ops::Range;
 use super::field::{Field, Question};
 use super::slip::Slip;
 use super::wildcard::matches;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::id::RuleId;
 use lex::{Lexeme, is_name, lex};
 
@@ -399,7 +399,7 @@ impl Parser<'_> {
     fn unknown(&self, name: &str, span: &Range<usize>) -> Slip {
         let slip = Slip::new("R009", span.clone(), format!("no selection is named `{name}`"), "not a selection of this rule");
         match did_you_mean(name, self.names.iter().copied()) {
-            Some(near) => slip.with_remedy(format!("did you mean `{near}`?")),
+            Some(near) => slip.with_remedy(format!("did you mean `{near}`?")).with_fix(surely_meant(name, self.names.iter().copied())),
             None if self.names.is_empty() => slip.with_remedy(format!("add a table `[selections.{name}]`")),
             None => slip.with_remedy(format!("this rule has: {}", self.names.join(", "))),
         }

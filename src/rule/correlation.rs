@@ -1,6 +1,7 @@
 //! Correlations: rules that count what other rules find, in many posts together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -81,16 +82,17 @@ impl Correlation {
         let mut said = format!("fires at {} within {}", self.count.many(self.at_least), in_words(self.within));
         let of: Vec<&str> = self.of.iter().map(RuleId::as_str).chain(self.of_categories.iter().map(|c| c.word())).collect();
         let (one, many) = if self.of.is_empty() { ("category", "categories") } else { ("rule", "rules") };
-        said.push_str(&format!(", of the {} {}", if of.len() == 1 { one } else { many }, listed(&of)));
+        let _ = write!(said, ", of the {} {}", if of.len() == 1 { one } else { many }, listed(&of));
         if !self.by.is_empty() {
             let by: Vec<&str> = self.by.iter().map(|by| by.word()).collect();
-            said.push_str(&format!(", counted apart for each {}", listed(&by)));
+            let _ = write!(said, ", counted apart for each {}", listed(&by));
         }
         if let Some(Spike { times, weeks }) = self.spike {
-            said.push_str(&format!(
+            let _ = write!(
+                said,
                 ", if that is {times} times what is usual at this hour of the week over {}",
                 in_words(WEEK * i32::try_from(weeks).unwrap_or(i32::MAX))
-            ));
+            );
         }
         said
     }
@@ -146,7 +148,8 @@ pub struct Row {
 
 /// Whether a file says that it is a correlation.
 pub(super) fn is_one(file: &SourceFile) -> bool {
-    let says = |table: &DeTable<'_>| matches!(table.get("kind").map(|v| v.get_ref()), Some(DeValue::String(kind)) if kind == "correlation");
+    let says =
+        |table: &DeTable<'_>| matches!(table.get("kind").map(toml::Spanned::get_ref), Some(DeValue::String(kind)) if kind == "correlation");
     file.text.contains("correlation")
         && file.text.len() <= crate::diagnostic::toml::MAX_FILE
         && DeTable::parse(&file.text).is_ok_and(|table| says(table.get_ref()))

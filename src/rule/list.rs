@@ -12,9 +12,10 @@ use super::file::shared;
 use super::pattern::{self, Class, Shape, Variants, merged};
 use super::place::Written;
 use super::slip::Slip;
-use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
+use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean, edit, surely_meant};
 use crate::model::authored::Authored;
 use crate::model::lang::Lang;
+use crate::text::normal::fold_accented;
 
 /// Most patterns of one shared file.
 pub(super) const MAX_ENTRIES: usize = 10_000;
@@ -173,7 +174,9 @@ impl Lists {
             let near = did_you_mean(word, names.iter().copied());
             let remedy = near.map_or_else(|| format!("there are {}", all()), |near| format!("did you mean `{{{near}}}`?"));
             let what = if self.inside { "is not a name of the brand file" } else { "is no name of the brand file and no shared word list" };
-            return Err(Box::new(Slip::new("R027", span, format!("`{{{word}}}` {what}"), "not known").with_remedy(remedy)));
+            let sure = surely_meant(word, names.iter().copied()).map(|near| format!("{{{near}}}"));
+            let slip = Slip::new("R027", span, format!("`{{{word}}}` {what}"), "not known");
+            return Err(Box::new(slip.with_remedy(remedy).with_fix(sure.as_deref())));
         };
         if self.inside {
             let slip = Slip::new("R041", span, format!("a shared file calls the list `{word}`"), "another list");
@@ -234,7 +237,9 @@ pub(super) fn no_such<'a>(what: &str, folder: &str, name: &str, known: impl Iter
         None if known.is_empty() => format!("write the file {folder}/{name}.toml"),
         None => format!("there are: {}; or write the file {folder}/{name}.toml", known[..known.len().min(12)].join(", ")),
     };
-    Slip::new("R040", span, format!("there is no {what} `{name}`"), "no file of this name").with_remedy(remedy)
+    Slip::new("R040", span, format!("there is no {what} `{name}`"), "no file of this name")
+        .with_remedy(remedy)
+        .with_fix(surely_meant(name, known.iter().copied()))
 }
 
 /// The name of a shared file, or why it cannot have it.
@@ -351,11 +356,24 @@ impl<'a> Patterns<'a> {
                 Some(home) if self.home.is_none() => {
                     let message = format!("the list `{}` has `{}` already", home.name, twin.text);
                     warn("R049", message, "the same words once more", "take it away: `lists` brings it in");
+                    if let Some(last) = out.last_mut() {
+                        last.fix = edit::without(&self.file.text, &written.span);
+                    }
                 }
                 _ => {
                     let (line, _) = self.file.line_column(twin.place.start);
                     let message = format!("the same words as `{}` in line {line}", twin.text);
-                    warn("R015", message, "case, accents and punctuation make no difference", "take one of the two away");
+                    let accents = fold_accented(&twin.text) != fold_accented(&written.value);
+                    let remedy = if accents {
+                        "take one of the two away; a word with exactly these accents is written with `=` before it: `=πότε`"
+                    } else {
+                        "take one of the two away"
+                    };
+                    warn("R015", message, "case, accents and punctuation make no difference", remedy);
+                    // Whoever wrote it twice with other accents may have meant the accents.
+                    if let Some(last) = out.last_mut().filter(|_| !accents) {
+                        last.fix = edit::without(&self.file.text, &written.span);
+                    }
                 }
             }
         }

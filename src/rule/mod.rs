@@ -15,15 +15,18 @@ mod explain;
 pub mod expression;
 pub mod field;
 mod file;
+pub mod format;
 mod index;
 pub mod lexicon;
 pub mod library;
+mod lint;
 pub mod list;
 mod nearest;
 pub mod pattern;
 mod period;
 pub mod place;
 mod refer;
+pub mod schema;
 pub mod score;
 mod sentence;
 mod sequence;
@@ -311,8 +314,12 @@ pub struct Rule {
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
+    /// Why it does not speak all of the languages that are expected of a rule.
+    pub parity: Option<String>,
     /// Selections that the condition asks to be there.
     wanted: Vec<bool>,
+    /// The condition as it stands in the file, if it does.
+    condition_written: Option<Written>,
     /// Rules that it refers to.
     references: Vec<Reference>,
 }
@@ -392,10 +399,24 @@ pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnosti
     load_among(files, &[], brand)
 }
 
-/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, their rules use those of
-/// `files` and can be counted by correlations;
-///
-/// `files`; of their rules only those are in the set, and silent, that rules of `files` refer to. None of their mistakes is told.
+/// As [`load_among`], with a second look at the files that can be used: patterns and parts of conditions that change nothing, slips of the
+/// pen, languages left out. Diagnostics come file by file, in the order of `files`.
+#[must_use]
+pub fn inspect(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let (rules, mut diagnostics) = load_among(files, others, brand);
+    diagnostics.extend(lint::look(&rules));
+    let order: std::collections::BTreeMap<&Path, usize> =
+        files.iter().enumerate().map(|(number, file)| (file.path.as_path(), number)).collect();
+    diagnostics.sort_by_key(|diagnostic| {
+        let file = diagnostic.file.as_ref().and_then(|file| order.get(file.path.as_path()));
+        (file.copied().unwrap_or(usize::MAX), diagnostic.label.as_ref().map_or(0, |(span, _)| span.start))
+    });
+    (rules, diagnostics)
+}
+
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, and their rules use those of
+/// `files` and can be counted by correlations; of their rules only those are in the set, and silent, that rules of `files` refer to. None of
+/// their mistakes is told.
 #[must_use]
 pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
     let check::Checked { rules, correlations, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);

@@ -194,7 +194,9 @@ fn lacking(rule: &Rule, node: &Node, clause: &Clause, want: bool, view: View<'_>
                 }
                 // What must not be there is told by the part that says so.
                 if want {
-                    lacks.iter_mut().for_each(|lack| lack.clause.clone_from(&clause.text));
+                    for lack in &mut lacks {
+                        lack.clause.clone_from(&clause.text);
+                    }
                 }
                 (nearness, lacks)
             },

@@ -18,6 +18,7 @@ use super::refer::{Later, Lent};
 use super::score::Weighed;
 use super::sequence::{Keys, Named, Stems, View};
 use super::{Exception, Rule, Status};
+use crate::diagnostic::SourceFile;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
 use crate::text::scope::Roles;
@@ -108,6 +109,11 @@ impl RuleSet {
         self
     }
 
+    /// The rules of words that are not only here because others refer to them.
+    pub(super) fn spoken(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(|rule| !self.silent.contains(&rule.id))
+    }
+
     /// The rules of words, in order of id.
     pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
         self.rules.iter()
@@ -134,6 +140,12 @@ impl RuleSet {
     #[must_use]
     pub fn status(&self, id: &RuleId) -> Option<Status> {
         self.get(id).map(|rule| rule.status).or_else(|| self.correlation(id).map(|rule| rule.status))
+    }
+
+    /// The file of a rule of either kind.
+    #[must_use]
+    pub fn file(&self, id: &RuleId) -> Option<&Arc<SourceFile>> {
+        self.get(id).map(|rule| &rule.file).or_else(|| self.correlation(id).map(|rule| &rule.file))
     }
 
     /// How many rules there are.

@@ -5,10 +5,12 @@
 mod cli_commands;
 mod cli_crawl;
 mod cli_frame;
+mod cli_rules;
 mod cli_scan;
 mod cli_staff;
 mod cli_workshop;
 mod config_file;
+mod crawl_correlation;
 mod crawl_hostile;
 mod crawl_manners;
 mod crawl_secrets;

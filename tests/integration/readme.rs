@@ -132,7 +132,7 @@ fn the_rule_of_the_readme_is_whole() {
     write_snippets(&env, README);
     env.run(&["rules", "check", "--strict"]).exit(0);
     let tested = env.run(&["rules", "test"]).exit(0);
-    assert!(tested.stdout.contains("2 examples of 1 rule: all hold"), "{}", tested.stdout);
+    assert!(tested.stdout.contains("4 examples of 1 rule: all hold"), "{}", tested.stdout);
 }
 
 #[test]

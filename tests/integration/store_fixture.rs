@@ -13,6 +13,7 @@ use overhear::model::id::{FindingId, Fingerprint, IncidentId, PostId, RuleId, So
 use overhear::model::incident::{Action, Decision, Excerpt};
 use overhear::model::lang::Lang;
 use overhear::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
+use overhear::model::signal::Signal;
 use overhear::model::source::{PageState, SourceState};
 use overhear::model::untrusted::Untrusted;
 use overhear::store::{Commit, Settings, SledStore};
@@ -87,6 +88,20 @@ pub fn finding(post: &Post, rule: &str, level: Level) -> Finding {
         grouped_by: "same post".into(),
         playbook: None,
         at: at(0),
+    }
+}
+
+/// A signal of a rule in a post.
+pub fn signal(source: &str, post: &str, rule: &str, seconds: i64) -> Signal {
+    Signal {
+        at: at(seconds),
+        post: PostId(format!("p-{post}")),
+        rule: RuleId::from(rule),
+        thread: ThreadId::from("t-1"),
+        source: SourceId::from(source),
+        author: Some("0123456789abcdef".into()),
+        lang: Lang::En,
+        categories: [Category::Outage].into(),
     }
 }
 

@@ -15,9 +15,10 @@ use crate::model::id::{PostId, RuleId};
 use crate::model::lang::Lang;
 use crate::model::post::{Part, Post, Thread};
 use crate::model::untrusted::shown;
+use crate::output::correlation::{self, CorrelationLine};
 use crate::output::nearest::{NearLine, why_not};
 use crate::output::page::{FAINT, Page};
-use crate::output::rule::{ExplanationLine, explanation};
+use crate::output::rule::explanation::{ExplanationLine, explanation};
 
 /// Rules told of when none is named.
 const NEAREST: usize = 3;
@@ -59,6 +60,17 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let judge = loaded.judge_of(&id);
     let part = loaded.rules.get(&id).and_then(|rule| rule.parts.first().copied()).unwrap_or(Part::Answer);
     let subject = Subject::of(what, args, &judge, part, Some(&id), context)?;
+    if let Some(rule) = judge.rules.correlation(&id) {
+        let reports = judge.thread(&subject.thread, &subject.posts, context.now);
+        let own = reports.iter().filter(|report| report.post == subject.post);
+        let found: Vec<RuleId> = own.flat_map(|report| &report.findings).map(|finding| finding.rule.clone()).collect();
+        if args.json {
+            context.out.json(&CorrelationLine::of(rule, &found))?;
+        } else {
+            context.out.line(correlation::explanation(&context.page(), rule, &found))?;
+        }
+        return Ok(Exit::Done);
+    }
     let page = context.page();
     if args.not {
         let near = near(&judge, &id, &subject.thread, &subject.posts, &subject.post, context.now).ok_or_else(vanished)?;

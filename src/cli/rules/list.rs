@@ -19,13 +19,13 @@ pub(super) fn run(list: &Args, context: &Context) -> Result<Exit, Failure> {
     let loaded = Loaded::configured(context)?;
     loaded.complain(context);
     if list.json {
-        for rule in &loaded.rules {
-            context.out.json(&RuleLine::from(rule))?;
+        for line in RuleLine::all(&loaded.rules) {
+            context.out.json(&line)?;
         }
     } else if loaded.rules.is_empty() {
         context.out.say("no rules");
     } else {
-        let rows: Vec<Vec<String>> = loaded.rules.iter().map(|rule| RuleLine::from(rule).cells()).collect();
+        let rows: Vec<Vec<String>> = RuleLine::all(&loaded.rules).iter().map(RuleLine::cells).collect();
         context.out.text(table(&RuleLine::HEADINGS, &rows, &context.page()))?;
         let shared = lexicon::rows(&loaded.rules);
         if !shared.is_empty() {

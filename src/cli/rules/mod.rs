@@ -4,8 +4,11 @@ mod backtest;
 mod check;
 mod explain;
 mod fields;
+mod fix;
+mod fmt;
 mod list;
 mod new;
+mod schema;
 mod stats;
 mod talk;
 mod test;
@@ -42,13 +45,21 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Read all rules and show every mistake with its place and remedy.
-    #[command(after_help = "Examples:\n  overhear rules check\n  overhear rules check rules/churn/leaving.toml --strict\n\n\
+    #[command(after_help = "Examples:\n  overhear rules check\n  overhear rules check rules/churn/leaving.toml --strict\n  \
+        overhear rules check --dry-run\n  overhear rules check --fix\n\n\
         Exit codes: 0 all is well, 1 a mistake was found.")]
     Check(check::Args),
+    /// Put rule files into one form: order of keys, quotes, one pattern a line; every comment stays with what it belongs to.
+    #[command(after_help = "Examples:\n  overhear rules fmt\n  overhear rules fmt --check rules\n\n\
+        Exit codes: 0 done, 1 a file is not in its form (--check) or could not be changed.")]
+    Fmt(fmt::Args),
+    /// Print the JSON Schema of rule or fact files, for editors that complete keys.
+    #[command(after_help = "Examples:\n  overhear rules schema > rules/.rule.schema.json\n\n\
+        An editor with the extension \"Even Better TOML\" is told of it by the first line of a rule file: #:schema ../.rule.schema.json")]
+    Schema(schema::Args),
     /// Run the examples of the rules: Noisy fired and must not, Missing stayed quiet and must fire.
-    #[command(
-        after_help = "Examples:\n  overhear rules test\n  overhear rules test leaving no-answer\n\nExit codes: 0 all examples hold, 1 some do not."
-    )]
+    #[command(after_help = "Examples:\n  overhear rules test\n  overhear rules test leaving no-answer\n  \
+        overhear rules test --format junit > rules.xml\n\nExit codes: 0 all examples hold, 1 some do not.")]
     Test(test::Args),
     /// List the rules.
     #[command(after_help = "Examples:\n  overhear rules list\n  overhear rules list --json | jq -r 'select(.level==\"critical\").id'")]
@@ -102,6 +113,8 @@ enum Verb {
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::Check(check) => check::run(check, context),
+        Verb::Fmt(fmt) => fmt::run(fmt, context),
+        Verb::Schema(schema) => schema::run(schema, context),
         Verb::Test(test) => test::run(test, context),
         Verb::List(list) => list::run(list, context),
         Verb::Fields(fields) => fields::run(fields, context),
@@ -117,6 +130,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 /// Rules as loaded, with what they were loaded for.
 struct Loaded {
     rules: RuleSet,
+    /// The files that they were read from.
+    files: Vec<Arc<SourceFile>>,
+    /// The folders that those lie in.
+    folders: Vec<PathBuf>,
     brand: Brand,
     languages: Vec<Lang>,
     sources: Vec<Source>,
@@ -143,15 +160,30 @@ impl Loaded {
 
     /// The rules at `paths`; without any, those of the configuration or the built-in ones.
     fn at(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::read(context, paths, rule::load_among)
+    }
+
+    /// As [`Self::at`], with a second look at the rules that can be used.
+    fn inspected(context: &Context, paths: &[PathBuf]) -> Result<Self, Failure> {
+        Self::read(context, paths, rule::inspect)
+    }
+
+    fn read(
+        context: &Context,
+        paths: &[PathBuf],
+        load: impl Fn(&[Arc<SourceFile>], &[Arc<SourceFile>], &Brand) -> (RuleSet, Vec<Diagnostic>),
+    ) -> Result<Self, Failure> {
         let (config, brand) = judge::brand_if_configured(context)?;
         let files = if paths.is_empty() { judge::files_or_built_in(config.as_ref()) } else { judge::files_at(paths) };
-        let Files { rules, diagnostics: unread, built_in, .. } = files;
-        // Files named one by one are checked as parts of their tree: its word lists can be used, and its rules use theirs.
-        let others = if paths.is_empty() { Vec::new() } else { others(&rules, config.as_ref()) };
-        let (rules, mut diagnostics) = rule::load_among(&rules, &others, &brand);
+        let Files { rules: files, diagnostics: unread, built_in, .. } = files;
+        // Files named one by one are checked as parts of their tree: its word lists can be used, its rules use theirs and can be counted.
+        let others = if paths.is_empty() { Vec::new() } else { others(&files, config.as_ref()) };
+        let (rules, mut diagnostics) = load(&files, &others, &brand);
         diagnostics.splice(0..0, unread);
+        let configured = || config.as_ref().map(|config| config.rules.clone()).unwrap_or_default();
+        let folders = if paths.is_empty() { configured() } else { fix::folders(paths) };
         let (languages, sources) = languages_and_sources(config);
-        Ok(Self { rules, brand, languages, sources, diagnostics, built_in })
+        Ok(Self { rules, files, folders, brand, languages, sources, diagnostics, built_in })
     }
 
     /// The rules of the configuration, and the one that `what` names: an id, or a file that takes the place of the rule of its name.
@@ -165,11 +197,11 @@ impl Loaded {
         }
         let id = RuleId(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default());
         let (config, brand) = judge::brand_if_configured(context)?;
-        let Files { mut rules, diagnostics: unread, built_in, .. } = judge::files_or_built_in(config.as_ref());
-        rules.retain(|file| file.path.file_stem() != path.file_stem());
+        let Files { rules: mut files, diagnostics: unread, built_in, .. } = judge::files_or_built_in(config.as_ref());
+        files.retain(|file| file.path.file_stem() != path.file_stem());
         let draft = judge::files_at(&[path.to_owned()]);
-        rules.extend(draft.rules);
-        let (rules, mut diagnostics) = rule::load(&rules, &brand);
+        files.extend(draft.rules);
+        let (rules, mut diagnostics) = rule::load(&files, &brand);
         diagnostics.splice(0..0, unread.into_iter().chain(draft.diagnostics));
         if rules.status(&id).is_none() {
             let of_draft = |diagnostic: &Diagnostic| diagnostic.file.as_ref().is_none_or(|file| file.path == path);
@@ -177,7 +209,7 @@ impl Loaded {
             return Err(Failure::new(Exit::CheckFailed, format!("{} holds no rule that can be used", shown(what, false))));
         }
         let (languages, sources) = languages_and_sources(config);
-        Ok((Self { rules, brand, languages, sources, diagnostics, built_in }, id))
+        Ok((Self { rules, files, folders: Vec::new(), brand, languages, sources, diagnostics, built_in }, id))
     }
 
     /// Says in one line each what could not be loaded.
@@ -203,7 +235,7 @@ impl Loaded {
             return Err(Failure::new(Exit::CheckFailed, format!("the rule '{}' has mistakes", shown(id, false)))
                 .hint("`overhear rules check` shows them"));
         }
-        let near = did_you_mean(id, self.rules.iter().map(|rule| rule.id.as_str()));
+        let near = did_you_mean(id, self.rules.ids().map(RuleId::as_str));
         let hint = near.map_or_else(|| "`overhear rules list` shows them all".to_owned(), |near| format!("did you mean '{near}'?"));
         Err(Failure::usage(format!("there is no rule '{}'", shown(id, false))).hint(hint))
     }

@@ -18,7 +18,7 @@ use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::untrusted::{is_hidden, shown};
-use crate::output::rule::broken_example;
+use crate::output::rule::example::broken_example;
 use crate::rule::{self, RuleSet};
 
 /// Longest id, in letters.
@@ -135,13 +135,12 @@ fn checked_id(id: &str) -> Result<String, Failure> {
 /// What `what` says, made fit for an example.
 fn proposal(what: &str, lang: Option<&str>, judge: &Judge, rule: Option<&RuleId>, context: &Context) -> Result<Proposal, Failure> {
     let lang = Some(language(lang)?).filter(|lang| *lang != Lang::Und);
-    let subject = match Name::read(what) {
-        Some(name) => Subject::located(what, &name, rule, context)?,
-        None => {
-            let text = if what == "-" { standard_input()? } else { what.to_owned() };
-            let (thread, post) = examples::stage(&judge.brand.name, &text, lang.unwrap_or_default(), crate::model::post::Part::Answer);
-            Subject { thread, post: post.id.clone(), posts: vec![post], real: false }
-        }
+    let subject = if let Some(name) = Name::read(what) {
+        Subject::located(what, &name, rule, context)?
+    } else {
+        let text = if what == "-" { standard_input()? } else { what.to_owned() };
+        let (thread, post) = examples::stage(&judge.brand.name, &text, lang.unwrap_or_default(), crate::model::post::Part::Answer);
+        Subject { thread, post: post.id.clone(), posts: vec![post], real: false }
     };
     let mut found = propose(judge, &subject.thread, &subject.posts, &subject.post, lang)
         .ok_or_else(|| Failure::usage("there is no word in it to look for"))?;

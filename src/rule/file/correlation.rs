@@ -24,6 +24,9 @@ const TABLE: [&str; 8] = ["of", "categories", "count", "by", "within", "at_least
 const EXAMPLE: [&str; 2] = ["fires", "quiet"];
 const ROW: [&str; 12] =
     ["rule", "category", "times", "every", "at", "authors", "author", "threads", "thread", "source", "lang", "weeks_before"];
+/// All of them, for what describes them.
+#[cfg(test)]
+pub(in crate::rule) const KEYS: [&[&str]; 4] = [&TOP, &TABLE, &EXAMPLE, &ROW];
 /// Keys of detections, each with what a correlation has in its place.
 const OF_DETECTIONS: [(&str, &str); 6] = [
     ("selections", "the words stand in the rules that it counts: name those in `of`"),

@@ -8,7 +8,8 @@ use super::super::place::Written;
 use super::super::{Example, Expectation};
 use super::words::{in_order, wrong_kind};
 use super::{Draft, EXAMPLE, Key, Reader, Value};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::edit::Edit;
+use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::finding::Level;
 
 /// Most posts before an example's own.
@@ -176,7 +177,10 @@ impl Reader<'_> {
                     || "there are `{brand}`, `{product}` and `{competitor}`".to_owned(),
                     |near| format!("did you mean `{{{near}}}`?"),
                 );
-                self.error("R027", span, format!("`{{{name}}}` is not a name of the brand file"), "not known", remedy);
+                let meant = surely_meant(name, known).map(|near| format!("{{{near}}}"));
+                let same = self.file.text.get(span.clone()) == text.get(open..=close);
+                self.error("R027", span.clone(), format!("`{{{name}}}` is not a name of the brand file"), "not known", remedy);
+                self.mend(meant.filter(|_| same).map(|with| Edit { at: span, with }));
             }
             from = close + 1;
         }

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::words::{in_order, wrong_kind};
 use super::{Draft, ExceptionDraft, Key, Reader, Value};
 
-const EXCEPTION: [&str; 4] = ["when", "reason", "owner", "until"];
+pub(in crate::rule) const EXCEPTION: [&str; 4] = ["when", "reason", "owner", "until"];
 
 impl Reader<'_> {
     pub(super) fn exceptions(&mut self, key: &Key<'_>, value: &Value<'_>, draft: &mut Draft) {

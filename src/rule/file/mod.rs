@@ -27,7 +27,7 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 
 /// Keys of the file itself.
-const TOP: [&str; 13] = [
+pub(super) const TOP: [&str; 14] = [
     "title",
     "status",
     "kind",
@@ -36,14 +36,15 @@ const TOP: [&str; 13] = [
     "why",
     "playbook",
     "group_by",
+    "condition",
+    "parity",
     "scope",
     "selections",
-    "condition",
     "exceptions",
     "examples",
 ];
-const SCOPE: [&str; 4] = ["about", "languages", "parts", "sources"];
-const EXAMPLE: [&str; 8] = ["lang", "fires", "quiet", "todo", "title", "level", "with", "after"];
+pub(super) const SCOPE: [&str; 4] = ["about", "languages", "parts", "sources"];
+pub(super) const EXAMPLE: [&str; 8] = ["lang", "fires", "quiet", "todo", "title", "level", "with", "after"];
 
 /// A rule as its author wrote it; patterns and condition not yet read.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +65,7 @@ pub(super) struct Draft {
     pub sources: Vec<String>,
     pub selections: Vec<SelectionDraft>,
     pub condition: Option<Written>,
+    pub parity: Option<String>,
     pub exceptions: Vec<ExceptionDraft>,
     /// Exceptions that could not be read.
     pub lost_exceptions: bool,
@@ -103,6 +105,16 @@ pub(super) struct ExceptionDraft {
     /// It says nothing of its end.
     pub endless: bool,
 }
+
+/// The keys of each table, for what describes them.
+#[cfg(test)]
+pub(super) use self::{EXAMPLE as EXAMPLE_KEYS, SCOPE as SCOPE_KEYS, TOP as TOP_KEYS};
+#[cfg(test)]
+pub(super) use correlation::KEYS as CORRELATION_KEYS;
+#[cfg(test)]
+pub(super) use exception::EXCEPTION as EXCEPTION_KEYS;
+#[cfg(test)]
+pub(super) use selection::keys as selection_keys;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 type Key<'a> = Spanned<Cow<'a, str>>;
@@ -170,6 +182,7 @@ impl Reader<'_> {
                 "scope" => self.scope(key, value, &mut draft),
                 "selections" => self.selections(key, value, &mut draft),
                 "condition" => draft.condition = self.text(key, value),
+                "parity" => draft.parity = self.text(key, value).map(|written| written.value),
                 "exceptions" => self.exceptions(key, value, &mut draft),
                 "examples" => self.examples(key, value, &mut draft),
                 _ => self.unknown(key, &TOP, "a rule", false),

@@ -10,11 +10,19 @@ use super::super::score::{Bound, Over};
 use super::shared::hundredths;
 use super::words::{full_name, in_order, wrong_kind};
 use super::{Draft, Key, Reader, ScoredDraft, SelectionDraft, TOP, Value};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 
 /// Keys of a selection that counts by a lexicon.
 const SCORED: [&str; 4] = ["lexicon", "at_most", "at_least", "within"];
+
+/// Keys of a selection.
+pub(in crate::rule) fn keys() -> Vec<&'static str> {
+    let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
+    known.extend(["any", "lists", "negation", "quotes", "contrast"]);
+    known.extend(SCORED);
+    known
+}
 
 impl Reader<'_> {
     pub(super) fn selections(&mut self, key: &Key<'_>, value: &Value<'_>, draft: &mut Draft) {
@@ -186,14 +194,14 @@ impl Reader<'_> {
         if TOP.contains(&name) {
             return self.unknown(key, &TOP, "a selection", true);
         }
-        let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-        known.extend(["any", "lists", "negation", "quotes", "contrast"]);
-        known.extend(SCORED);
+        let known = keys();
         let meant = Lang::from_tag(name).filter(|lang| *lang != Lang::Und).map(Lang::code);
         let meant = meant.or_else(|| full_name(name)).or_else(|| did_you_mean(name, known.iter().copied()).filter(|_| name.len() > 2));
         let remedy = meant.map_or_else(|| format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         let code = if name.chars().count() <= 3 || full_name(name).is_some() { "R005" } else { "R001" };
         let message = if code == "R005" { format!("unknown language `{name}`") } else { format!("unknown key `{name}` in a selection") };
         self.error(code, key.span(), message, "not known here", remedy);
+        let sure = Lang::from_tag(name).filter(|lang| *lang != Lang::Und).map(Lang::code).or_else(|| full_name(name));
+        self.rename(key, sure.or_else(|| surely_meant(name, known.iter().copied())));
     }
 }

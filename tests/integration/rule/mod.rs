@@ -3,14 +3,17 @@
 
 mod agreement;
 mod commands;
+mod correlation;
 mod fields;
 mod lexicons;
 mod library;
+mod lints;
 mod lists;
 mod matching;
 mod mistakes;
 mod nearest;
 mod refer;
+mod typical;
 
 use std::sync::Arc;
 
