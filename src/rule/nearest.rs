@@ -545,7 +545,7 @@ fn alike(step: &Step, index: usize, view: View<'_>) -> Option<(Fit, String)> {
             return all.max_by(|a, b| a.0.weight().total_cmp(&b.0.weight()));
         }
         Step::Spelt { step: written, .. } => match &**written {
-            Step::Exact(word) if word == said => Fit::Accents,
+            Step::Exact(word) if **word == *said => Fit::Accents,
             inner => return alike(inner, index, view),
         },
         Step::Accented { folded, .. } if said == &**folded => Fit::Accents,
