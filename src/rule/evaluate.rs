@@ -10,6 +10,7 @@ use super::{Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
+use crate::text::quote::Aside;
 use crate::text::scope::negated;
 
 /// Hits of one selection that are looked at; a text with more has said enough.
@@ -42,6 +43,10 @@ pub enum Discount {
     NotNegated,
     /// They are a quotation of somebody else.
     Quoted,
+    /// They are part of a signature.
+    Signed,
+    /// They are part of a block of code.
+    Coded,
     /// The pattern is for another language than the post's.
     OtherLanguage(Lang),
     /// The rule's scope leaves out the post's language.
@@ -56,6 +61,8 @@ impl Discount {
             Self::Negated(by) => format!("negated by “{}”", shown(by.of(text), false)),
             Self::NotNegated => "not negated, and only negated words count here".to_owned(),
             Self::Quoted => "in a quotation of somebody else".to_owned(),
+            Self::Signed => "in a signature".to_owned(),
+            Self::Coded => "in a block of code".to_owned(),
             Self::OtherLanguage(lang) => format!("the pattern is for `{lang}`, the post is in another language"),
             Self::OutOfScope(lang) => format!("the rule's scope leaves out `{lang}`"),
         }
@@ -65,8 +72,14 @@ impl Discount {
 /// Whether words count for a selection.
 pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
-    if !selection.quotes && document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted)) {
-        return Err(Discount::Quoted);
+    if !selection.quotes
+        && let Some(aside) = document.aside(tokens.clone())
+    {
+        return Err(match aside {
+            Aside::Quote => Discount::Quoted,
+            Aside::Signature => Discount::Signed,
+            Aside::Code => Discount::Coded,
+        });
     }
     match selection.negation {
         Hits::Keep => Ok(()),
