@@ -68,9 +68,11 @@ pub struct Found {
 pub fn values(document: &Document) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     let starts = start::starts(document.lang());
+    let word = |at: usize| if document.tokens()[at].kind == TokenKind::Word { starts.of(document.word(at)) } else { 0 };
+    let marks: Vec<u8> = (0..document.tokens().len()).map(word).collect();
     let mut at = 0;
     while at < document.tokens().len() {
-        if !may_begin(document, starts, at) {
+        if !may_begin(document, &marks, at) {
             at += 1;
             continue;
         }
@@ -101,8 +103,8 @@ fn is_slash(document: &Document, at: usize) -> bool {
     document.tokens().get(at).is_some_and(|token| token.span.of(document.original()) == "/")
 }
 
-/// Whether a value may begin at token `at`; never wrong when it says no.
-fn may_begin(document: &Document, starts: &start::Starts, at: usize) -> bool {
+/// Whether a value may begin at token `at`; never wrong when it says no. `marks`: what each word may be.
+fn may_begin(document: &Document, marks: &[u8], at: usize) -> bool {
     let token = &document.tokens()[at];
     let next = document.tokens().get(at + 1);
     match token.kind {
@@ -114,7 +116,7 @@ fn may_begin(document: &Document, starts: &start::Starts, at: usize) -> bool {
         }
         TokenKind::Word => {
             let word = document.word(at);
-            let may = starts.of(word);
+            let may = marks[at];
             let followed =
                 || next.is_some_and(|next| matches!(next.kind, TokenKind::Mark | TokenKind::Word) && weekday::continues(document, at + 1));
             if may & start::BEGINS != 0
@@ -127,7 +129,7 @@ fn may_begin(document: &Document, starts: &start::Starts, at: usize) -> bool {
             match next.kind {
                 TokenKind::Word => {
                     let after = document.word(at + 1);
-                    starts.of(after) & start::SIGN != 0 && contact::is_sign(document, at + 1)
+                    marks[at + 1] & start::SIGN != 0 && contact::is_sign(document, at + 1)
                         || (matches!(after, "y" | "e" | "and" | "et" | "και" | "kai" | "und") && words::is_half(document.word(at + 2)))
                         || is_glued(word, document.lang())
                 }

@@ -22,9 +22,18 @@ pub(super) struct Starts {
     slots: Vec<u8>,
 }
 
-fn slot(word: &str) -> usize {
-    let hash = word.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+const SEED: u32 = 0x811c_9dc5;
+
+const fn mixed(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+}
+
+const fn place(hash: u32) -> usize {
     (hash ^ (hash >> 15)) as usize % SLOTS
+}
+
+fn slot(word: &str) -> usize {
+    place(word.bytes().fold(SEED, mixed))
 }
 
 impl Starts {
@@ -77,17 +86,18 @@ impl Starts {
         }
     }
 
-    /// What a folded word may be.
+    /// What a folded word may be; of one with a hyphen (`twenty-four`, `Mon-Fri`) also what its head may be.
     pub(super) fn of(&self, word: &str) -> u8 {
-        let mut found = self.slots[slot(word)];
-        // `twenty-four`, `Mon-Fri`
-        if let Some((head, _)) = word.split_once('-') {
-            found |= self.slots[slot(head)] & BEGINS;
-            if self.slots[slot(head)] & SHORT_DAY != 0 {
-                found |= BEGINS;
+        let mut hash = SEED;
+        let mut head = 0;
+        for byte in word.bytes() {
+            if byte == b'-' && head == 0 {
+                head = self.slots[place(hash)] & (BEGINS | SHORT_DAY);
             }
+            hash = mixed(hash, byte);
         }
-        found
+        let more = if head == 0 { 0 } else { BEGINS };
+        self.slots[place(hash)] | more
     }
 }
 
