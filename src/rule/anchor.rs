@@ -34,9 +34,19 @@ fn word(text: &str) -> Literal<'_> {
     Literal::Text(Kind::Word, text.into())
 }
 
+/// The word that a step asks for whole.
+fn whole(step: &Step) -> Option<&str> {
+    match step {
+        Step::Exact(text) | Step::Accented { folded: text, .. } => Some(text),
+        Step::Spelt { step, .. } => whole(step),
+        _ => None,
+    }
+}
+
 fn literals(step: &Step) -> Option<Vec<Literal<'_>>> {
     Some(match step {
         Step::Exact(text) | Step::Accented { folded: text, .. } => vec![word(text)],
+        Step::Spelt { step, .. } => literals(step)?,
         Step::Prefix(text) => vec![Literal::Text(Kind::Beginning, (&**text).into())],
         Step::Stem { word: written, stem, .. } => {
             let mut all = vec![Literal::Text(Kind::Beginning, stem_prefix(written, stem).into())];
@@ -72,12 +82,10 @@ fn literals(step: &Step) -> Option<Vec<Literal<'_>>> {
 pub(super) fn anchors(steps: &[Step]) -> Vec<Anchor<'_>> {
     let mut all: Vec<Anchor<'_>> = Vec::with_capacity(steps.len() * 2);
     for (step, one) in steps.iter().enumerate() {
-        let pair = match (one, steps.get(step + 1)) {
-            (
-                Step::Exact(first) | Step::Accented { folded: first, .. },
-                Some(Step::Exact(second) | Step::Accented { folded: second, .. }),
-            ) => Some(Literal::Text(Kind::Pair, format!("{first} {second}").into())),
-            (Step::Key(first), Some(Step::Key(second))) => Some(Literal::Key(Kind::Pair, format!("{first} {second}").into())),
+        let next = steps.get(step + 1);
+        let pair = match (whole(one).zip(next.and_then(whole)), one, next) {
+            (Some((first, second)), ..) => Some(Literal::Text(Kind::Pair, format!("{first} {second}").into())),
+            (_, Step::Key(first), Some(Step::Key(second))) => Some(Literal::Key(Kind::Pair, format!("{first} {second}").into())),
             _ => None,
         };
         all.extend(pair.map(|pair| Anchor { step, literals: vec![pair] }));

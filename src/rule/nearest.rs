@@ -510,6 +510,7 @@ fn weight(step: &Step) -> f32 {
             word(text)
         }
         Step::Stem { word: text, .. } | Step::Accented { folded: text, .. } => word(text),
+        Step::Spelt { step, .. } => weight(step),
         Step::OneOf(steps) => steps.iter().map(weight).fold(0.3, f32::max),
         Step::Mark(_) => 0.6,
         Step::Gap => 0.0,
@@ -543,6 +544,10 @@ fn alike(step: &Step, index: usize, view: View<'_>) -> Option<(Fit, String)> {
             let all = steps.iter().filter_map(|step| alike(step, index, view));
             return all.max_by(|a, b| a.0.weight().total_cmp(&b.0.weight()));
         }
+        Step::Spelt { step: written, .. } => match &**written {
+            Step::Exact(word) if **word == *said => Fit::Accents,
+            inner => return alike(inner, index, view),
+        },
         Step::Accented { folded, .. } if said == &**folded => Fit::Accents,
         Step::Exact(word) if one_stem(word, said, view.document.lang()) => Fit::Stem,
         Step::Exact(word) if word.chars().count() >= 4 && said.starts_with(&**word) => Fit::Longer,
@@ -583,6 +588,7 @@ fn show(step: &Step) -> String {
         Step::Inner(text) => format!("*{text}*"),
         Step::Stem { word, .. } => format!("{word}~"),
         Step::Accented { accented, .. } => format!("={accented}"),
+        Step::Spelt { step, .. } => show(step),
         Step::OneOf(steps) => format!("({})", steps.iter().map(show).collect::<Vec<_>>().join("|")),
         Step::Name(class) => format!("{{{}}}", class.word()),
         Step::Gap => "...".to_owned(),

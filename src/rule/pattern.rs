@@ -1,8 +1,8 @@
 //! Patterns: words in sequence over the normal form, as rule authors write them.
 //!
 //! `word*` any ending · `*word` any beginning · `word~` any form (same stem) · `(a|b|two words)` one of these · `(word)` may be missing ·
-//! `...` up to four words in between · `=πότε` with exactly these accents · `{brand} {product} {competitor}` the brand's names · `/…/` a
-//! regular expression over the normal form. A backslash takes the meaning from the character after it.
+//! `...` up to four words in between · `πότε` with these accents or none · `=πότε` with exactly these · `{brand} {product} {competitor}` the
+//! brand's names · `/…/` a regular expression over the normal form. A backslash takes the meaning from the character after it.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -12,6 +12,7 @@ use super::expression::Expression;
 use super::list::{List, Lists};
 use super::slip::Slip;
 use crate::model::lang::Lang;
+use crate::text::accent::Accents;
 use crate::text::document::{Document, TokenKind};
 use crate::text::normal::fold_accented;
 use crate::text::stem::stem;
@@ -79,6 +80,13 @@ pub enum Step {
         folded: Box<str>,
         /// In normal form, accents kept.
         accented: Box<str>,
+    },
+    /// A word or part of one (`Exact`, `Prefix`, `Suffix`, `Inner`) that was written with accents, in a text that has these or none.
+    Spelt {
+        /// What to look for in normal form.
+        step: Box<Step>,
+        /// The accents that it was written with.
+        accents: Accents,
     },
     /// Punctuation that leaves no trace in the normal form but was asked for (`/s`, `:(`), as written.
     Mark(Box<str>),
@@ -360,15 +368,13 @@ impl Reader<'_> {
             }
             let opens = before && index == first;
             let closes = after.filter(|_| index == last);
-            steps.push(match (opens, closes) {
+            let original = document.tokens()[index].span.of(plain);
+            let step = match (opens, closes) {
                 _ if accented && (opens || closes.is_some()) => {
                     let slip = Slip::new("R014", span, "`=` asks for exactly this word", "`*` and `~` ask for others too");
                     return Err(Box::new(slip.with_remedy("take away either the `=` or the other mark")));
                 }
-                (false, None) if accented => {
-                    let original = document.tokens()[index].span.of(plain);
-                    Step::Accented { folded: text.into(), accented: fold_accented(original).into() }
-                }
+                (false, None) if accented => Step::Accented { folded: text.into(), accented: fold_accented(original).into() },
                 (false, None) => Step::Exact(text.into()),
                 (true, None) => Step::Suffix(long_enough(text, 2, &span)?.into()),
                 (false, Some('*')) => Step::Prefix(long_enough(text, 2, &span)?.into()),
@@ -386,6 +392,11 @@ impl Reader<'_> {
                     };
                     Step::Stem { word: text.into(), stem: stem(text, lang).into(), lang }
                 }
+            };
+            let plain = matches!(step, Step::Stem { .. } | Step::Accented { .. });
+            steps.push(match Accents::of(original).filter(|_| !plain) {
+                Some(accents) => Step::Spelt { step: Box::new(step), accents },
+                None => step,
             });
         }
         Ok(steps)

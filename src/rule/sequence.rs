@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::pattern::{Class, GAP, Step};
 use crate::model::lang::Lang;
+use crate::text::accent::{Accents, Part};
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::{greek_beginnings, greek_key, greek_keys};
 use crate::text::scope::Roles;
@@ -281,11 +282,30 @@ impl View<'_> {
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(self.document, index, *lang, stemmed))
             }
             Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
+            Step::Spelt { step, accents } => self.fits(step, index) && self.admits(step, accents, index),
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),
             Step::OneOf(steps) => steps.iter().any(|step| self.fits(step, index)),
             Step::Name(_) | Step::Gap => false,
+        }
+    }
+}
+
+impl View<'_> {
+    /// Whether a token that is what a step asks for has no other accents than the step was written with.
+    fn admits(&self, step: &Step, accents: &Accents, index: usize) -> bool {
+        let word = self.document.word(index);
+        let original = self.document.span(index..index + 1).of(self.document.original());
+        let is = |part: Part| accents.admit(original, word, part);
+        match step {
+            Step::Prefix(_) => is(Part::Beginning),
+            Step::Suffix(_) => is(Part::End),
+            Step::Inner(text) => word.match_indices(&**text).any(|(at, _)| {
+                let letters = word.get(..at).unwrap_or_default().chars().filter(|c| c.is_alphanumeric()).count();
+                is(Part::After(letters))
+            }),
+            _ => is(Part::Whole),
         }
     }
 }
@@ -337,6 +357,7 @@ pub(super) fn key_step(step: &Step) -> Option<Step> {
         // A short stem begins too many words: the word itself is met all the same.
         Step::Stem { word, stem, .. } if greek(word) => beginning(stem_prefix(word, stem)).or_else(|| any(word_itself(word).collect())),
         Step::Suffix(text) | Step::Inner(text) if greek(text) => None,
+        Step::Spelt { step, .. } => key_step(step),
         Step::OneOf(steps) => {
             // An alternative without a key is left out; the others still stand.
             let steps: Vec<Step> = steps.iter().filter_map(key_step).collect();

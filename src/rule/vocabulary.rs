@@ -81,7 +81,7 @@ const fn both(first: u64, second: u64) -> u64 {
 }
 
 /// The hash of a text: a pair has a space, a word has none.
-fn rehash(text: &str) -> u64 {
+pub(super) fn rehash(text: &str) -> u64 {
     match text.split_once(' ') {
         Some((first, second)) => both(hash(first), hash(second)),
         None => hash(text),

@@ -1,5 +1,6 @@
 //! What a string says: normal form, tokens, sentences, language, typed values; always with the way back to the original.
 
+pub mod accent;
 mod address;
 pub mod compare;
 pub mod disguise;

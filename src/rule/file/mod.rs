@@ -190,7 +190,8 @@ impl Reader<'_> {
         }
         if !kind_refused {
             // A key that is there but misspelt has been told already.
-            let meant: Vec<&str> = table.keys().filter_map(|key| did_you_mean(key.get_ref(), TOP)).collect();
+            let known = |key: &str| TOP.into_iter().find(|known| *known == key).or_else(|| did_you_mean(key, TOP));
+            let meant: Vec<&str> = table.keys().filter_map(|key| known(key.get_ref())).collect();
             for key in ["title", "level", "categories", "why"] {
                 if !meant.contains(&key) {
                     self.missing(key);

@@ -9,7 +9,7 @@ use crate::model::lang::Lang;
 use crate::rule::anchor::{Anchor, Literal, anchors, demands, frequency, rarest};
 use crate::rule::pattern::{Shape, Step};
 use crate::rule::sequence::in_keys;
-use crate::rule::vocabulary::{Kind, Piece};
+use crate::rule::vocabulary::{Kind, Piece, rehash};
 use crate::rule::{Pattern, Rule, Selection};
 
 /// Above this many bytes of literals the automaton is kept small rather than as fast as can be.
@@ -46,37 +46,45 @@ impl Numbers {
     }
 }
 
-/// How many sequences could wait for a literal: what many patterns hold is often said.
-#[derive(Default)]
-struct Shared {
-    numbers: Numbers,
-    counts: Vec<u32>,
-}
+/// How many sequences could wait for a literal: what many patterns hold is often said. Roughly: literals of one hash are counted together.
+struct Shared(Box<[u32]>);
 
 impl Shared {
+    /// For so many patterns.
+    fn new(patterns: usize) -> Self {
+        Self(vec![0; (patterns * 16).clamp(1 << 8, 1 << 20).next_power_of_two()].into())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a part of a hash")]
+    fn place(&self, literal: &Literal<'_>) -> usize {
+        let hash = match literal {
+            Literal::Text(kind, text) => rehash(text).rotate_left(*kind as u32),
+            Literal::Key(kind, text) => rehash(text).rotate_left(8 + *kind as u32),
+            Literal::Part(kind, text) => rehash(text).rotate_left(16 + *kind as u32),
+            Literal::Within(text) => rehash(text).rotate_left(24),
+            Literal::Name(class) => rehash(class.word()).rotate_left(25),
+            Literal::Mark(text) => rehash(text).rotate_left(26),
+        };
+        hash as usize & (self.0.len() - 1)
+    }
+
     fn count(&mut self, anchors: &[Anchor<'_>]) {
         for literal in anchors.iter().flat_map(|anchor| &anchor.literals) {
-            let at = self.numbers.of(literal) as usize;
-            if at >= self.counts.len() {
-                self.counts.resize(at + 1, 0);
-            }
-            self.counts[at] += 1;
+            let at = self.place(literal);
+            self.0[at] += 1;
         }
     }
 
     /// How often one of the literals of an anchor is met.
-    fn cost(&mut self, anchor: &Anchor<'_>) -> f32 {
-        anchor
-            .literals
-            .iter()
-            .map(|literal| {
-                let count = self.counts.get(self.numbers.of(literal) as usize).copied().unwrap_or(1).max(1);
-                frequency(literal) * f32::from(u8::try_from(count.ilog2() + 1).unwrap_or(u8::MAX))
-            })
-            .sum()
+    fn cost(&self, anchor: &Anchor<'_>) -> f32 {
+        let cost = |literal: &Literal<'_>| {
+            let count = self.0[self.place(literal)].max(1);
+            frequency(literal) * f32::from(u8::try_from(count.ilog2() + 1).unwrap_or(u8::MAX))
+        };
+        anchor.literals.iter().map(cost).sum()
     }
 
-    fn best<'a>(&mut self, anchors: Vec<Anchor<'a>>) -> Option<(f32, Anchor<'a>)> {
+    fn best<'a>(&self, anchors: Vec<Anchor<'a>>) -> Option<(f32, Anchor<'a>)> {
         let costs = anchors.into_iter().map(|anchor| (self.cost(&anchor), anchor));
         costs.reduce(|best, next| if next.0 < best.0 { next } else { best })
     }
@@ -100,8 +108,9 @@ fn is_sole(steps: &[Step]) -> bool {
 struct Builder {
     shared: Shared,
     numbers: Numbers,
-    /// The sequences of Greek patterns over the keys of Greek in Latin letters, in the order in which patterns come.
-    twins: std::vec::IntoIter<Box<[Step]>>,
+    /// The sequences of patterns that may be Greek over the keys of Greek in Latin letters, where they have any, in the order in which patterns
+    /// come.
+    twins: std::vec::IntoIter<Option<Box<[Step]>>>,
     /// By rule, the lists of selections of one of which it needs a word, without the one that triggers it.
     needed: Vec<Vec<Vec<usize>>>,
 }
@@ -109,15 +118,14 @@ struct Builder {
 impl Index {
     /// Indexes every pattern of every rule by its rarest literal.
     pub fn new(rules: &[Rule]) -> Self {
-        let mut twins: Vec<Box<[Step]>> = Vec::new();
-        let mut shared = Shared::default();
+        let mut twins: Vec<Option<Box<[Step]>>> = Vec::new();
+        let mut shared = Shared::new(patterns(rules).count());
         for (rule, pattern) in patterns(rules) {
             for steps in sequences(pattern) {
                 shared.count(&anchors(steps));
-                if langs(rule, pattern) & mask(Some(Lang::El)) != 0
-                    && let Some(twin) = in_keys(steps)
-                {
-                    shared.count(&anchors(&twin));
+                if langs(rule, pattern) & mask(Some(Lang::El)) != 0 {
+                    let twin = in_keys(steps);
+                    twin.iter().for_each(|twin| shared.count(&anchors(twin)));
                     twins.push(twin);
                 }
             }
@@ -247,8 +255,7 @@ impl Builder {
             for steps in sequences(pattern) {
                 cost += self.sequence(steps, &base);
                 if langs & mask(Some(Lang::El)) != 0
-                    && in_keys(steps).is_some()
-                    && let Some(twin) = self.twins.next()
+                    && let Some(twin) = self.twins.next().flatten()
                 {
                     cost += self.sequence(&twin, &base);
                 }

@@ -99,8 +99,11 @@ fn fits(wide: &Step, narrow: &Step) -> bool {
     if wide == narrow {
         return true;
     }
-    if let Step::OneOf(steps) = narrow {
-        return steps.iter().all(|step| fits(wide, step));
+    match narrow {
+        Step::OneOf(steps) => return steps.iter().all(|step| fits(wide, step)),
+        // Accents only leave words out.
+        Step::Spelt { step, .. } => return fits(wide, step),
+        _ => {}
     }
     match wide {
         Step::OneOf(steps) => steps.iter().any(|step| fits(step, narrow)),

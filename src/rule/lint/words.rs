@@ -114,6 +114,7 @@ const fn is_cyrillic(c: char) -> bool {
 /// A word that must be there and whose letters are all of a script that the language is not written in. Latin letters are at home everywhere.
 fn foreign(steps: &[Step], lang: Lang) -> Option<(&str, Lang)> {
     steps.iter().find_map(|step| {
+        let step = if let Step::Spelt { step, .. } = step { step } else { step };
         let (Step::Exact(word)
         | Step::Prefix(word)
         | Step::Suffix(word)

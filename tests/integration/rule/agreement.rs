@@ -10,6 +10,7 @@ use overhear::model::brand::Brand;
 use overhear::model::lang::Lang;
 use overhear::rule::{Class, Named, RuleSet, load};
 use overhear::text::document::Document;
+use overhear::text::normal::fold;
 
 struct Dice(u64);
 
@@ -142,7 +143,20 @@ fn word(dice: &mut Dice, words: &[&str]) -> String {
 
 fn pattern(dice: &mut Dice, words: &[&str]) -> String {
     if dice.below(12) == 0 {
-        return dice.pick(&["/can[a-z]+ ?(back|money)?/", "/[0-9]{2}/", "/λεφτ[α-ω]*/", "/[a-z]+ency|mone[a-z]/"]).to_owned();
+        return dice
+            .pick(&[
+                "/can[a-z]+ ?(back|money)?/",
+                "/[0-9]{2}/",
+                "/λεφτ[α-ω]*/",
+                "/[a-z]+ency|mone[a-z]/",
+                r"/\b(mail|box|phone)\b/",
+                r"/\bcan[a-z]*\b( [a-z]+)? money/",
+                r"/\bmail /",
+                r"/phone\b/",
+                r"/\bακυρω[α-ω]+/",
+                r"/\btag\b|\bdiner/",
+            ])
+            .to_owned();
     }
     let mut text = String::new();
     for part in 0..=dice.below(4) {
@@ -208,7 +222,11 @@ fn shared(dice: &mut Dice) -> [Arc<SourceFile>; 2] {
 }
 
 fn files(dice: &mut Dice, number: usize) -> Vec<Arc<SourceFile>> {
-    const CONDITIONS: [&str; 12] = [
+    const CONDITIONS: [&str; 16] = [
+        "a and b and c",
+        "(a and b) or (b and c)",
+        "a near (b or c)",
+        "2 of (a, b) and not c",
         "a",
         "a and b",
         "a or b",
@@ -237,6 +255,20 @@ fn files(dice: &mut Dice, number: usize) -> Vec<Arc<SourceFile>> {
         .collect()
 }
 
+/// A word as people write it: in capitals, without its accents, with others, disguised, in a compound.
+fn written(dice: &mut Dice, words: &[&str]) -> String {
+    let word = dice.pick(words);
+    match dice.below(16) {
+        0 => word.to_uppercase(),
+        1 | 2 => fold(word),
+        3 => word.replace('ό', "ο").replace('έ', "ε").replace("τε", "τέ").replace("ποτ", "πότ"),
+        4 => word.replace('n', "ñ").replace('o', "ó"),
+        5 => word.replace('a', "4").replace('e', "3"),
+        6 => format!("{word}-{}", dice.pick(words)),
+        _ => word.to_owned(),
+    }
+}
+
 fn post(dice: &mut Dice) -> (String, Lang) {
     let (lang, words) = WORDS[dice.below(WORDS.len())];
     // Greek in Latin letters only, now and then.
@@ -244,7 +276,7 @@ fn post(dice: &mut Dice) -> (String, Lang) {
     let words = if lang == "el" && dice.below(2) == 0 { &latin[..] } else { words };
     let mut text = String::new();
     for _ in 0..dice.below(30) {
-        text.push_str(dice.pick(words));
+        text.push_str(&written(dice, words));
         text.push_str(dice.pick(&SIGNS));
     }
     let lang = if dice.below(8) == 0 { Lang::Und } else { Lang::from_tag(lang).unwrap() };

@@ -46,8 +46,25 @@ fn options_alternatives_and_gaps() {
 fn accents_count_when_asked_for() {
     let asked = rules("[selections.s]\nel = [\"=πότε\"]\n");
     assert_eq!(words(&asked, "Πότε; ποτέ! ποτε", Lang::El, &[]), ["Πότε"]);
-    let folded = rules("[selections.s]\nel = [\"πότε\"]\n");
-    assert_eq!(words(&folded, "Πότε; ποτέ! ποτε", Lang::El, &[]).len(), 3);
+    let written = rules("[selections.s]\nel = [\"πότε\"]\n");
+    assert_eq!(words(&written, "Πότε; ποτέ! ποτε ΠΟΤΕ", Lang::El, &[]), ["Πότε", "ποτε", "ΠΟΤΕ"]);
+    let plain = rules("[selections.s]\nel = [\"ποτε\"]\n");
+    assert_eq!(words(&plain, "Πότε; ποτέ! ποτε", Lang::El, &[]).len(), 3);
+}
+
+#[test]
+fn accents_of_a_part_of_a_word_and_of_phrases() {
+    let found = |pattern: &str, text: &str| {
+        let set = rules(&format!("[selections.s]\nel = ['{pattern}']\nes = ['{pattern}']\nnegation = 'keep'\n"));
+        words(&set, text, if text.is_ascii() || text.contains('ñ') { Lang::Es } else { Lang::El }, &[]).len()
+    };
+    assert_eq!(found("ακύρωσ*", "Η ακύρωση, οι ακυρώσεις, ΑΚΥΡΩΣΗ, άκυρωσης"), 3);
+    assert_eq!(found("*ώσω", "ακυρώσω ακυρωσώ ακυρωσω"), 2);
+    assert_eq!(found("πότε (θα|να) έρθει", "πότε θα έρθει ποτέ θα έρθει ποτε να ερθει"), 2);
+    assert_eq!(found("(ποτέ|κάποτε)", "πότε ποτέ κάποτε καποτέ"), 2);
+    assert_eq!(found("hace un año", "hace un ano, hace un año"), 2);
+    assert_eq!(found("τηλέφωνο μου", "το τηλέφωνό μου"), 1);
+    assert_eq!(found("ποτέ~", "πότε"), 1, "stems have no accents");
 }
 
 #[test]
