@@ -42,6 +42,7 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::Document;
 use crate::text::scope::Roles;
+use crate::text::stem::Memory;
 use aside::{Aside, AsidePlaces};
 use condition::Node;
 use evaluate::Counted;
@@ -50,7 +51,7 @@ use lexicon::Lexicon;
 use list::{Home, List};
 use place::Written;
 use score::Score;
-use sequence::{Keys, Stems, View};
+use sequence::{Keys, View};
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -362,13 +363,14 @@ pub struct RuleSet {
     index: Index,
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
+    stems: Memory,
 }
 
 impl RuleSet {
     fn new(mut rules: Vec<Rule>) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let index = Index::new(&rules);
-        Self { rules, index, lists: Vec::new(), lexicons: Vec::new() }
+        Self { rules, index, lists: Vec::new(), lexicons: Vec::new(), stems: Memory::default() }
     }
 
     /// The shared word lists that were loaded, used or not, in order of name.
@@ -418,10 +420,10 @@ impl RuleSet {
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
         let keys = Keys::of(document);
-        let told = <(Stems, Roles)>::default();
-        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
+        let roles = Roles::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &self.stems, &roles);
         let mut places = self.index.places(view);
-        let asides = Aside::all(document, names);
+        let asides = Aside::all(document, names, &self.stems);
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
@@ -460,9 +462,9 @@ impl RuleSet {
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
         let keys = Keys::of(document);
-        let told = <(Stems, Roles)>::default();
-        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &told);
-        self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names)))
+        let roles = Roles::default();
+        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &self.stems, &roles);
+        self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names, &self.stems)))
     }
 }
 
