@@ -58,16 +58,28 @@ pub fn negated_by(document: &Document, tokens: Range<usize>, roles: &Roles) -> O
 
 /// What each token of one document is to a negation, told when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Roles(OnceCell<Box<[Cell<Option<Role>>]>>);
+pub struct Roles(OnceCell<Box<[Cell<(Option<Role>, Option<bool>)>]>>);
 
 impl Roles {
+    fn cell(&self, document: &Document, at: usize) -> Option<&Cell<(Option<Role>, Option<bool>)>> {
+        self.0.get_or_init(|| vec![Cell::default(); document.tokens().len()].into()).get(at)
+    }
+
     fn of(&self, document: &Document, at: usize, tables: &'static [&'static Table]) -> Role {
-        let all = self.0.get_or_init(|| vec![Cell::new(None); document.tokens().len()].into());
-        let Some(own) = all.get(at) else { return Role::Border };
-        own.get().unwrap_or_else(|| {
+        let Some(own) = self.cell(document, at) else { return Role::Border };
+        own.get().0.unwrap_or_else(|| {
             let role = role(document, at, tables);
-            own.set(Some(role));
+            own.set((Some(role), own.get().1));
             role
+        })
+    }
+
+    fn idle(&self, document: &Document, at: usize, tables: &'static [&'static Table]) -> bool {
+        let Some(own) = self.cell(document, at) else { return false };
+        own.get().1.unwrap_or_else(|| {
+            let idle = idle(document, at, tables);
+            own.set((own.get().0, Some(idle)));
+            idle
         })
     }
 }
@@ -180,7 +192,7 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static
                 if answer || !over_list || !joins {
                     break;
                 }
-                if idle(document, at, tables) {
+                if roles.idle(document, at, tables) {
                     words += 1;
                     continue;
                 }
@@ -219,7 +231,7 @@ fn after(document: &Document, tokens: &Range<usize>, tables: &'static [&'static 
             return None;
         }
         if tables.iter().any(|table| table.after.iter().any(|word| word_is(document, at, word))) {
-            return (!idle(document, at, tables)).then_some(at);
+            return (!roles.idle(document, at, tables)).then_some(at);
         }
         if matches!(roles.of(document, at, tables), Role::Border | Role::Comma) {
             return None;
