@@ -2,10 +2,11 @@
 
 use super::Rule;
 use super::index::{Hit, Index, Places};
-use super::sequence::{Keys, Named, Stems, View};
+use super::sequence::{Keys, Named, View};
 use crate::text::disguise::Reading;
 use crate::text::document::Document;
 use crate::text::scope::Roles;
+use crate::text::stem::Memory;
 
 /// A reading of a text, with what a view of it needs.
 #[derive(Debug)]
@@ -13,24 +14,26 @@ pub(super) struct Aside<'a> {
     reading: &'a Reading,
     names: &'a [Named],
     keys: Option<Keys>,
-    told: (Stems, Roles),
+    stems: &'a Memory,
+    roles: Roles,
 }
 
 impl<'a> Aside<'a> {
     /// Every reading of a text; none for an ordinary one. `names` are those of the text and of its readings, in order.
-    pub fn all(document: &'a Document, names: &'a [Named]) -> Vec<Self> {
+    pub fn all(document: &'a Document, names: &'a [Named], stems: &'a Memory) -> Vec<Self> {
         let aside = |(number, reading): (usize, &'a Reading)| Self {
             reading,
             names: Named::of_reading(names, number + 1),
             keys: Keys::of(reading.document()),
-            told: <(Stems, Roles)>::default(),
+            stems,
+            roles: Roles::default(),
         };
         document.readings().iter().enumerate().map(aside).collect()
     }
 
     /// The reading as patterns see it.
     pub fn view(&self) -> View<'_> {
-        View::new(self.reading.document(), self.names, self.keys.as_ref(), &self.told)
+        View::new(self.reading.document(), self.names, self.keys.as_ref(), self.stems, &self.roles)
     }
 
     /// The tokens of the text itself that tokens of the reading stand for.

@@ -1,6 +1,5 @@
 //! Matching one sequence of a pattern at one place of a document.
 
-use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -10,7 +9,7 @@ use crate::text::accent::{Accents, Part};
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::{greek_beginnings, greek_key, greek_keys};
 use crate::text::scope::Roles;
-use crate::text::stem::stem;
+use crate::text::stem::Memory;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
 const LONGEST_NAME: usize = 12;
@@ -66,23 +65,7 @@ pub(super) struct View<'a> {
     pub keys: Option<&'a Keys>,
     /// What each of its tokens is to a negation.
     pub roles: &'a Roles,
-    stems: &'a Stems,
-}
-
-/// The stems of a text's tokens in its own language, each made when it is first asked for.
-#[derive(Debug, Default)]
-pub(super) struct Stems(OnceCell<Vec<OnceCell<String>>>);
-
-impl Stems {
-    /// Whether token `index` has this stem.
-    fn is(&self, document: &Document, index: usize, lang: Lang, stemmed: &str) -> bool {
-        let word = document.word(index);
-        if lang != document.lang() {
-            return stem(word, lang) == stemmed;
-        }
-        let all = self.0.get_or_init(|| vec![OnceCell::new(); document.tokens().len()]);
-        all.get(index).is_some_and(|own| own.get_or_init(|| stem(word, lang)) == stemmed)
-    }
+    stems: &'a Memory,
 }
 
 /// A text that is Greek in Latin letters, by the keys of its tokens.
@@ -138,7 +121,7 @@ impl Keys {
 
 impl<'a> View<'a> {
     /// A document with the names found in it.
-    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, (stems, roles): &'a (Stems, Roles)) -> Self {
+    pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Memory, roles: &'a Roles) -> Self {
         Self { document, names, keys, roles, stems }
     }
 }
@@ -279,7 +262,7 @@ impl View<'_> {
             Step::Inner(text) => word.contains(&**text),
             Step::Stem { word: written, stem: stemmed, lang } => {
                 // Words of one stem share its beginning; most tokens are told apart without stemming.
-                word == &**written || (may_share_stem(word, stemmed) && self.stems.is(self.document, index, *lang, stemmed))
+                word == &**written || (may_share_stem(word, stemmed) && self.stems.is(word, *lang, stemmed))
             }
             Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
             Step::Spelt { step, accents } => self.fits(step, index) && self.admits(step, accents, index),

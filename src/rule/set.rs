@@ -16,12 +16,13 @@ use super::list::List;
 use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
 use super::score::Weighed;
-use super::sequence::{Keys, Named, Stems, View};
+use super::sequence::{Keys, Named, View};
 use super::{Exception, Rule, Status};
 use crate::diagnostic::SourceFile;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
 use crate::text::scope::Roles;
+use crate::text::stem::Memory;
 
 /// A rule that holds for a post, and the words that made it.
 #[derive(Debug, Clone)]
@@ -70,6 +71,7 @@ pub struct RuleSet {
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
     correlations: Vec<Correlation>,
+    stems: Memory,
 }
 
 impl RuleSet {
@@ -229,10 +231,10 @@ impl RuleSet {
     /// As [`Self::read`], those included that are only referred to.
     fn holding<'a>(&'a self, subject: Subject<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
         let keys = Keys::of(subject.document);
-        let told = <(Stems, Roles)>::default();
-        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &told);
+        let roles = Roles::default();
+        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
         let mut places = self.index.places(view);
-        let asides = Aside::all(subject.document, subject.names);
+        let asides = Aside::all(subject.document, subject.names, &self.stems);
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
@@ -286,14 +288,14 @@ impl RuleSet {
     pub fn explain_subject(&self, id: &RuleId, subject: Subject<'_>, gates: Gates<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
         let rule = self.get(id)?;
         let keys = Keys::of(subject.document);
-        let told = <(Stems, Roles)>::default();
+        let roles = Roles::default();
         let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(subject, gates) };
         let lent = |id: &RuleId| {
             let lent = |met: &Met| Met { selection: Met::LENT, ..met.clone() };
             holding.iter().find(|fired| fired.rule.id == *id).map(|fired| fired.met.iter().map(lent).collect())
         };
-        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &told);
-        let asides = Aside::all(subject.document, subject.names);
+        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let asides = Aside::all(subject.document, subject.names, &self.stems);
         let known = Known { fields: subject.fields, rules: &lent };
         let explainer = Explainer { view, asides: &asides, known, rules: &|id| self.get(id), depth: 0 };
         let current = rule.exceptions.iter().filter(|exception| !exception.is_over(subject.today));
@@ -305,8 +307,8 @@ impl RuleSet {
     #[must_use]
     pub fn shortfall(&self, id: &RuleId, subject: Subject<'_>, clause: &Clause) -> Option<Shortfall> {
         let keys = Keys::of(subject.document);
-        let told = <(Stems, Roles)>::default();
-        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &told);
+        let roles = Roles::default();
+        let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
         self.get(id).map(|rule| nearest::shortfall(rule, clause, view))
     }
 }

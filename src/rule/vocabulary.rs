@@ -19,9 +19,10 @@ pub(super) struct Place {
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-/// Bytes by which beginnings are told apart at a look.
-const HEAD: usize = 4;
-const HEADS: usize = 1 << 12;
+/// Bytes by which beginnings are told apart at a look, short and long ones.
+const HEADS: [usize; 2] = [4, 8];
+/// Places for them.
+const HEAD_SLOTS: usize = 1 << 12;
 
 /// Takes eight more bytes into a hash.
 const fn onwards(state: u64, eight: u64) -> u64 {
@@ -206,10 +207,10 @@ pub(super) struct Vocabulary {
     words: Table,
     beginnings: Table,
     pairs: Table,
-    /// Bit n: some beginning of fewer than [`HEAD`] bytes has n.
+    /// Bit n: some beginning that is shorter than any head has n bytes.
     short: u64,
-    /// By the first [`HEAD`] bytes, bit n: some beginning has n bytes; the last bit stands for all lengths from there on.
-    heads: Box<[u64]>,
+    /// By the longest of [`HEADS`] that a beginning has, bit n: some has n bytes; the last bit stands for all lengths from there on.
+    heads: [Box<[u64]>; 2],
 }
 
 /// What is numbered.
@@ -223,8 +224,8 @@ pub(super) enum Kind {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a part of a product")]
-const fn head(four: u64) -> usize {
-    (four.wrapping_mul(FACTOR) >> 40) as usize & (HEADS - 1)
+const fn head(bytes: u64) -> usize {
+    (bytes.wrapping_mul(FACTOR) >> 40) as usize & (HEAD_SLOTS - 1)
 }
 
 impl Vocabulary {
@@ -244,13 +245,14 @@ impl Vocabulary {
         let piece = texts.number(kind, text);
         table.add(hash, piece, texts);
         if kind == Kind::Beginning {
-            if text.len() < HEAD {
-                self.short |= 1 << text.len();
-            } else {
-                if self.heads.is_empty() {
-                    self.heads = vec![0; HEADS].into_boxed_slice();
+            match HEADS.iter().rposition(|head| text.len() >= *head) {
+                None => self.short |= 1 << text.len(),
+                Some(kind) => {
+                    if self.heads[kind].is_empty() {
+                        self.heads[kind] = vec![0; HEAD_SLOTS].into_boxed_slice();
+                    }
+                    self.heads[kind][head(eight(text.as_bytes(), 0, HEADS[kind]))] |= 1 << text.len().min(63);
                 }
-                self.heads[head(eight(text.as_bytes(), 0, HEAD))] |= 1 << text.len().min(63);
             }
         }
         piece
@@ -287,8 +289,8 @@ impl Vocabulary {
     fn begin(&self, text: &[u8], word: &Range<usize>, walk: &mut Walk, found: &mut impl FnMut(Piece)) {
         let length = word.len();
         let mut lengths = self.short;
-        if length >= HEAD {
-            lengths |= self.heads.get(head(eight(text, word.start, HEAD))).copied().unwrap_or(0);
+        for (bytes, heads) in HEADS.iter().zip(&self.heads).filter(|(bytes, _)| length >= **bytes) {
+            lengths |= heads.get(head(eight(text, word.start, *bytes))).copied().unwrap_or(0);
         }
         if length < 63 {
             lengths &= (2 << length) - 1;

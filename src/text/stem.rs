@@ -1,8 +1,57 @@
 //! Stems: one form for the inflected forms of a word, by Snowball.
 
+use std::sync::{Mutex, PoisonError};
+
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 use crate::model::lang::Lang;
+
+/// Words that are remembered, in parts that threads do not wait long for.
+const PARTS: usize = 16;
+const PART: usize = 1 << 9;
+/// Longest word that is remembered, in bytes.
+const LONGEST: usize = 64;
+
+/// A word with its stem.
+#[derive(Debug)]
+struct Known {
+    word: Box<str>,
+    lang: Lang,
+    stem: Box<str>,
+}
+
+/// Stems of the words met last: making one takes some thousand times as long as looking it up, and people use few words. Of a fixed size;
+/// a word takes the place of another.
+#[derive(Debug, Default)]
+pub struct Memory([Mutex<Vec<Option<Known>>>; PARTS]);
+
+impl Memory {
+    /// Whether a folded word has this stem in this language.
+    #[must_use]
+    pub fn is(&self, word: &str, lang: Lang, stemmed: &str) -> bool {
+        if word.len() > LONGEST {
+            return stem(word, lang) == stemmed;
+        }
+        let hash = word.bytes().fold(lang as usize, |hash, byte| (hash ^ usize::from(byte)).wrapping_mul(0x0100_0193));
+        let place = (hash >> 8) % PART;
+        let mut part = self.0[hash % PARTS].lock().unwrap_or_else(PoisonError::into_inner);
+        if part.is_empty() {
+            part.resize_with(PART, || None);
+        }
+        if let Some(known) = part.get(place).and_then(Option::as_ref)
+            && known.lang == lang
+            && *known.word == *word
+        {
+            return *known.stem == *stemmed;
+        }
+        let known = Known { word: word.into(), lang, stem: stem(word, lang).into() };
+        let same = *known.stem == *stemmed;
+        if let Some(own) = part.get_mut(place) {
+            *own = Some(known);
+        }
+        same
+    }
+}
 
 /// The stem of a folded word. Equal stems mean forms of one word; a stem is no word and is compared with stems only.
 ///
@@ -132,6 +181,19 @@ mod tests {
         one_stem(Lang::El, &["ακυρώσω", "ακυρώσει", "ακύρωση", "ακυρώνω", "ακυρώσεις", "ΑΚΥΡΩΣΗ", "ακυρωθεί"]);
         one_stem(Lang::El, &["εγγύηση", "εγγύησης", "εγγυησεις", "εγγυήσεων"]);
         one_stem(Lang::El, &["εταιρεία", "εταιρείας", "εταιρείες"]);
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_is_made() {
+        let memory = Memory::default();
+        for _ in 0..2 {
+            for at in 0..1_000 {
+                let word = format!("cancel{}ing", char::from(b'a' + u8::try_from(at % 26).unwrap()).to_string().repeat(at % 7));
+                assert!(memory.is(&word, Lang::En, &stem(&word, Lang::En)), "{word}");
+                assert!(!memory.is(&word, Lang::Es, "x") && memory.is(&word, Lang::Es, &stem(&word, Lang::Es)));
+            }
+        }
+        assert!(memory.is(&"cancelling".repeat(20), Lang::En, &stem(&"cancelling".repeat(20), Lang::En)));
     }
 
     #[test]
