@@ -10,7 +10,10 @@ use super::scan::{PostResult, post as post_text};
 use crate::engine::PostReport;
 use crate::eval::history::{Known, Opinion, Opinions};
 use crate::eval::trial::Tally;
+use crate::model::id::PostId;
 use crate::model::lang::Lang;
+use crate::model::signal::Correlated;
+use crate::model::untrusted::shown;
 
 /// A post that was found, as JSON: the line of `scan`, and what is known of the post.
 #[derive(Debug, Clone, Serialize)]
@@ -81,6 +84,16 @@ pub fn sentence(tally: &Tally) -> String {
         let _ = write!(text, "; {}", languages(&tally.languages));
     }
     text
+}
+
+/// A burst by its fullest window: how many, when, of what, and which posts.
+#[must_use]
+pub fn burst(page: &Page, fullest: &Correlated) -> String {
+    let apart: Vec<String> = fullest.group.iter().map(|apart| format!("{} {}", apart.by.word(), shown(&apart.value, false))).collect();
+    let apart = if apart.is_empty() { String::new() } else { format!(", {}", apart.join(", ")) };
+    let when = format!("{} to {}", page.exact(fullest.from), page.exact(fullest.until));
+    let posts: Vec<&str> = fullest.posts.iter().map(PostId::as_str).collect();
+    format!("{}{apart}: {when}\n  {}\n", fullest.count.many(fullest.reached), posts.join(" "))
 }
 
 /// `3 of them confirmed incidents, 1 false positive`; empty when staff know none.

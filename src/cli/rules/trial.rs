@@ -3,17 +3,20 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use super::Loaded;
 use super::talk::Talk;
-use crate::cli::scan::together::Together;
 use crate::cli::{Context, Exit, Failure};
 use crate::engine::Judge;
+use crate::engine::correlate::{Verdict, evaluate, signals};
 use crate::eval::trial::Tally;
 use crate::model::finding::RuleKind;
+use crate::model::id::Fingerprint;
+use crate::model::signal::Correlated;
 use crate::output;
-use crate::output::correlation::{self, BurstLine};
 use crate::output::scan::{PostResult, thread_heading};
-use crate::output::trial::{HitLine, TallyLine, hit, sentence};
+use crate::output::trial::{HitLine, TallyLine, burst, hit, sentence};
 use crate::rule::correlation::Correlation;
 
 /// Which rule is tried, and on what.
@@ -87,30 +90,40 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     Ok(talk.exit())
 }
 
-/// A rule that counts: the bursts that it finds, counted from the oldest post read on, as `scan` counts those of a file.
+/// A rule that counts: the bursts that it finds, each by its fullest window.
 fn count(rule: &Correlation, judge: &Judge, args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut talk = Talk::open(args.file.as_deref(), &args.since, context)?;
-    let mut together = Together::new(std::slice::from_ref(rule));
-    let mut counted = 0;
+    let mut heard = Vec::new();
+    let mut oldest = Timestamp::MAX;
     let posts = talk.each(context, &mut |spoken| {
         let reports = judge.thread(&spoken.thread, &spoken.posts, context.now);
-        for (((post, report), label), wanted) in spoken.posts.iter().zip(&reports).zip(&spoken.labels).zip(&spoken.wanted) {
-            counted += usize::from(*wanted && together.hear((&spoken.label, label), &spoken.thread, post, report).is_some());
+        for (post, report) in spoken.posts.iter().zip(&reports) {
+            oldest = oldest.min(post.written());
+            heard.extend(signals(&spoken.thread, post, report));
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    let filled = together.count(context.now);
-    let bursts = together.bursts(&filled);
-    if args.json {
-        for burst in &bursts {
-            context.out.json(&BurstLine::of(burst))?;
+    let mut bursts: Vec<(Fingerprint, Correlated)> = Vec::new();
+    for tally in evaluate(std::slice::from_ref(rule), &heard, Some(oldest)) {
+        let Verdict::Full(burst) = tally.verdict else { continue };
+        match bursts.iter_mut().find(|(known, _)| *known == burst) {
+            Some((_, fullest)) if fullest.reached >= tally.counted.reached => {}
+            Some((_, fullest)) => *fullest = tally.counted,
+            None => bursts.push((burst, tally.counted)),
         }
-        return Ok(talk.exit());
     }
-    if !bursts.is_empty() {
-        context.out.line(correlation::together(&context.page(), &bursts))?;
+    let page = context.page();
+    for (_, fullest) in &bursts {
+        if args.json {
+            context.out.json(fullest)?;
+        } else {
+            context.out.line(burst(&page, fullest))?;
+        }
     }
-    let (of, fires) = (output::trial::posts(posts), output::page::count(bursts.len(), "burst", "bursts"));
-    context.out.line(format_args!("{}: it counts {} of {of} and fires in {fires}", rule.id, output::trial::thousands(counted)))?;
+    let whence = talk.whence(context);
+    if !args.json {
+        let words = if bursts.len() == 1 { "burst" } else { "bursts" };
+        context.out.line(format_args!("{}: found {} {words} in {} {whence}", rule.id, bursts.len(), output::trial::posts(posts)))?;
+    }
     Ok(talk.exit())
 }
