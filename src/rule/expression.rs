@@ -156,9 +156,12 @@ fn opens_word(hir: &Hir) -> bool {
     }
 }
 
+/// Texts of which one must stand in whatever an expression finds.
+type Literals = Vec<Box<str>>;
+
 /// The literals of the end that is told best, those of the other end, and whether the first are where words begin: these are found with
 /// the words of a text, at no cost of their own.
-fn needed(hir: &Hir) -> (Option<Vec<Box<str>>>, Vec<Box<str>>, bool) {
+fn needed(hir: &Hir) -> (Option<Literals>, Literals, bool) {
     let usable = |seq: Seq| -> Option<Vec<Box<str>>> {
         let literals = seq.literals()?;
         if literals.is_empty() || literals.iter().any(|literal| literal.len() < LITERAL) {

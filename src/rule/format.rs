@@ -123,6 +123,16 @@ impl Before {
         }
         before
     }
+
+    /// Takes back what seemed to belong to something above: nothing stands there.
+    fn keep(&mut self) {
+        let mut own = std::mem::take(&mut self.above);
+        if self.blank && !own.is_empty() {
+            own.push(String::new());
+        }
+        own.append(&mut self.own);
+        self.own = own;
+    }
 }
 
 #[derive(Default)]
@@ -132,6 +142,8 @@ struct Writer {
     tails: BTreeMap<Option<isize>, Vec<String>>,
     /// The tables from before which such comments were taken, by their place in the file.
     moved: BTreeSet<Option<isize>>,
+    /// Such comments were written last: a blank line must tell them from what follows.
+    parted: bool,
 }
 
 impl Writer {
@@ -179,9 +191,10 @@ impl Writer {
         if let Some(path) = path.filter(|_| !table.is_implicit()) {
             let mut before = Before::of(table.decor().prefix().and_then(|raw| raw.as_str()));
             if !self.moved.contains(&table.position()) {
-                before.own.splice(0..0, before.above.drain(..));
+                before.keep();
             }
-            if !tight || before.blank || !before.own.is_empty() || !before.above.is_empty() {
+            let parted = std::mem::take(&mut self.parted);
+            if !tight || parted || before.blank || !before.own.is_empty() || !before.above.is_empty() {
                 self.blank();
             }
             self.comments(&before.own);
@@ -192,6 +205,7 @@ impl Writer {
         if path.is_none() || !table.is_implicit() {
             for line in self.tails.remove(&table.position().filter(|_| path.is_some())).unwrap_or_default() {
                 self.line(&line);
+                self.parted = true;
             }
         }
         let name = path.map_or("", |path| path.trim_matches(['[', ']']));
@@ -245,7 +259,7 @@ impl Writer {
                     self.comments(&head);
                     before.blank = false;
                 }
-                None => before.own.splice(0..0, before.above.drain(..)).for_each(drop),
+                None => before.keep(),
             }
             befores.insert(key, before);
             last = Some(key);
@@ -275,6 +289,7 @@ impl Writer {
                 self.line(&line);
             }
         }
+        self.parted |= parted;
         Ok(())
     }
 

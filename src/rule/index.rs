@@ -169,7 +169,9 @@ impl Index {
         }
         places.extend(self.always.map(|piece| Place { piece, token: 0 }));
         let mut here = Presence::default();
-        places.iter().for_each(|place| here.add(place.piece));
+        for place in &places {
+            here.add(place.piece);
+        }
         Places {
             index: self,
             found: places,

@@ -1,6 +1,6 @@
 //! What a rule file may hold, key by key: the order in which it is written, and the schema that editors read.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::score::Over;
 use super::{About, Contrast, GroupBy, Hits, Status};
@@ -289,10 +289,18 @@ pub fn correlation() -> Value {
     schema::schema("Correlation of overhear", &CORRELATION)
 }
 
-/// The schema of rule files.
+/// The schema of rule files of either kind.
 #[must_use]
 pub fn rule() -> Value {
-    schema::schema("Rule of overhear", &RULE)
+    let (words, counting) = (schema::schema("Rule of overhear", &RULE), correlation());
+    json!({
+        "$schema": &words["$schema"],
+        "title": "Rule of overhear",
+        "type": "object",
+        "if": { "properties": { "kind": { "const": "correlation" } }, "required": ["kind"] },
+        "then": counting,
+        "else": words,
+    })
 }
 
 #[cfg(test)]

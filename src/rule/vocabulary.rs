@@ -140,18 +140,16 @@ struct Table {
     count: usize,
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "parts of a hash")]
+#[expect(clippy::cast_possible_truncation, reason = "a part of a hash")]
 const fn tag(hash: u64) -> u32 {
     hash as u32
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "parts of a hash")]
 const fn slot(hash: u64, slots: usize) -> usize {
     (hash >> 36) as usize & slots.wrapping_sub(1)
 }
 
 impl Table {
-    #[expect(clippy::cast_possible_truncation, reason = "parts of a hash")]
     const fn bit(&self, hash: u64) -> (usize, u64) {
         ((hash >> 12) as usize & self.filter.len().wrapping_sub(1), 1 << (hash >> 58))
     }
@@ -223,7 +221,6 @@ pub(super) enum Kind {
     Pair,
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a part of a product")]
 const fn head(bytes: u64) -> usize {
     (bytes.wrapping_mul(FACTOR) >> 40) as usize & (HEAD_SLOTS - 1)
 }

@@ -11,15 +11,15 @@ const fn table() -> [u16; SIZE] {
     let mut table = [0; SIZE];
     let mut at = 0;
     while at < SIZE {
-        table[at] = fold(at as u32);
+        table[at] = fold(at);
         at += 1;
     }
     table
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "all of them are below SIZE")]
-const fn fold(code: u32) -> u16 {
-    let Some(c) = char::from_u32(code) else { return 0 };
+const fn fold(code: usize) -> u16 {
+    let Some(c) = char::from_u32(code as u32) else { return 0 };
     let plain = match c {
         'a'..='z' | '0'..='9' => c,
         'A'..='Z' => c.to_ascii_lowercase(),
@@ -32,7 +32,8 @@ const fn fold(code: u32) -> u16 {
         'ç' | 'Ç' => 'c',
         _ => match greek(c) {
             // The capitals and small letters of the Greek block lie 32 apart; there is no capital final sigma.
-            Some(capital @ 'Α'..='Ω') => return capital as u16 + 32,
+            // Between Ρ and Σ there is no letter.
+            Some(capital @ ('Α'..='Ρ' | 'Σ'..='Ω')) => return capital as u16 + 32,
             Some(small) => small,
             None => return 0,
         },

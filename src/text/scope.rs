@@ -58,7 +58,10 @@ pub fn negated_by(document: &Document, tokens: Range<usize>, roles: &Roles) -> O
 
 /// What each token of one document is to a negation, told when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Roles(OnceCell<Box<[Cell<(Option<Role>, Option<bool>)>]>>);
+pub struct Roles(OnceCell<Box<[Cell<Told>]>>);
+
+/// What is known so far of a word: whether it negates or hedges, and whether it is denied.
+type Told = (Option<Role>, Option<bool>);
 
 impl Roles {
     fn cell(&self, document: &Document, at: usize) -> Option<&Cell<(Option<Role>, Option<bool>)>> {

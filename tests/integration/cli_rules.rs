@@ -79,7 +79,8 @@ fn examples_are_told_as_junit() {
 fn valid(schema: &Value, value: &Value) -> Result<(), String> {
     for (keyword, wanted) in schema.as_object().expect("a schema is an object") {
         let fits = match keyword.as_str() {
-            "$schema" | "title" | "description" => true,
+            // The branches are looked at by `if`.
+            "$schema" | "title" | "description" | "then" | "else" => true,
             "type" => {
                 let kind = match value {
                     Value::String(_) => "string",
@@ -92,6 +93,12 @@ fn valid(schema: &Value, value: &Value) -> Result<(), String> {
                 };
                 let is = |wanted: &Value| wanted == kind || (wanted == "number" && kind == "integer");
                 wanted.as_array().map_or_else(|| is(wanted), |all| all.iter().any(is))
+            }
+            "const" => wanted == value,
+            "if" => {
+                let branch = if valid(wanted, value).is_ok() { "then" } else { "else" };
+                valid(&schema[branch], value)?;
+                true
             }
             "minLength" => value.as_str().is_none_or(|text| !text.is_empty()),
             "enum" => wanted.as_array().expect("a list").contains(value),

@@ -42,7 +42,7 @@ pub(super) fn run(loaded: &Loaded, context: &Context, dry_run: bool, people: boo
         }
         changes += made;
         files = next;
-        diagnostics = rule::inspect(&files, &[], &loaded.brand).1;
+        diagnostics = rule::inspect(&files, &loaded.others, &loaded.brand).1;
     }
     for (before, after) in loaded.files.iter().zip(&files).filter(|(before, after)| before.text != after.text) {
         let written = if dry_run { Ok(()) } else { rewrite::replace(&after.path, &loaded.folders, &before.text, &after.text) };
@@ -73,7 +73,8 @@ fn round(files: &[Arc<SourceFile>], diagnostics: &[Diagnostic], loaded: &Loaded)
         }
     }
     let errors = |file: &Arc<SourceFile>| {
-        let alone = rule::inspect(std::slice::from_ref(file), &loaded.files, &loaded.brand).1;
+        let rest: Vec<Arc<SourceFile>> = loaded.files.iter().chain(&loaded.others).cloned().collect();
+        let alone = rule::inspect(std::slice::from_ref(file), &rest, &loaded.brand).1;
         alone.iter().filter(|diagnostic| diagnostic.is_error()).map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
     };
     let mut all = 0;

@@ -132,6 +132,8 @@ struct Loaded {
     rules: RuleSet,
     /// The files that they were read from.
     files: Vec<Arc<SourceFile>>,
+    /// The rest of their tree, where only some of its files were named.
+    others: Vec<Arc<SourceFile>>,
     /// The folders that those lie in.
     folders: Vec<PathBuf>,
     brand: Brand,
@@ -183,7 +185,7 @@ impl Loaded {
         let configured = || config.as_ref().map(|config| config.rules.clone()).unwrap_or_default();
         let folders = if paths.is_empty() { configured() } else { fix::folders(paths) };
         let (languages, sources) = languages_and_sources(config);
-        Ok(Self { rules, files, folders, brand, languages, sources, diagnostics, built_in })
+        Ok(Self { rules, files, others, folders, brand, languages, sources, diagnostics, built_in })
     }
 
     /// The rules of the configuration, and the one that `what` names: an id, or a file that takes the place of the rule of its name.
@@ -209,7 +211,7 @@ impl Loaded {
             return Err(Failure::new(Exit::CheckFailed, format!("{} holds no rule that can be used", shown(what, false))));
         }
         let (languages, sources) = languages_and_sources(config);
-        Ok((Self { rules, files, folders: Vec::new(), brand, languages, sources, diagnostics, built_in }, id))
+        Ok((Self { rules, files, others: Vec::new(), folders: Vec::new(), brand, languages, sources, diagnostics, built_in }, id))
     }
 
     /// Says in one line each what could not be loaded.

@@ -98,17 +98,16 @@ impl Worlds {
         let fields: BTreeSet<Field> = asked.iter().map(|question| question.field).collect();
         for field in fields {
             let own: Vec<&Question> = asked.iter().copied().filter(|question| question.field == field).collect();
-            match values(field, &own.iter().map(|question| &question.asked).collect::<Vec<_>>()) {
-                Some(values) => variables.push(Variable::Field(field, values)),
-                None => {
-                    let mut distinct: Vec<&Question> = Vec::new();
-                    for question in own {
-                        if !distinct.contains(&question) {
-                            distinct.push(question);
-                        }
+            if let Some(values) = values(field, &own.iter().map(|question| &question.asked).collect::<Vec<_>>()) {
+                variables.push(Variable::Field(field, values));
+            } else {
+                let mut distinct: Vec<&Question> = Vec::new();
+                for question in own {
+                    if !distinct.contains(&question) {
+                        distinct.push(question);
                     }
-                    variables.extend(distinct.into_iter().map(|question| Variable::Asked(question.clone())));
                 }
+                variables.extend(distinct.into_iter().map(|question| Variable::Asked(question.clone())));
             }
         }
         let count = variables.iter().try_fold(1_usize, |count, variable| count.checked_mul(variable.values()))?;

@@ -117,7 +117,7 @@ fn mistakes_of_authors() {
         ("title = \"t\"\nen = ['/agents?/']\n", call_it, "R044", rule, 6, "{staff}", "lists = [\"staff\"]", 0),
         ("title = \"t\"\nen = [\"rude {other}\"]\n", use_it, "R041", staff, 2, "{other}", "write the words", 0),
         ("title = \"t\"\nen = [\"re*p\"]\n", use_it, "R014", staff, 2, "*", "(one|other)", 0),
-        ("title = \"t\"\nen = [\"rep\", \"Rép\"]\n", use_it, "R015", staff, 2, "\"Rép\"", "take one", 1),
+        ("title = \"t\"\nen = [\"rep\", \"Rep\"]\n", use_it, "R015", staff, 2, "\"Rep\"", "take one", 1),
         ("en = [\"rep\"]\n", use_it, "R003", staff, 1, "en = [\"rep\"]", "add `title", 0),
         ("title = \"t\"\n", use_it, "R012", staff, 1, "title = \"t\"", "add `en", 0),
         ("title = \"t\"\nenglish = [\"rep\"]\n", use_it, "R005", staff, 2, "english", "did you mean `en`?", 0),
