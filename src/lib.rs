@@ -7,6 +7,7 @@ pub mod config;
 pub mod crawl;
 pub mod diagnostic;
 pub mod engine;
+pub mod eval;
 pub mod fact;
 pub mod fetch;
 pub mod incident;

@@ -77,6 +77,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             .hint("wait until it has ended; nothing was touched"));
     };
     let store = context.store(&config)?;
+    // What cannot be kept is told, but is no reason not to read.
+    let unkept = store.keep_rules(&loaded.files).err();
     let mut fetch = config.fetch.clone();
     fetch.record.clone_from(&args.record);
     fetch.replay.clone_from(&args.replay);
@@ -102,6 +104,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         CrawlError::Fetch(error) => Failure::new(Exit::Config, shown(&error.to_string(), false))
             .hint("`overhear doctor` checks the network's settings and the certificate authorities"),
     })?;
+    summary.store_troubles.extend(unkept.map(|error| error.to_string()));
     match store.retain(context.now) {
         Ok(months) if months.is_empty() => {}
         Ok(months) => context.out.say(format_args!("note: posts of {} are past their retention and were dropped", months.join(", "))),

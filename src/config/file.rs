@@ -68,6 +68,8 @@ struct SourcePart {
     every: Option<Text>,
     lang: Option<Text>,
     comments: Option<bool>,
+    #[serde(default)]
+    tags: Vec<Text>,
 }
 
 /// One reading of one file.
@@ -407,7 +409,24 @@ impl Reading<'_> {
             every: every.unwrap_or(SignedDuration::from_hours(1)),
             lang,
             comments: part.comments.unwrap_or(true),
+            tags: part.tags.into_iter().map(|tag| self.tag(tag)).collect(),
         })
+    }
+
+    /// A word by which rules tell sources apart.
+    fn tag(&mut self, text: Text) -> String {
+        let span = text.span();
+        let tag = text.into_inner().trim().to_owned();
+        if tag.is_empty() {
+            self.error(
+                code::SHAPE,
+                "an empty text in `tags`",
+                span,
+                "tells nothing apart",
+                "write a word such as \"beta\", or take it out",
+            );
+        }
+        tag
     }
 
     fn url(&mut self, text: &Text) -> Option<url::Url> {

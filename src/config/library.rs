@@ -44,8 +44,7 @@ pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
     paths.sort();
     paths.dedup();
     if paths.len() > MAX_FILES {
-        diagnostics
-            .push(unreadable(format!("{} files, and {MAX_FILES} are read at most", paths.len()), "split them among several brands"));
+        diagnostics.push(unreadable(format!("{} files, and {MAX_FILES} are read at most", paths.len()), "split them among several brands"));
         paths.truncate(MAX_FILES);
     }
     for path in paths {
@@ -104,7 +103,15 @@ fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, diagnostics: &mut
 }
 
 fn unreadable(message: String, remedy: &str) -> Diagnostic {
-    Diagnostic { code: code::UNREADABLE, severity: Severity::Error, message, file: None, label: None, remedy: Some(remedy.to_owned()) }
+    Diagnostic {
+        code: code::UNREADABLE,
+        severity: Severity::Error,
+        message,
+        file: None,
+        label: None,
+        remedy: Some(remedy.to_owned()),
+        fix: None,
+    }
 }
 
 /// Reads an authored file: an ordinary one (never a pipe or device, which might not end) of at most [`toml::MAX_FILE`] bytes.
@@ -136,7 +143,17 @@ mod tests {
     #[test]
     fn rules_lists_and_facts_are_told_apart_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        for path in ["b.toml", "a/z.toml", "a/.hidden.toml", "facts/f.toml", "facts/more/g.toml", "lists/l.toml", "lexicons/m.toml", "notes.md", "a/x.toml~"] {
+        for path in [
+            "b.toml",
+            "a/z.toml",
+            "a/.hidden.toml",
+            "facts/f.toml",
+            "facts/more/g.toml",
+            "lists/l.toml",
+            "lexicons/m.toml",
+            "notes.md",
+            "a/x.toml~",
+        ] {
             let path = folder.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();

@@ -4,6 +4,7 @@ pub mod code;
 pub mod environment;
 pub mod library;
 pub mod quantity;
+pub mod rewrite;
 
 mod file;
 mod limits;
@@ -55,6 +56,7 @@ pub fn load(path: &Path, environment: &Environment) -> Result<(Config, Vec<Diagn
             file: None,
             label: None,
             remedy: Some("`overhear init` writes a configuration; `--config FILE` names one elsewhere".to_owned()),
+            fix: None,
         }]
     })?;
     let original = toml::decode(path, bytes).map_err(|diagnostic| vec![*diagnostic])?;

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::counting::{Counting, Heard};
 use super::plan;
 use super::request;
 use super::summary::SourceReport;
-use crate::engine::Judge;
+use crate::engine::{Judge, correlate};
 use crate::fetch::{HostMemory, Request, host_of};
 use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
 use crate::model::finding::Finding;
@@ -17,7 +18,6 @@ use crate::model::incident::Excerpt;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
-use crate::rule::Status;
 use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
 
@@ -201,12 +201,13 @@ impl<'a> Harvest<'a> {
         judge: &Judge,
         store: &dyn Store,
         memory: &HostMemory,
+        counting: &mut Counting<'_>,
         now: Timestamp,
         idle: &mut Vec<Commit>,
     ) -> Option<SourceReport> {
         self.settle(now);
         let posts: Vec<Post> = std::mem::take(&mut self.posts).into_values().collect();
-        let result = if posts.is_empty() { Ok(None) } else { self.judge(judge, store, posts, now) };
+        let result = if posts.is_empty() { Ok(None) } else { self.judge(judge, store, posts, counting, now) };
         let committed = result.and_then(|commit| {
             let hosts = self.hosts(memory);
             if let Some(commit) = commit {
@@ -227,6 +228,7 @@ impl<'a> Harvest<'a> {
                 self.report.reopened = done.reopened;
             }
             Err(error) => {
+                counting.forget();
                 self.report.disk_full = matches!(error, StoreError::DiskFull { .. });
                 self.report.lost = Some(error.to_string());
             }
@@ -283,7 +285,14 @@ impl<'a> Harvest<'a> {
     }
 
     /// Judges the threads that have something new.
-    fn judge(&mut self, judge: &Judge, store: &dyn Store, posts: Vec<Post>, now: Timestamp) -> Result<Option<Commit>, StoreError> {
+    fn judge(
+        &mut self,
+        judge: &Judge,
+        store: &dyn Store,
+        posts: Vec<Post>,
+        counting: &mut Counting<'_>,
+        now: Timestamp,
+    ) -> Result<Option<Commit>, StoreError> {
         let ids: Vec<_> = posts.iter().map(|post| (post.id.clone(), post.thread.clone(), post.hash.clone())).collect();
         let unseen: BTreeSet<PostId> = store.unseen(&self.source.id, &ids)?.into_iter().collect();
         if unseen.is_empty() {
@@ -297,6 +306,7 @@ impl<'a> Harvest<'a> {
 
         let young = now.checked_sub(JUDGED_AGAIN).unwrap_or(Timestamp::MIN);
         let mut commit = Commit { at: now, ..Commit::default() };
+        let mut heard: Vec<Heard> = Vec::new();
         for (id, read) in threads {
             let (thread, all) = self.whole(store, &id, read)?;
             let reports = guarded(|| judge.thread(&thread, &all, now)).unwrap_or_else(|panic| {
@@ -312,14 +322,27 @@ impl<'a> Harvest<'a> {
                 if !unseen.contains(&post.id) && post.seen < young {
                     continue;
                 }
-                let findings: Vec<Finding> = report.findings.into_iter().filter(|finding| trusted(judge, finding)).collect();
+                let signals = correlate::signals(&thread, post, &report);
+                let findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
+                let excerpt = || excerpt(&thread, post, report.lang);
+                if !signals.is_empty() && counting.is_wanted() {
+                    heard.push(Heard { post: post.clone(), signals: signals.clone(), found: report.findings.clone(), excerpt: excerpt() });
+                }
                 if !findings.is_empty() {
-                    commit.excerpts.push(excerpt(&thread, post, report.lang));
+                    commit.excerpts.push(excerpt());
                     commit.findings.extend(findings);
                 }
+                commit.signals.extend(signals);
             }
             commit.posts.extend(all.into_iter().filter(|post| unseen.contains(&post.id)));
             commit.threads.push(thread);
+        }
+        let filled = counting.take(&heard)?.into_iter().filter(|finding| judge.queues(finding));
+        for finding in filled {
+            if !commit.excerpts.iter().any(|excerpt| excerpt.post == finding.post) {
+                commit.excerpts.extend(heard.iter().find(|heard| heard.post.id == finding.post).map(|heard| heard.excerpt.clone()));
+            }
+            commit.findings.push(finding);
         }
         self.state.last_new_post = Some(now);
         commit.source = self.state.clone();
@@ -352,6 +375,9 @@ impl<'a> Harvest<'a> {
                 url: None,
                 lang: self.source.lang,
                 opened: None,
+                tags: Vec::new(),
+                replies: None,
+                site: None,
             },
         };
         Ok((thread, all))
@@ -366,13 +392,11 @@ fn completed(read: Thread, known: Option<Thread>) -> Thread {
         url: read.url.or(known.url),
         lang: read.lang.or(known.lang),
         opened: known.opened.or(read.opened),
+        tags: if read.tags.is_empty() { known.tags } else { read.tags },
+        replies: read.replies.or(known.replies),
+        site: read.site.or(known.site),
         ..read
     }
-}
-
-/// Whether staff should see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
-fn trusted(judge: &Judge, finding: &Finding) -> bool {
-    finding.makes_incident() && judge.rules.get(&finding.rule).is_none_or(|rule| rule.status != Status::Experimental)
 }
 
 /// What staff see of a post.

@@ -10,6 +10,7 @@
 //! A source is judged and committed as soon as its last answer is in, while the others are still being asked: a run that is killed
 //! loses at most what it had not committed, and the next run reads that again. Findings have stable ids, so a repeat makes no duplicate.
 
+mod counting;
 mod harvest;
 pub mod plan;
 pub mod summary;
@@ -25,6 +26,7 @@ use crate::model::id::SourceId;
 use crate::model::source::{Source, SourceState};
 use crate::store::{Commit, Store, StoreError};
 
+use counting::Counting;
 use harvest::Harvest;
 use plan::{Due, NotDue};
 use summary::Summary;
@@ -140,10 +142,11 @@ impl Run<'_> {
         let memory = fetcher.memory();
         let mut done = 0;
         let mut idle: Vec<Commit> = Vec::new();
+        let mut counting = Counting::new(self.judge, self.store, now);
         let mut written = self.clock.now();
         let mut finish = |harvest: &mut Harvest<'_>, idle: &mut Vec<Commit>, summary: &mut Summary| {
             done += 1;
-            let report = harvest.finish(self.judge, self.store, &memory, now, idle);
+            let report = harvest.finish(self.judge, self.store, &memory, &mut counting, now, idle);
             if let Some(report) = report {
                 summary.add(report);
             }
@@ -183,6 +186,7 @@ impl Run<'_> {
         remember(self.store, &mut idle, &mut summary);
         summary.recording = walked.recording.map(|why| format!("the recording is not complete: {why}"));
         summary.notices = self.store.notices().into_iter().map(|notice| notice.0).collect();
+        summary.abstained = counting.abstained.into_iter().collect();
         summary.took = self.clock.now().duration_since(began);
         summary.sort();
         Ok(summary)

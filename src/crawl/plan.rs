@@ -98,6 +98,7 @@ mod tests {
             every: SignedDuration::from_hours(1),
             lang: None,
             comments: true,
+            tags: Vec::new(),
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Summary {
     pub gone: Vec<SourceId>,
     /// What the store did by itself (repairs).
     pub notices: Vec<String>,
+    /// What rules that compare with usual times could not say for want of history.
+    pub abstained: Vec<String>,
     /// What the store could not do, apart from the commits of single sources.
     pub store_troubles: Vec<String>,
     /// What went wrong with writing the recording that was asked for.

@@ -1,5 +1,7 @@
 //! How authored files (configuration, rules, facts) are answered: a code, a place, a label, a remedy.
 
+pub mod edit;
+pub mod schema;
 mod slip;
 pub mod toml;
 
@@ -27,6 +29,8 @@ pub const CODES: [Code; 1] = [Code {
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use edit::Edit;
 
 /// An authored file as read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +84,8 @@ pub struct Diagnostic {
     pub label: Option<(Range<usize>, String)>,
     /// How to mend it.
     pub remedy: Option<String>,
+    /// The change to the file that mends it, where that is sure enough to be made by `rules check --fix`.
+    pub fix: Option<Edit>,
 }
 
 impl Diagnostic {
@@ -99,6 +105,7 @@ impl Diagnostic {
             file: Some(Arc::clone(file)),
             label: Some((span, label.into())),
             remedy: None,
+            fix: None,
         }
     }
 
@@ -121,6 +128,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds the change that mends it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Option<Edit>) -> Self {
+        self.fix = fix;
+        self
+    }
+
     /// Whether what it is about was left out.
     #[must_use]
     pub fn is_error(&self) -> bool {
@@ -138,6 +152,16 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
+
+/// As [`did_you_mean`], but only where the machine may put it right by itself: a word of four letters or more, and nothing else as near.
+#[must_use]
+pub fn surely_meant<'a>(typed: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let near = did_you_mean(typed, known.clone()).filter(|near| typed.chars().count() >= 4 && near.chars().count() >= 4)?;
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&typed.to_lowercase(), &candidate.to_lowercase());
+    let least = distance(near);
+    (known.into_iter().filter(|candidate| distance(candidate) == least).count() == 1).then_some(near)
+}
+
 /// Whoever reads one file and collects what is wrong with it.
 pub trait Findings {
     /// The file.

@@ -31,7 +31,7 @@ pub(super) fn find(text: &str) -> Option<Slip> {
 }
 
 /// Whether `c` opens or closes a quotation in a word processor or in print.
-const fn is_curly(c: char) -> bool {
+pub(super) const fn is_curly(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '″' | '＂')
 }
 
@@ -278,6 +278,17 @@ impl<'t> Reader<'t> {
         )
     }
 
+    /// The values of the lines below that begin with a dash, as a list has them; at most three.
+    fn dashes(&self) -> Option<String> {
+        let below = self.text.get(self.line_end()..)?.trim_start_matches(['\r', '\n']);
+        let all: Vec<&str> = below.lines().map_while(|line| line.trim().strip_prefix("- ")).take(4).collect();
+        let mut values: Vec<String> = all.iter().take(3).map(|value| quoted_example(value)).collect();
+        if all.len() > 3 {
+            values.push("...".to_owned());
+        }
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
     fn pair(&mut self) -> Step {
         let start = self.at;
         let line = self.line_rest();
@@ -286,7 +297,7 @@ impl<'t> Reader<'t> {
             return slip(
                 whole,
                 "a list is not written with dashes",
-                "this is how YAML does it",
+                "this is how other formats do it",
                 format!("write the list as name = [{}, ...]", quoted_example(entry)),
             );
         }
@@ -336,6 +347,12 @@ impl<'t> Reader<'t> {
         }
         self.blanks()?;
         match self.peek() {
+            None | Some('\n' | '\r' | '#') if self.dashes().is_some() => slip(
+                start..self.text.get(..self.at).map_or(self.at, |before| before.trim_end().len()),
+                "a list is not written with dashes",
+                "its values stand behind the `=`",
+                format!("write {name} = [{}]", self.dashes().unwrap_or_default()),
+            ),
             None | Some('\n' | '\r' | '#') => slip(
                 start..self.text.get(..self.at).map_or(self.at, |before| before.trim_end().len()),
                 format!("`{name}` has no value"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::{Diagnostic, SourceFile, did_you_mean, slip};
+use super::{Diagnostic, SourceFile, did_you_mean, edit, slip};
 use crate::model::untrusted::shown;
 
 /// Largest authored file read, in bytes.
@@ -98,7 +98,11 @@ fn syntax(file: &Arc<SourceFile>, error: &::toml::de::Error) -> Diagnostic {
     if let Some(slip) = slip::find(&file.text)
         && file.line_column(slip.span.start).0 <= file.line_column(span.start).0
     {
-        return Diagnostic::error(SYNTAX, slip.message, file, within(&file.text, slip.span), slip.label).with_remedy(slip.remedy);
+        let curly = file.text.get(slip.span.clone()).is_some_and(|marked| marked.chars().count() == 1 && marked.contains(slip::is_curly));
+        let fix = if curly { edit::straight(&file.text, slip.span.start) } else { None };
+        return Diagnostic::error(SYNTAX, slip.message, file, within(&file.text, slip.span), slip.label)
+            .with_remedy(slip.remedy)
+            .with_fix(fix);
     }
     let message = error.message();
     if message.contains("recursion limit") {

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::{Judge, Prepared};
+use super::{Judge, Prepared, PreparedThread};
 use crate::model::finding::{Evidence, Finding, RuleKind, Span};
 use crate::model::id::{FindingId, Fingerprint, digest};
 use crate::model::post::{Author, Post, Role, Thread};
 use crate::model::untrusted::shown;
-use crate::rule::{About, Class, Fired, GroupBy, Met, Named, Rule};
+use crate::rule::{About, Class, Exception, Gates, GroupBy, Met, Named, Rule, Subject};
 use crate::text::document::Document;
 
 /// Most evidence spans of one finding; the words of a rant say no more.
@@ -44,6 +45,8 @@ pub enum Gate {
     Bot,
     /// The rule's scope leaves this part of a thread out.
     Part,
+    /// The rule's scope leaves this source out.
+    Source,
     /// The post itself does not name the brand, which the rule asks for (`about = "post"`).
     NotNamed,
     /// Neither the post nor its thread names the brand.
@@ -52,6 +55,15 @@ pub enum Gate {
     Homonym(Span),
     /// The words are about somebody else, named here.
     OtherBrand(Span),
+    /// One of the rule's exceptions holds.
+    Excepted {
+        /// Its condition.
+        when: String,
+        /// Why.
+        reason: String,
+        /// Who answers for it.
+        owner: String,
+    },
 }
 
 impl Gate {
@@ -62,11 +74,21 @@ impl Gate {
             Self::Staff => "the brand's own people wrote it".to_owned(),
             Self::Bot => "an automatic account wrote it".to_owned(),
             Self::Part => "the rule's scope leaves out this part of a thread".to_owned(),
+            Self::Source => "the rule's scope leaves out this source".to_owned(),
             Self::NotNamed => "the post itself does not name the brand, which the rule asks for (`about = \"post\"`)".to_owned(),
             Self::NotAbout => "neither the post nor its thread names the brand".to_owned(),
             Self::Homonym(span) => format!("“{}” means something else here", shown(span.of(text), false)),
             Self::OtherBrand(span) => format!("the words are about “{}”", shown(span.of(text), false)),
+            Self::Excepted { when, reason, owner } => {
+                format!("the exception `{}` silences it: {} ({})", shown(when, false), shown(reason, false), shown(owner, false))
+            }
         }
+    }
+}
+
+impl From<&Exception> for Gate {
+    fn from(exception: &Exception) -> Self {
+        Self::Excepted { when: exception.text.clone(), reason: exception.reason.clone(), owner: exception.owner.clone() }
     }
 }
 
@@ -74,7 +96,7 @@ impl Gate {
 ///
 /// # Errors
 /// The reason why not.
-pub fn gate(rule: &Rule, topic: Topic, post: &Prepared<'_>) -> Result<(), Gate> {
+pub fn gate(rule: &Rule, thread: &PreparedThread<'_>, post: &Prepared<'_>) -> Result<(), Gate> {
     if post.staff {
         return Err(Gate::Staff);
     }
@@ -84,6 +106,9 @@ pub fn gate(rule: &Rule, topic: Topic, post: &Prepared<'_>) -> Result<(), Gate> 
     if !rule.parts.is_empty() && !rule.parts.contains(&post.post.part) {
         return Err(Gate::Part);
     }
+    if !rule.sources.is_empty() && !rule.speaks_for_source(&thread.source.iter().map(String::as_str).collect::<Vec<_>>()) {
+        return Err(Gate::Source);
+    }
     let named = !post.mention.brand.is_empty();
     let homonym = || post.mention.homonyms.first().copied().map(Gate::Homonym);
     match rule.about {
@@ -92,37 +117,37 @@ pub fn gate(rule: &Rule, topic: Topic, post: &Prepared<'_>) -> Result<(), Gate> 
         About::Post => Err(homonym().unwrap_or(Gate::NotNamed)),
         About::Thread => match homonym() {
             Some(homonym) => Err(homonym),
-            None if topic.brand.is_some() => Ok(()),
+            None if thread.topic.brand.is_some() => Ok(()),
             None => Err(Gate::NotAbout),
         },
     }
 }
 
-/// The words of a fired rule that are about the brand; when none is, who they are about.
+/// The words of a rule's condition that are about the brand; when none is, who they are about.
 ///
 /// Words belong to the brand named in their sentence; where it names none, to the one named last before; where none was named, to the
-/// thread's. A rule whose patterns call for `{competitor}` has other brands in mind and is left alone.
+/// thread's. A rule whose patterns call for `{competitor}` has other brands in mind and is left alone; so are words that another rule, to
+/// which this one refers, has been heard about.
 ///
 /// # Errors
 /// [`Gate::OtherBrand`] or [`Gate::Homonym`] when all words are about somebody else.
-pub fn target(fired: &Fired<'_>, post: &Prepared<'_>) -> Result<Vec<Met>, Gate> {
-    let met = || fired.met.clone();
-    if fired.rule.about == About::Anyone || (post.mention.competitors.is_empty() && post.mention.homonyms.is_empty()) {
-        return Ok(met());
+pub fn target(rule: &Rule, found: Vec<Met>, post: &Prepared<'_>) -> Result<Vec<Met>, Gate> {
+    if rule.about == About::Anyone || (post.mention.competitors.is_empty() && post.mention.homonyms.is_empty()) {
+        return Ok(found);
     }
     let homonyms: Vec<Range<usize>> =
         post.mention.homonyms.iter().map(|span| tokens_of(&post.document, *span)).filter(|tokens| !tokens.is_empty()).collect();
     let mut reason = None;
     let mut kept = Vec::new();
-    for met in &fired.met {
-        match owner(met, post, &homonyms) {
-            Some(Owner::Competitor(name)) if !fired.rule.names_competitors() => {
+    for met in found {
+        match owner(&met, post, &homonyms).filter(|_| !met.is_lent()) {
+            Some(Owner::Competitor(name)) if !rule.names_competitors() => {
                 reason.get_or_insert(Gate::OtherBrand(post.document.span(name)));
             }
             Some(Owner::Homonym(name)) => {
                 reason.get_or_insert(Gate::Homonym(post.document.span(name)));
             }
-            _ => kept.push(met.clone()),
+            _ => kept.push(met),
         }
     }
     match reason {
@@ -168,15 +193,25 @@ fn tokens_of(document: &Document, span: Span) -> Range<usize> {
     start..end.max(start)
 }
 
+impl Prepared<'_> {
+    /// The post as rules read it at `now`.
+    #[must_use]
+    pub fn subject(&self, now: Timestamp) -> Subject<'_> {
+        let today = now.to_zoned(TimeZone::UTC).date();
+        Subject { document: &self.document, names: &self.mention.named, fields: &self.fields, today }
+    }
+}
+
 impl Judge {
     /// The findings of all rules of words about one post, in order of rule id.
-    pub(super) fn detections(&self, thread: &Thread, topic: Topic, post: &Prepared<'_>, now: Timestamp) -> Vec<Finding> {
+    pub(super) fn detections(&self, thread: &Thread, whole: &PreparedThread<'_>, post: &Prepared<'_>, now: Timestamp) -> Vec<Finding> {
         if post.staff || post.post.author.role == Role::Bot {
             return Vec::new();
         }
-        let admit = |rule: &Rule| gate(rule, topic, post).is_ok();
-        let fired = self.rules.scan(&post.document, &post.mention.named, &admit);
-        fired.iter().filter_map(|fired| target(fired, post).ok().map(|met| finding(fired.rule, &met, thread, post, now))).collect()
+        let admit = |rule: &Rule| gate(rule, whole, post).is_ok();
+        let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, post).ok();
+        let fired = self.rules.read(post.subject(now), Gates { admit: &admit, heard: &heard });
+        fired.iter().map(|fired| finding(fired.rule, &fired.met, thread, post, now)).collect()
     }
 }
 
@@ -203,6 +238,7 @@ fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: 
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: spans.into_iter().map(|span| Evidence::at(body, span)).collect(),
         fingerprint,
         grouped_by,
@@ -237,7 +273,7 @@ fn group(rule: &Rule, thread: &Thread, post: &Post) -> (Fingerprint, String) {
     }
 }
 
-fn author_key(author: &Author) -> Option<&str> {
+pub(super) fn author_key(author: &Author) -> Option<&str> {
     let id = author.native_id.as_ref().unwrap_or(&author.name).raw();
     (!id.trim().is_empty()).then_some(id)
 }

@@ -3,17 +3,19 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Judge;
-use super::explain::{Explanation, explain};
+use super::explain::{Explanation, explain_prepared};
 use crate::fact::FactBook;
 use crate::model::brand::Brand;
 use crate::model::finding::{Evidence, Level};
 use crate::model::id::{PostId, RuleId, SourceId, ThreadId};
 use crate::model::lang::Lang;
 use crate::model::post::{Author, Part, Post, PostState, Standing, Thread};
+use crate::model::signal::Correlated;
 use crate::model::untrusted::Untrusted;
+use crate::rule::field::{Field, Value};
 use crate::rule::{Example, Expectation, Rule, RuleSet, example_brand, fill};
 
 /// What came of one example.
@@ -46,6 +48,14 @@ pub enum Outcome {
     Noisy(Vec<Evidence>),
     /// It must fire and stayed quiet: the condition clause by clause, and what silenced it.
     Missing(Box<Explanation>),
+    /// A correlation must stay quiet and fired: what it counted within its window.
+    TooMany(SignedDuration, Box<Correlated>),
+    /// A correlation must fire and stayed quiet: the most that it counted within its window.
+    TooFew(SignedDuration, Option<Box<Correlated>>),
+    /// It does not fire yet, and should one day.
+    Todo,
+    /// It was to be done, and fires now: by these words of the text.
+    NowFires(Vec<Evidence>),
     /// It fired at another level than expected.
     Level {
         /// Expected.
@@ -56,10 +66,16 @@ pub enum Outcome {
 }
 
 impl ExampleResult {
-    /// Whether it is as expected.
+    /// Whether it is as expected. What is to be done is no failure, done or not.
     #[must_use]
-    pub fn holds(&self) -> bool {
-        self.outcome == Outcome::Holds
+    pub const fn holds(&self) -> bool {
+        matches!(self.outcome, Outcome::Holds | Outcome::Todo | Outcome::NowFires(_))
+    }
+
+    /// Whether it is to be done and does not fire yet.
+    #[must_use]
+    pub const fn is_todo(&self) -> bool {
+        matches!(self.outcome, Outcome::Todo)
     }
 }
 
@@ -88,6 +104,7 @@ pub fn run(rules: &RuleSet, brand: &Brand) -> Vec<ExampleResult> {
             results.push(one(&judge, rule, number + 1, example));
         }
     }
+    results.extend(super::correlate::staged::run(rules));
     results
 }
 
@@ -95,18 +112,30 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
     let written = example.expectation.written();
     let text = fill(&written.value, &judge.brand);
     let title = fill(example.title.as_deref().unwrap_or("{brand}"), &judge.brand);
-    let (thread, post) = stage(&title, &text, example.lang, rule.parts.first().copied().unwrap_or(Part::Answer));
-    let reports = judge.thread(&thread, std::slice::from_ref(&post), Timestamp::UNIX_EPOCH);
-    let finding = reports.iter().flat_map(|report| &report.findings).find(|finding| finding.rule == rule.id);
+    let said: Vec<String> = example.after.iter().map(|said| fill(said, &judge.brand)).collect();
+    let (thread, posts) = scene(&title, &said, &text, example, rule);
+    let now = Timestamp::UNIX_EPOCH;
+    let mut prepared = judge.prepare(&thread, &posts, now);
+    if let Some(own) = prepared.posts.last_mut() {
+        for (field, value) in &example.with {
+            own.fields.set(*field, Some(value.clone()));
+        }
+    }
+    let findings = prepared.posts.last().map(|own| judge.detections(&thread, &prepared, own, now)).unwrap_or_default();
+    let finding = findings.into_iter().find(|finding| finding.rule == rule.id);
     let outcome = match (&example.expectation, finding) {
         (Expectation::Quiet(_), None) => Outcome::Holds,
-        (Expectation::Quiet(_), Some(finding)) => Outcome::Noisy(finding.evidence.clone()),
+        (Expectation::Quiet(_), Some(finding)) => Outcome::Noisy(finding.evidence),
         (Expectation::Fires(_), Some(finding)) => match example.level {
             Some(expected) if expected != finding.level => Outcome::Level { expected, found: finding.level },
             _ => Outcome::Holds,
         },
-        (Expectation::Fires(_), None) => explain(judge, &rule.id, &thread, std::slice::from_ref(&post), &post.id)
+        (Expectation::Fires(_), None) => posts
+            .last()
+            .and_then(|post| explain_prepared(judge, &rule.id, &prepared, &post.id, now))
             .map_or(Outcome::Holds, |why| Outcome::Missing(Box::new(why))),
+        (Expectation::Todo(_), None) => Outcome::Todo,
+        (Expectation::Todo(_), Some(finding)) => Outcome::NowFires(finding.evidence),
     };
     ExampleResult {
         rule: rule.id.clone(),
@@ -120,6 +149,36 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
     }
 }
 
+/// The thread of an example: what was said before, then its text. What the example knows of its post is put into the post itself where the
+/// gates look at it too.
+fn scene(title: &str, said: &[String], text: &str, example: &Example, rule: &Rule) -> (Thread, Vec<Post>) {
+    let part = rule.parts.first().copied().unwrap_or(Part::Answer);
+    let (thread, mut own) = stage(title, text, example.lang, part);
+    let text_of = |value: &Value| match value {
+        Value::Text(text) => Untrusted::from(text.as_str()),
+        _ => Untrusted::default(),
+    };
+    for (field, value) in &example.with {
+        match (field, value) {
+            (Field::PostPart, Value::Word(word)) => own.part = serde_json::from_value((*word).into()).unwrap_or(own.part),
+            (Field::AuthorRole, Value::Word(word)) => own.author.role = serde_json::from_value((*word).into()).unwrap_or_default(),
+            (Field::AuthorName, value) => own.author.name = text_of(value),
+            (Field::PostAccepted, Value::YesNo(accepted)) => own.standing.accepted = *accepted,
+            _ => {}
+        }
+    }
+    let mut posts: Vec<Post> = Vec::with_capacity(said.len() + 1);
+    for (number, said) in said.iter().enumerate() {
+        let part = if number == 0 { Part::Question } else { Part::Answer };
+        let (_, mut post) = stage(title, said, example.lang, part);
+        // The same words may be said twice.
+        post.id = PostId::of(&thread.source, &format!("before {number}"));
+        posts.push(post);
+    }
+    posts.push(own);
+    (thread, posts)
+}
+
 /// A thread of one post by nobody in particular, for trying a text: `title` is the thread's title.
 #[must_use]
 pub fn stage(title: &str, text: &str, lang: Lang, part: Part) -> (Thread, Post) {
@@ -131,6 +190,9 @@ pub fn stage(title: &str, text: &str, lang: Lang, part: Part) -> (Thread, Post) 
         url: None,
         lang: Some(lang).filter(|lang| *lang != Lang::Und),
         opened: None,
+        tags: Vec::new(),
+        replies: None,
+        site: None,
     };
     let post = Post {
         id: PostId::of(&source, text),

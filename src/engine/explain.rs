@@ -1,12 +1,16 @@
 //! Why a rule speaks about a post, or does not.
 
-use super::Judge;
+use std::cell::Cell;
+
+use jiff::Timestamp;
+
 use super::detect::{Gate, Topic, gate, target};
+use super::{Judge, PreparedThread};
 use crate::model::finding::Evidence;
 use crate::model::id::{PostId, RuleId};
 use crate::model::lang::Lang;
 use crate::model::post::{Post, Thread};
-use crate::rule::Clause;
+use crate::rule::{Clause, Gates, Met, Rule};
 
 /// How a rule reads a post, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,34 +29,62 @@ pub struct Explanation {
     pub gate: Option<Gate>,
     /// The condition, clause by clause.
     pub clause: Clause,
+    /// The exception that holds, clause by clause.
+    pub exception: Option<Clause>,
     /// The words of the finding; empty when there is none.
     pub evidence: Vec<Evidence>,
 }
 
-/// Explains a rule on one post of a thread; `None` when there is no such rule or post.
+/// Explains a rule on one post of a thread as it is at `now`; `None` when there is no such rule or post.
 #[must_use]
-pub fn explain(judge: &Judge, rule: &RuleId, thread: &Thread, posts: &[Post], post: &PostId) -> Option<Explanation> {
-    let prepared = judge.prepare(thread, posts);
-    let own = prepared.posts.iter().find(|own| own.post.id == *post)?;
+pub fn explain(judge: &Judge, rule: &RuleId, thread: &Thread, posts: &[Post], post: &PostId, now: Timestamp) -> Option<Explanation> {
+    explain_prepared(judge, rule, &judge.prepare(thread, posts, now), post, now)
+}
+
+/// As [`explain`], of a thread that has been prepared.
+#[must_use]
+pub fn explain_prepared(judge: &Judge, rule: &RuleId, thread: &PreparedThread<'_>, post: &PostId, now: Timestamp) -> Option<Explanation> {
+    let own = thread.posts.iter().find(|own| own.post.id == *post)?;
     let known = judge.rules.get(rule)?;
-    let clause = judge.rules.explain(rule, &own.document, &own.mention.named)?;
     let alone = judge.rules.only(rule)?;
-    let fired = alone.scan(&own.document, &own.mention.named, &|_| true);
-    let heard = gate(known, prepared.topic, own).and_then(|()| fired.first().map(|fired| target(fired, own)).transpose());
-    let (evidence, gate) = match heard {
-        Ok(met) => (met.unwrap_or_default(), None),
-        Err(gate) => (Vec::new(), Some(gate)),
+    let subject = own.subject(now);
+    let admit = |rule: &Rule| gate(rule, thread, own).is_ok();
+    let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, own).ok();
+    let gates = Gates { admit: &admit, heard: &heard };
+    let (clause, exception) = alone.explain_subject(rule, subject, gates)?;
+    let fired = alone.read(subject, gates);
+    let met = fired.first().map(|fired| fired.met.clone()).unwrap_or_default();
+    // Who stands in the way: the rule's own gates, then whom its words are about, then its exceptions.
+    let other = Cell::new(None);
+    let about = |asked: &Rule, met: Vec<Met>| match target(asked, met, own) {
+        Ok(met) => Some(met),
+        Err(gate) => {
+            if asked.id == *rule {
+                other.set(Some(gate));
+            }
+            None
+        }
+    };
+    let gate = if met.is_empty() {
+        gate(known, thread, own).err().or_else(|| {
+            // The words may be about somebody else.
+            let _ = alone.read(subject, Gates { admit: &admit, heard: &about });
+            other.take().or_else(|| exception.as_ref().filter(|_| clause.holds).map(|(exception, _)| Gate::from(*exception)))
+        })
+    } else {
+        None
     };
     let body = own.post.body.raw();
-    let evidence: Vec<Evidence> = evidence.iter().map(|met| Evidence::at(body, own.document.span(met.tokens.clone()))).collect();
+    let evidence: Vec<Evidence> = met.iter().map(|met| Evidence::at(body, own.document.span(met.tokens.clone()))).collect();
     Some(Explanation {
         rule: rule.clone(),
         post: post.clone(),
         lang: own.document.lang(),
-        topic: prepared.topic,
+        topic: thread.topic,
         fired: !evidence.is_empty(),
         gate,
         clause,
+        exception: exception.map(|(_, clause)| clause),
         evidence,
     })
 }

@@ -12,6 +12,7 @@ use crate::model::fact::Judgement;
 use crate::model::id::{FactId, PostId, SourceId, ThreadId};
 use crate::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
 use crate::model::untrusted::Untrusted;
+use crate::rule::field::Fields;
 use crate::text::document::Document;
 
 /// What became of one example.
@@ -66,6 +67,9 @@ fn outcome(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp, fact:
         url: None,
         lang: Some(example.lang),
         opened: None,
+        tags: Vec::new(),
+        replies: None,
+        site: None,
     };
     let written = example.posted.and_then(|date| date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()).map_or(now, |zoned| zoned.timestamp());
     let mut posts: Vec<Post> =
@@ -76,7 +80,7 @@ fn outcome(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp, fact:
         .map(|post| {
             let document = Document::new(post.body.raw(), example.lang);
             let mention = names.find(&document, Some(&title));
-            Prepared { post, document, mention, staff: false }
+            Prepared { post, document, mention, staff: false, fields: Fields::default() }
         })
         .collect();
     let judged = judge(facts, brand, &thread, &title, &prepared, now).pop().flatten();

@@ -9,6 +9,9 @@ use crate::model::lang::Lang;
 use crate::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
 use crate::model::untrusted::Untrusted;
 
+/// Most tags of a thread that are read.
+const MOST_TAGS: usize = 100;
+
 /// A thread and its posts as the engine reads them, in the order of the line.
 ///
 /// The source is `import-` and a digest of the site (ids of the same thread on the same site agree between files). The first post opens the
@@ -53,6 +56,9 @@ pub fn thread(line: &ThreadLine, now: Timestamp) -> (Thread, Vec<Post>) {
         url: web(line.url.as_deref()),
         lang,
         opened: posts.iter().filter_map(|post| post.posted).min(),
+        tags: line.tags.iter().take(MOST_TAGS).map(|tag| Untrusted::from(tag.as_str())).collect(),
+        replies: None,
+        site: line.site.as_deref().filter(|site| !site.trim().is_empty()).map(Untrusted::from),
     };
     (thread, posts)
 }

@@ -9,12 +9,25 @@ use crate::model::brand::Brand;
 use crate::model::finding::Span;
 use crate::rule::{Class, Named};
 use crate::text::document::{Document, TokenKind};
+use crate::text::language::is_common;
 use crate::text::normal::fold;
 
 /// Names shorter than this are not looked for inside hashtags and handles.
 const INSIDE: usize = 5;
 /// Names of capitals only, up to this many letters (`EE`, `O2`), must be written in capitals where a text has capitals at all.
 const ACRONYM: usize = 3;
+/// Names from this length on leave no doubt inside a handle; shorter ones must stand apart in it.
+const PLAIN: usize = 7;
+/// What is left of a hashtag beside a name must be a word too.
+const REST: usize = 3;
+/// Names from this length on are met with one space or dot inside; each half must have [`REST`] letters.
+const BROKEN: usize = 6;
+/// What stands beside a brand's name in its own accounts.
+const BESIDE: [&str; 42] = [
+    "help", "support", "care", "service", "team", "official", "app", "news", "store", "shop", "online", "group", "customer", "cares", "hq",
+    "uk", "us", "ie", "eu", "gr", "cy", "es", "mx", "ar", "de", "at", "fr", "it", "pt", "br", "ayuda", "soporte", "atencion", "clientes",
+    "oficial", "hilfe", "aide", "hellas", "greece", "espana", "italia", "the",
+];
 /// How far away a word of the title or of the opening post counts, in words.
 const ELSEWHERE: usize = 50;
 
@@ -69,8 +82,8 @@ struct Form {
     place: Place,
     /// Must be written in capitals.
     capitals: bool,
-    /// The domain that an address must be at.
-    domain: Option<Box<str>>,
+    /// The domain that an address must be at, the name inside a tag.
+    text: Option<Box<str>>,
 }
 
 /// Where in the text the literal must stand. A border is the space of the normal form.
@@ -80,6 +93,8 @@ enum Place {
     Whole,
     /// The beginning of a token: the literal has the first border (`lumora-kunden`, `candle*`).
     Beginning,
+    /// Two tokens with one space or dot between them.
+    Broken,
     /// Within a hashtag or handle.
     Tag,
     /// Within an address.
@@ -120,17 +135,17 @@ impl Names {
                 continue;
             }
             if open {
-                add(format!(" {folded}"), Form { what: What::Other, place: Place::Beginning, capitals: false, domain: None });
+                add(format!(" {folded}"), Form { what: What::Other, place: Place::Beginning, capitals: false, text: None });
             } else {
                 for folded in inflected(&folded) {
-                    add(format!(" {folded} "), Form { what: What::Other, place: Place::Whole, capitals: false, domain: None });
+                    add(format!(" {folded} "), Form { what: What::Other, place: Place::Whole, capitals: false, text: None });
                 }
             }
         }
         for domain in &brand.domains {
             let domain = domain.trim().trim_start_matches("www.").to_lowercase();
             if !domain.is_empty() {
-                let form = Form { what: What::Domain, place: Place::Address, capitals: false, domain: Some(domain.as_str().into()) };
+                let form = Form { what: What::Domain, place: Place::Address, capitals: false, text: Some(domain.as_str().into()) };
                 add(domain, form);
             }
         }
@@ -233,7 +248,7 @@ impl Names {
             for form in self.forms.get(hit.pattern().as_usize()).into_iter().flatten() {
                 // One space stands before the normal form, and most literals begin with a space of their own.
                 let range = match form.place {
-                    Place::Whole => hit.start()..hit.end() - 2,
+                    Place::Whole | Place::Broken => hit.start()..hit.end() - 2,
                     Place::Beginning => hit.start()..hit.end() - 1,
                     Place::Tag | Place::Address => hit.start() - 1..hit.end() - 1,
                 };
@@ -272,7 +287,19 @@ impl Form {
                 !self.capitals || !original.chars().any(char::is_lowercase) || !document.original().chars().any(char::is_uppercase)
             }
             Place::Beginning => true,
-            Place::Tag => matches!(kind, Some(TokenKind::Hashtag | TokenKind::Handle)),
+            Place::Broken => {
+                let [first, .., last] = document.tokens().get(tokens.clone()).unwrap_or_default() else { return false };
+                let between = document.original().get(first.span.end..last.span.start);
+                first.sentence == last.sentence && matches!(between, Some(" " | "."))
+            }
+            Place::Tag => {
+                let name = self.text.as_deref().unwrap_or_default();
+                match kind {
+                    Some(TokenKind::Hashtag) => in_hashtag(document.bare_word(tokens.start), name),
+                    Some(TokenKind::Handle) => in_handle(original, name),
+                    _ => false,
+                }
+            }
             Place::Address => {
                 matches!(kind, Some(TokenKind::Url | TokenKind::Mail)) && {
                     let address = document.word(tokens.start);
@@ -285,9 +312,9 @@ impl Form {
         }
     }
 
-    /// Set by [`Names::new`] for domains only.
+    /// Set by [`Names::new`] for domains.
     fn is_host(&self, host: &str) -> bool {
-        self.domain.as_deref().is_some_and(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+        self.text.as_deref().is_some_and(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     }
 }
 
@@ -299,13 +326,17 @@ fn forms_of(name: &str, what: What, add: &mut dyn FnMut(String, Form)) {
     let what = if let What::Brand { .. } = what { What::Brand { sure: several } } else { what };
     let letters = folded.chars().count();
     let capitals = letters <= ACRONYM && name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase);
-    let form = |place| Form { what, place, capitals, domain: None };
+    let form = |place| Form { what, place, capitals, text: None };
     for inflected in inflected(&folded) {
         add(format!(" {inflected} "), form(Place::Whole));
     }
     if last.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
         add(format!(" {folded}'s "), form(Place::Whole));
         add(format!(" {folded}' "), form(Place::Whole));
+    }
+    for broken in broken(&folded) {
+        add(format!(" {broken} "), form(Place::Broken));
+        add(format!(" {} ", broken.replace(' ', "-")), form(Place::Whole));
     }
     // "Lumora-Kunden"
     add(format!(" {folded}-"), form(Place::Beginning));
@@ -314,14 +345,51 @@ fn forms_of(name: &str, what: What, add: &mut dyn FnMut(String, Form)) {
         what: if let What::Brand { .. } = what { What::Brand { sure: false } } else { what },
         place,
         capitals: false,
-        domain: None,
+        text: None,
     };
     if joined.chars().count() >= INSIDE {
-        add(joined, sure(Place::Tag));
+        let form = Form { text: Some(joined.as_str().into()), ..sure(Place::Tag) };
+        add(joined, form);
     } else {
         add(format!(" #{joined} "), sure(Place::Whole));
         add(format!(" @{joined} "), sure(Place::Whole));
     }
+}
+
+/// A name of one word with a space put inside, so that it is not found: `arden well`. Two words that every post has make none.
+fn broken(folded: &str) -> Vec<String> {
+    let letters: Vec<char> = folded.chars().collect();
+    if letters.len() < BROKEN || !letters.iter().all(|c| c.is_alphanumeric()) {
+        return Vec::new();
+    }
+    let halves = (REST..=letters.len() - REST).map(|at| letters.split_at(at));
+    let halves = halves.map(|(first, second)| (first.iter().collect::<String>(), second.iter().collect::<String>()));
+    halves.filter(|(first, second)| !is_common(first) || !is_common(second)).map(|(first, second)| format!("{first} {second}")).collect()
+}
+
+/// Whether the normal form of a hashtag holds a name: what is left on either side is nothing, a word, or what stands beside names.
+fn in_hashtag(tag: &str, name: &str) -> bool {
+    tag.match_indices(name).any(|(at, _)| {
+        let word = |rest: &str| rest.is_empty() || rest.chars().filter(|c| c.is_alphabetic()).count() >= REST || BESIDE.contains(&rest);
+        word(tag[..at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
+            && word(tag[at + name.len()..].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
+    })
+}
+
+/// Whether a handle holds a name: a long one anywhere, a short one where it stands apart by a sign, a digit, a capital or a word that brands
+/// put beside their names. `@MareloHelp` is about the brand, `@caramelo` is not.
+fn in_handle(handle: &str, name: &str) -> bool {
+    let lower = handle.to_ascii_lowercase();
+    lower.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&handle[..at], &handle[at + name.len()..]);
+        let capital = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+        let small = |rest: &str| rest.ends_with(|c: char| c.is_ascii_lowercase());
+        let beside = |rest: &str| BESIDE.contains(&rest.to_ascii_lowercase().trim_start_matches('@'));
+        let left = !before.ends_with(|c: char| c.is_ascii_alphabetic()) || (small(before) && capital(&handle[at..])) || beside(before);
+        let right =
+            !after.starts_with(|c: char| c.is_ascii_alphabetic()) || (capital(after) && small(&handle[..at + name.len()])) || beside(after);
+        (left && right) || name.len() >= PLAIN
+    })
 }
 
 /// A folded name and, where its last word is Greek, its cases.

@@ -1,14 +1,18 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
 pub mod contradict;
+pub mod correlate;
 pub mod detect;
 pub mod examples;
 pub mod explain;
 pub mod fact_examples;
 pub mod interchange;
+mod known;
 pub mod mention;
+pub mod near;
+pub mod propose;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -16,10 +20,12 @@ use crate::fact::FactBook;
 use crate::model::brand::Brand;
 use crate::model::fact::{Claim, Harm, Judgement};
 use crate::model::finding::{Category, Finding, Level, Official, RuleKind};
-use crate::model::id::{PostId, RuleId};
+use crate::model::id::{PostId, RuleId, SourceId};
 use crate::model::lang::Lang;
 use crate::model::post::{Post, Role, Thread};
+use crate::model::source::Source;
 use crate::model::value::Value;
+use crate::rule::field::Fields;
 use crate::rule::{RuleSet, Status};
 use crate::text::document::Document;
 use crate::text::language::{Hint, detect as detect_language};
@@ -44,6 +50,8 @@ pub struct Judge {
     pub facts: FactBook,
     /// Compiled names of the brand.
     pub names: mention::Names,
+    /// The sources of the configuration: rules ask for their ids, names and tags.
+    pub sources: BTreeMap<SourceId, Source>,
 }
 
 /// What was found in one post.
@@ -65,6 +73,15 @@ pub struct PostReport {
     pub answer: Option<Answered>,
     /// Everything found, rules in order of id, then contradictions.
     pub findings: Vec<Finding>,
+}
+
+impl PostReport {
+    /// Adds the finding of a correlation whose window this post filled. Whether the post is negative is a matter of its own words.
+    pub fn add(&mut self, finding: Finding) {
+        self.level = self.level.max(Some(finding.level));
+        self.categories.extend(finding.categories.iter().copied());
+        self.findings.push(finding);
+    }
 }
 
 /// A verdict on an answer.
@@ -89,6 +106,8 @@ pub struct Prepared<'a> {
     pub mention: mention::Mention,
     /// Its author speaks for the brand.
     pub staff: bool,
+    /// What is known of it besides, as far as rules ask for it.
+    pub fields: Fields,
 }
 
 /// A thread prepared once for all judging.
@@ -98,6 +117,8 @@ pub struct PreparedThread<'a> {
     pub title: Document,
     /// What it is about.
     pub topic: Topic,
+    /// The names of its source: id, name, host.
+    pub source: Vec<String>,
     /// Its posts, in the order given.
     pub posts: Vec<Prepared<'a>>,
 }
@@ -107,25 +128,49 @@ impl Judge {
     #[must_use]
     pub fn new(brand: Brand, languages: Vec<Lang>, rules: RuleSet, facts: FactBook) -> Self {
         let names = Names::new(&brand);
-        Self { brand, languages, rules, facts, names }
+        Self { brand, languages, rules, facts, names, sources: BTreeMap::new() }
+    }
+
+    /// The same judge, who knows these sources.
+    #[must_use]
+    pub fn with_sources(mut self, sources: &[Source]) -> Self {
+        self.sources = sources.iter().map(|source| (source.id.clone(), source.clone())).collect();
+        self
+    }
+
+    /// The source of a thread, if it is known: by its id, or by what a file calls its site (a source's id, name or host).
+    fn source_of(&self, thread: &Thread) -> Option<&Source> {
+        self.sources.get(&thread.source).or_else(|| {
+            let site = thread.site.as_ref()?.raw().trim().to_lowercase();
+            let is = |source: &&Source| {
+                source.id.as_str() == site || source.name.to_lowercase() == site || known::host_of(&source.url).as_deref() == Some(&site)
+            };
+            self.sources.values().find(is)
+        })
     }
 
     /// Judges a thread: one report a post, in the order of `posts`. The same input gives the same output, byte for byte.
     #[must_use]
     pub fn thread(&self, thread: &Thread, posts: &[Post], now: Timestamp) -> Vec<PostReport> {
-        let prepared = self.prepare(thread, posts);
+        let prepared = self.prepare(thread, posts, now);
         let mut answers = if self.facts.is_empty() && !self.has_contacts() {
             Vec::new()
         } else {
             contradict::judge(&self.facts, &self.brand, thread, &prepared.title, &prepared.posts, now)
         };
         answers.resize(posts.len(), None);
-        prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, prepared.topic, post, answer, now)).collect()
+        prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, &prepared, post, answer, now)).collect()
     }
 
-    /// Reads a thread: languages, documents, names, who speaks for the brand, what the thread is about.
+    /// Whether staff are to see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
     #[must_use]
-    pub fn prepare<'a>(&self, thread: &Thread, posts: &'a [Post]) -> PreparedThread<'a> {
+    pub fn queues(&self, finding: &Finding) -> bool {
+        finding.makes_incident() && self.rules.status(&finding.rule) != Some(Status::Experimental)
+    }
+
+    /// Reads a thread: languages, documents, names, who speaks for the brand, what the thread is about, what is known of its posts at `now`.
+    #[must_use]
+    pub fn prepare<'a>(&self, thread: &Thread, posts: &'a [Post], now: Timestamp) -> PreparedThread<'a> {
         let opening = posts.first();
         let hint = |declared: Option<Lang>, so_far: Option<Lang>| Hint { allowed: self.languages.clone(), declared, thread: so_far };
         // The opening post says more of a thread's language than its title.
@@ -157,13 +202,23 @@ impl Judge {
                     topic.homonym = true;
                 }
             }
-            prepared.push(Prepared { post, document, mention, staff: self.is_staff(post) });
+            prepared.push(Prepared { post, document, mention, staff: self.is_staff(post), fields: Fields::default() });
         }
-        PreparedThread { title, topic, posts: prepared }
+        let fields = known::fields(self, thread, &prepared, now);
+        prepared.iter_mut().zip(fields).for_each(|(post, fields)| post.fields = fields);
+        let source = known::source_names(thread, self.source_of(thread));
+        PreparedThread { title, topic, source, posts: prepared }
     }
 
-    fn report(&self, thread: &Thread, topic: Topic, post: &Prepared<'_>, answer: Option<Answered>, now: Timestamp) -> PostReport {
-        let mut findings = self.detections(thread, topic, post, now);
+    fn report(
+        &self,
+        thread: &Thread,
+        whole: &PreparedThread<'_>,
+        post: &Prepared<'_>,
+        answer: Option<Answered>,
+        now: Timestamp,
+    ) -> PostReport {
+        let mut findings = self.detections(thread, whole, post, now);
         let trusted = |finding: &&Finding| self.rules.get(&finding.rule).is_some_and(|rule| rule.status != Status::Experimental);
         let negative = findings
             .iter()
@@ -217,6 +272,7 @@ impl Judge {
             judgement: Some(answer.judgement.clone()),
             claim: Some(claim.clone()),
             official: answer.official.clone(),
+            correlation: None,
             evidence: vec![claim.evidence.clone()],
             fingerprint: fingerprint(&key),
             grouped_by: grouped_by.to_owned(),
@@ -241,10 +297,7 @@ impl Judge {
     }
 
     fn on_official_site(&self, thread: &Thread) -> bool {
-        let Some(url) = &thread.url else { return false };
-        let Some((_, rest)) = url.split_once("://") else { return false };
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = authority.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default().to_lowercase();
+        let Some(host) = thread.url.as_deref().and_then(known::host_of) else { return false };
         self.brand.domains.iter().any(|domain| {
             let domain = domain.trim().trim_start_matches("www.").to_lowercase();
             !domain.is_empty() && host.strip_suffix(&domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -291,7 +344,7 @@ mod tests {
     fn finding(title: &str, body: &str, answer: &Answered) -> Option<Finding> {
         let judge = Judge::new(Brand::default(), vec![Lang::En], RuleSet::default(), FactBook::default());
         let (thread, post) = examples::stage(title, body, Lang::En, Part::Answer);
-        let prepared = judge.prepare(&thread, std::slice::from_ref(&post));
+        let prepared = judge.prepare(&thread, std::slice::from_ref(&post), Timestamp::UNIX_EPOCH);
         judge.contradiction(&thread, &prepared.posts[0], answer, Timestamp::UNIX_EPOCH)
     }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::fact::{Claim, Judgement};
 use super::id::{FactId, FindingId, Fingerprint, PostId, RuleId, ThreadId};
 use super::lang::Lang;
+use super::signal::Correlated;
 use super::untrusted::Untrusted;
 
 /// How serious a finding is. Order is severity.
@@ -232,6 +233,9 @@ pub struct Finding {
     /// What the brand officially says, for a contradiction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub official: Option<Official>,
+    /// What was counted, for a correlation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Correlated>,
     /// Never empty.
     pub evidence: Vec<Evidence>,
     /// What makes it the same matter as another finding.

@@ -22,6 +22,9 @@ pub struct ThreadLine {
     /// Declared language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// Tags or categories, as the site gives them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// Its posts, in order.
     pub posts: Vec<PostLine>,
     /// Whatever else the line holds.

@@ -22,6 +22,15 @@ pub struct Thread {
     pub lang: Option<Lang>,
     /// When it was opened.
     pub opened: Option<Timestamp>,
+    /// Tags or categories, as the site gives them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Untrusted>,
+    /// How many replies the site says that it has; they may be more than we have read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replies: Option<u64>,
+    /// What a file calls the site that it is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Untrusted>,
 }
 
 /// What a post is within its thread.

@@ -35,6 +35,19 @@ pub struct Source {
     pub lang: Option<Lang>,
     /// Whether comment feeds of entries are followed.
     pub comments: bool,
+    /// Words by which rules tell sources apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+impl SourceKind {
+    /// The word that configurations and rules write.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+        }
+    }
 }
 
 impl Source {
@@ -110,7 +123,7 @@ mod tests {
     fn values_of_a_query_are_not_shown() {
         let shown = |url: &str| {
             let (id, kind, every) = ("s".into(), SourceKind::Feed, SignedDuration::from_hours(1));
-            Source { id, kind, url: url.to_owned(), name: String::new(), every, lang: None, comments: true }.shown_url()
+            Source { id, kind, url: url.to_owned(), name: String::new(), every, lang: None, comments: true, tags: Vec::new() }.shown_url()
         };
         assert_eq!(shown("https://forum.example/feed"), "https://forum.example/feed");
         assert_eq!(shown("https://forum.example/feed?type=rss&token=c4n4ry#x"), "https://forum.example/feed?type=…&token=…");

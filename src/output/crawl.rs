@@ -29,6 +29,9 @@ pub fn text(summary: &Summary, quiet: bool) -> String {
         }
     }
     if !quiet {
+        for told in &summary.abstained {
+            let _ = writeln!(out, "{}", shown(told, false));
+        }
         let _ = writeln!(out, "{}", totals(summary));
     }
     out

@@ -29,6 +29,34 @@ pub fn one_line(diagnostic: &Diagnostic) -> String {
     format!("{place}{}[{}]: {}", word(diagnostic.severity), diagnostic.code, shown(&diagnostic.message, false))
 }
 
+/// A diagnostic as a workflow command of GitHub: an annotation at its place. What the author's file brings in cannot end the command.
+#[must_use]
+pub fn github(diagnostic: &Diagnostic) -> String {
+    let data = |text: &str| shown(text, true).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let command = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut properties = Vec::new();
+    if let Some(file) = &diagnostic.file {
+        properties.push(format!("file={}", property(&file.path.display().to_string())));
+        if let Some((span, _)) = &diagnostic.label {
+            let ((line, column), (end_line, end_column)) = (file.line_column(span.start), file.line_column(span.end));
+            properties.push(format!("line={line},endLine={end_line}"));
+            // Columns are read only where the mark stays on one line.
+            if line == end_line {
+                properties.push(format!("col={column},endColumn={end_column}"));
+            }
+        }
+    }
+    properties.push(format!("title={}", diagnostic.code));
+    let label = diagnostic.label.as_ref().map(|(_, label)| label.as_str()).filter(|label| !label.is_empty());
+    let said = [Some(diagnostic.message.as_str()), label, diagnostic.remedy.as_deref()];
+    format!("::{command} {}::{}", properties.join(","), data(&said.into_iter().flatten().collect::<Vec<_>>().join("\n")))
+}
+
 /// A diagnostic as JSON: what [`render`] shows, in fields. Offsets are bytes; lines and columns count from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
@@ -50,6 +78,8 @@ pub struct Line {
     pub label: Option<String>,
     /// How to mend it.
     pub remedy: Option<String>,
+    /// The change that mends it, where it is sure: first byte, one past the last, what stands there then.
+    pub fix: Option<(usize, usize, String)>,
 }
 
 impl From<&Diagnostic> for Line {
@@ -65,6 +95,7 @@ impl From<&Diagnostic> for Line {
             span: diagnostic.label.as_ref().map(|(span, _)| (span.start, span.end)),
             label: diagnostic.label.as_ref().map(|(_, label)| label.clone()),
             remedy: diagnostic.remedy.clone(),
+            fix: diagnostic.fix.as_ref().map(|fix| (fix.at.start, fix.at.end, fix.with.clone())),
         }
     }
 }

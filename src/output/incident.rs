@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::correlation;
 use super::page::{ALARM, FAINT, Page, STRONG, Stretch, columns, count, cut, length, marked, pad, wrap, wrap_plain};
 use super::queue::{QueueLine, host, place, verdict_word};
 use crate::model::finding::{Category, Evidence, Finding};
@@ -323,6 +324,9 @@ fn rules(sheet: &mut Sheet<'_>, incident: &Incident, why: bool) {
             let _ = write!(line, ", {} times", findings.len());
         }
         sheet.paragraph(&line);
+        if let Some(newest) = correlation::newest(&findings) {
+            sheet.paragraph(&correlation::counted(sheet.page, newest));
+        }
         if why {
             sheet.paragraph(&format!("revision {}", shown(revision, false)));
             for finding in findings {

@@ -1,12 +1,20 @@
 //! Everything printable: diagnostics, JSON, listings. Foreign text is cleaned here, at the exit.
 
+pub mod backtest;
+pub mod correlation;
 pub mod crawl;
 pub mod diagnostic;
+pub mod diff;
 pub mod fact;
+pub mod field;
 pub mod incident;
 pub mod json;
+pub mod lexicon;
+pub mod nearest;
 pub mod page;
 pub mod queue;
 pub mod rule;
 pub mod scan;
+pub mod stats;
 pub mod table;
+pub mod trial;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::page::{ALARM, FAINT, Page, STRONG, Stretch, count, marked, wrap};
 use crate::engine::{Answered, PostReport};
 use crate::model::fact::{Judgement, Silent};
-use crate::model::finding::{Evidence, Level, RuleKind};
+use crate::model::finding::{Evidence, Finding, Level, RuleKind};
+use crate::model::signal::Correlated;
 use crate::model::untrusted::shown;
 
 /// Characters kept around evidence in a long post.
@@ -70,6 +71,9 @@ pub struct FindingResult<'a> {
     pub kind: RuleKind,
     /// The words that show why.
     pub evidence: &'a [Evidence],
+    /// What was counted, for a correlation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<&'a Correlated>,
 }
 
 impl<'a> PostResult<'a> {
@@ -85,16 +89,21 @@ impl<'a> PostResult<'a> {
             categories: report.categories.iter().map(|category| category.word()).collect(),
             mention: report.mention,
             wrong_answer: report.answer.as_ref().map(AnswerResult::of),
-            findings: report
-                .findings
-                .iter()
-                .map(|finding| FindingResult {
-                    rule: finding.rule.as_str(),
-                    level: finding.level.word(),
-                    kind: finding.kind,
-                    evidence: &finding.evidence,
-                })
-                .collect(),
+            findings: report.findings.iter().map(FindingResult::of).collect(),
+        }
+    }
+}
+
+impl<'a> FindingResult<'a> {
+    /// A finding as JSON.
+    #[must_use]
+    pub fn of(finding: &'a Finding) -> Self {
+        Self {
+            rule: finding.rule.as_str(),
+            level: finding.level.word(),
+            kind: finding.kind,
+            evidence: &finding.evidence,
+            correlation: finding.correlation.as_ref(),
         }
     }
 }

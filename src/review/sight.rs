@@ -91,6 +91,7 @@ mod tests {
             every: SignedDuration::from_hours(1),
             lang: None,
             comments: false,
+            tags: Vec::new(),
         }
     }
 

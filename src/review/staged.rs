@@ -10,11 +10,13 @@ use crate::model::finding::{Category, Evidence, Finding, Level, Official, RuleKi
 use crate::model::id::{FactId, FindingId, Fingerprint, IncidentId, PostId, RuleId, SourceId, ThreadId};
 use crate::model::incident::{Correction, Decision, Event, Excerpt, Happening, Incident, PriorityTerm, Status};
 use crate::model::lang::Lang;
+use crate::model::library::RulesInUse;
 use crate::model::post::{Author, Post, Standing, Thread};
+use crate::model::signal::History;
 use crate::model::source::SourceState;
 use crate::model::untrusted::Untrusted;
 use crate::model::value::{ContactKind, TimeUnit, Value};
-use crate::store::{Commit, Committed, Filter, Notice, Outline, Plan, Store, StoreError, Survey};
+use crate::store::{Commit, Committed, Filter, Notice, Outline, Plan, Store, StoreError, Survey, Visitor};
 
 /// A Wednesday, 12:30 UTC.
 pub(crate) fn now() -> Timestamp {
@@ -66,6 +68,7 @@ pub(crate) fn complaint(number: u64, level: Level, title: &str, words: &Words<'_
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: vec![Evidence { start, end: start + words.evidence.len(), text: words.evidence.into() }],
         fingerprint: Fingerprint(format!("fp-{number:016x}")),
         grouped_by: "same post".to_owned(),
@@ -261,6 +264,26 @@ impl Store for Shelf {
 
     fn decide(&self, decision: &Decision) -> Result<Incident, StoreError> {
         self.incident(decision.incident)
+    }
+
+    fn history(&self, _: Timestamp) -> Result<History, StoreError> {
+        Ok(History::default())
+    }
+
+    fn conversation(&self, _: &PostId) -> Result<Option<(Thread, Vec<Post>)>, StoreError> {
+        Ok(None)
+    }
+
+    fn walk(&self, _: Timestamp, _: &mut Visitor<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn keep_rules(&self, _: &RulesInUse) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    fn rules_in_use(&self) -> Result<Option<RulesInUse>, StoreError> {
+        Ok(None)
     }
 
     fn notices(&self) -> Vec<Notice> {

@@ -158,6 +158,8 @@ pub(super) fn demands(node: &Node, truth: bool, costs: &[f32]) -> Vec<Demand> {
     let all = |parts: &[Node]| parts.iter().flat_map(|part| demands(part, truth, costs)).collect();
     match &node.kind {
         Condition::Selection(index) if truth => vec![(cost(*index), vec![*index])],
+        // The words of another rule are waited for by that rule.
+        Condition::Rule(_) if truth => vec![(0.0, Vec::new())],
         Condition::Not(inner) => demands(inner, !truth, costs),
         Condition::And(parts) if truth => all(parts),
         Condition::Or(parts) if !truth => all(parts),
@@ -170,7 +172,10 @@ pub(super) fn demands(node: &Node, truth: bool, costs: &[f32]) -> Vec<Demand> {
             vec![(of.iter().map(|index| cost(*index)).sum(), of)]
         }
         Condition::Close { left, right, .. } if truth => [demands(left, true, costs), demands(right, true, costs)].concat(),
-        Condition::Selection(_) | Condition::Count { .. } | Condition::Close { .. } => Vec::new(),
+        // A question to a field needs no words.
+        Condition::Selection(_) | Condition::Rule(_) | Condition::Field(_) | Condition::Count { .. } | Condition::Close { .. } => {
+            Vec::new()
+        }
     }
 }
 
@@ -203,6 +208,9 @@ mod tests {
         assert_eq!(needed("a and not (b near c)"), [vec![0]]);
         assert_eq!(needed("a or not b"), Vec::<Vec<usize>>::new());
         assert_eq!(needed("(a and b) or c"), [vec![0, 2]]);
+        assert_eq!(needed("a and post.score > 5"), [vec![0]]);
+        assert_eq!(needed("(rule.x or b) and c"), [vec![1], vec![2]]);
+        assert_eq!(needed("rule.x and not rule.y and a"), [vec![], vec![0]]);
     }
 
     #[test]

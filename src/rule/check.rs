@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::condition::{self, Kind, Node};
+use super::correlation::{self, Correlation};
 use super::file::{self, Draft, SelectionDraft};
 use super::lexicon::{Lexicon, Lexicons};
+use super::lint;
 use super::list::{List, Lists, Patterns, braced, unused};
 use super::pattern::{Class, Shape, Step};
+use super::refer::{self, references};
 use super::score::Score;
 use super::slip::Slip;
-use super::{Expectation, Pattern, Rule, Selection};
+use super::{Exception, Expectation, Pattern, Rule, Selection};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::authored::Authored;
 use crate::model::brand::Brand;
@@ -20,8 +23,11 @@ use crate::model::lang::Lang;
 /// What came of a tree of files.
 pub(super) struct Checked {
     pub rules: Vec<Rule>,
+    pub correlations: Vec<Correlation>,
     pub lists: Vec<Arc<List>>,
     pub lexicons: Vec<Arc<Lexicon>>,
+    /// Those of `rules` that are there only because others refer to them.
+    pub lent: BTreeSet<RuleId>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -31,14 +37,26 @@ pub(super) fn rules(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand
     let mut out = Vec::new();
     let shared = Shared::read(files, others, &mut out);
     let mut used = Used::default();
-    let rules = each(files, &shared, &mut used, &mut out);
-    each(others, &shared, &mut used, &mut Vec::new());
+    let ids = correlation::Ids::of(files.iter().chain(others));
+    let Compiled { mut rules, correlations, mut broken } = each(files, &ids, &shared, &mut used, &mut out);
+    let rest = each(others, &ids, &shared, &mut used, &mut Vec::new());
+    let more: Vec<Rule> = rest.rules.into_iter().filter(|other| rules.iter().all(|rule| rule.id != other.id)).collect();
+    broken.extend(rest.broken);
+    let lent: BTreeSet<RuleId> = more.iter().map(|rule| rule.id.clone()).collect();
+    rules.extend(more);
+    let mut told = Vec::new();
+    let counting = correlations.iter().chain(&rest.correlations).map(|counting| counting.id.0.clone()).collect();
+    let mut rules = refer::checked(rules, broken, &counting, &mut told);
+    out.extend(
+        told.into_iter().filter(|diagnostic| diagnostic.file.as_ref().is_none_or(|file| files.iter().any(|own| Arc::ptr_eq(own, file)))),
+    );
+    let lent = refer::keep_needed(&mut rules, &lent);
     shared.unused(files, &used, &mut out);
     out.extend(unnamed(&rules, brand));
     let own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
     let lists = shared.lists.iter().filter(|list| own(&list.file)).cloned().collect();
     let lexicons = shared.lexicons.iter().filter(|lexicon| own(&lexicon.file)).cloned().collect();
-    Checked { rules, lists, lexicons, diagnostics: out }
+    Checked { rules, correlations, lists, lexicons, lent, diagnostics: out }
 }
 
 /// What rules share.
@@ -71,7 +89,9 @@ impl Shared {
     fn unused(&self, files: &[Arc<SourceFile>], used: &Used, out: &mut Vec<Diagnostic>) {
         let own = |(_, file): &(&str, &Arc<SourceFile>)| files.iter().any(|own| Arc::ptr_eq(own, file));
         let lists = self.lists.iter().map(|list| (list.name.as_str(), &list.file)).filter(own);
-        let remedy = |name: &str| format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away");
+        let remedy = |name: &str| {
+            format!("name it in a selection, `lists = [\"{name}\"]`, call it in a pattern, `{{{name}}}`, or take the file away")
+        };
         unused(lists, "word list", &used.lists, &remedy, out);
         let lexicons = self.lexicons.iter().map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).filter(own);
         let remedy = |name: &str| format!("name it in a selection, `lexicon = \"{name}\"` with `at_most = -3`, or take the file away");
@@ -79,8 +99,16 @@ impl Shared {
     }
 }
 
-fn each(files: &[Arc<SourceFile>], shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = Vec::new();
+/// What came of some files.
+struct Compiled {
+    rules: Vec<Rule>,
+    correlations: Vec<Correlation>,
+    /// Ids of those that have mistakes.
+    broken: BTreeSet<String>,
+}
+
+fn each(files: &[Arc<SourceFile>], ids: &correlation::Ids, shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Compiled {
+    let (mut rules, mut correlations): (Vec<Rule>, Vec<Correlation>) = (Vec::new(), Vec::new());
     let mut seen: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
     for file in files.iter().filter(|file| Authored::of(&file.path) == Authored::Rule) {
         let Some(id) = id(file, "a rule's id", out) else { continue };
@@ -92,12 +120,20 @@ fn each(files: &[Arc<SourceFile>], shared: &Shared, used: &mut Used, out: &mut V
         }
         seen.insert(id.clone(), Arc::clone(file));
         let mut own = Vec::new();
-        let rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, shared, used, &mut own));
+        let (mut rule, mut counting) = (None, None);
+        if correlation::is_one(file) {
+            counting = correlation::compile(&id, revision(&[&file.text]), file, ids, &mut own);
+        } else {
+            rule = file::read(file, &mut own).and_then(|draft| compile(&id, draft, file, shared, used, &mut own));
+        }
         let sound = !own.iter().any(Diagnostic::is_error);
         super::list::tell(own, out);
         rules.extend(rule.filter(|_| sound));
+        correlations.extend(counting.filter(|_| sound));
     }
-    rules
+    let sound = |id: &str| rules.iter().any(|rule| rule.id.as_str() == id) || correlations.iter().any(|rule| rule.id.as_str() == id);
+    let broken = seen.into_keys().filter(|id| !sound(id)).collect();
+    Compiled { rules, correlations, broken }
 }
 
 pub(super) fn first_line(file: &SourceFile) -> std::ops::Range<usize> {
@@ -115,7 +151,16 @@ pub(super) fn id(file: &Arc<SourceFile>, what: &str, out: &mut Vec<Diagnostic>) 
     let meant = meant.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     let remedy = if meant.is_empty() { "rename the file".to_owned() } else { format!("rename the file, to {meant}.toml for instance") };
     let message = format!("`{stem}` cannot be {what}: small letters a-z, digits and hyphens only");
-    out.push(Diagnostic::error("R006", message, file, first_line(file), format!("the file's name is {}", what.replace("a rule's", "the rule's"))).with_remedy(remedy));
+    out.push(
+        Diagnostic::error(
+            "R006",
+            message,
+            file,
+            first_line(file),
+            format!("the file's name is {}", what.replace("a rule's", "the rule's")),
+        )
+        .with_remedy(remedy),
+    );
     None
 }
 
@@ -126,23 +171,22 @@ struct Compiler<'a> {
     out: &'a mut Vec<Diagnostic>,
 }
 
-fn compile(
-    id: &str,
-    draft: Draft,
-    file: &Arc<SourceFile>,
-    shared: &Shared,
-    used: &mut Used,
-    out: &mut Vec<Diagnostic>,
-) -> Option<Rule> {
+fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used: &mut Used, out: &mut Vec<Diagnostic>) -> Option<Rule> {
     let mut compiler = Compiler { file, shared, used, out };
     let selections: Vec<Selection> = draft.selections.iter().map(|selection| compiler.selection(selection)).collect();
     let condition = compiler.condition(&draft);
+    let exceptions = compiler.exceptions(&draft);
+    compiler.unused(&draft, condition.as_ref(), &exceptions);
     // What the lists that could not be used would have said is not known.
     if !compiler.out.iter().any(|found| matches!(found.code, "R040" | "R042")) {
         compiler.scope(&draft, &selections);
         compiler.examples(&draft, &selections, condition.as_ref());
     }
     let condition = condition?;
+    let mut named = draft.condition.as_ref().map(|written| references(&condition, written, &file.text, true)).unwrap_or_default();
+    for (exception, written) in exceptions.iter().zip(&draft.exceptions) {
+        named.extend(references(&exception.when, &written.when, &file.text, false));
+    }
     let mut wanted = vec![false; selections.len()];
     for (index, is_wanted) in condition.selections() {
         if let Some(slot) = wanted.get_mut(index) {
@@ -161,30 +205,41 @@ fn compile(
         about: draft.about,
         languages: draft.languages,
         parts: draft.parts,
+        sources: draft.sources,
         selections,
         condition,
+        exceptions,
         examples: draft.examples,
         revision: String::new(),
         file: Arc::clone(file),
+        parity: draft.parity,
         wanted,
+        condition_written: draft.condition,
+        references: named,
     })
-    .map(|rule| Rule { revision: revision(&rule), ..rule })
+    .map(|rule| Rule { revision: revision(&texts(&rule)), ..rule })
 }
 
-/// First 8 hex digits of the SHA-256 of a rule's text and of the shared files that it uses, in order of kind and name.
-fn revision(rule: &Rule) -> String {
-    use sha2::{Digest, Sha256};
-    use std::fmt::Write as _;
+/// A rule's text and those of the shared files that it uses, in order of kind and name.
+fn texts(rule: &Rule) -> Vec<&str> {
     let patterns = || rule.selections.iter().flat_map(|selection| &selection.patterns);
     let lists = rule.selections.iter().flat_map(|selection| &selection.lists).chain(patterns().flat_map(|pattern| &pattern.calls));
     let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
     let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| &score.lexicon);
     let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
+    std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str()).collect()
+}
+
+/// First 8 hex digits of the SHA-256 of texts.
+fn revision(texts: &[&str]) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    hash.update(rule.file.text.as_bytes());
-    for file in lists.values().chain(lexicons.values()) {
-        hash.update([0]);
-        hash.update(file.text.as_bytes());
+    for (number, text) in texts.iter().enumerate() {
+        if number > 0 {
+            hash.update([0]);
+        }
+        hash.update(text.as_bytes());
     }
     hash.finalize().iter().take(4).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
@@ -274,22 +329,59 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        if node.holds(&|_| false) {
+        if node.may_be_without_words(true) {
             let message = "the condition holds without any words found";
             let remedy = "say what must be there: `complaint and not joke`";
             let label = "met by posts that say nothing of the kind";
             self.out.push(Diagnostic::error("R010", message, self.file, written.span.clone(), label).with_remedy(remedy));
             return None;
         }
-        let used = node.selections();
-        for (index, selection) in draft.selections.iter().enumerate() {
-            if !used.iter().any(|(used, _)| *used == index) {
-                let name = &selection.name.value;
-                let remedy = "name it in the condition, or take the table away";
-                self.warn("R013", selection.name.span.clone(), format!("the selection `{name}` is never used"), "changes nothing", remedy);
-            }
-        }
         Some(node)
+    }
+
+    fn exceptions(&mut self, draft: &Draft) -> Vec<Exception> {
+        let names: Vec<&str> = draft.selections.iter().map(|selection| selection.name.value.as_str()).collect();
+        let mut exceptions = Vec::new();
+        for written in &draft.exceptions {
+            let when = match condition::parse(&written.when.value, &names) {
+                Ok(when) => when,
+                Err(slips) => {
+                    for slip in slips {
+                        self.slip(slip, &written.when);
+                    }
+                    continue;
+                }
+            };
+            if written.endless {
+                let (message, label) = ("an exception without an end", "holds for ever");
+                let remedy = "add `until = 2027-01-31`, the last day on which it holds: what nobody looks at again makes a rule blind";
+                self.out.push(Diagnostic {
+                    severity: Severity::Note,
+                    ..Diagnostic::warning("R037", message, self.file, written.when.span.clone(), label).with_remedy(remedy)
+                });
+            }
+            exceptions.push(Exception {
+                when,
+                text: written.when.value.clone(),
+                reason: written.reason.clone(),
+                owner: written.owner.clone(),
+                until: written.until.as_ref().map(|(day, _)| *day),
+                place: written.until.as_ref().map_or_else(|| written.when.span.clone(), |(_, span)| span.clone()),
+            });
+        }
+        exceptions
+    }
+
+    /// Selections that neither the condition nor an exception names. Says nothing where one of these could not be read.
+    fn unused(&mut self, draft: &Draft, condition: Option<&Node>, exceptions: &[Exception]) {
+        let Some(condition) = condition.filter(|_| !draft.lost_exceptions && exceptions.len() == draft.exceptions.len()) else { return };
+        let nodes = exceptions.iter().map(|exception| &exception.when).chain([condition]);
+        let used: BTreeSet<usize> = nodes.flat_map(Node::selections).map(|(index, _)| index).collect();
+        for (_, selection) in draft.selections.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
+            let name = &selection.name.value;
+            let remedy = "name it in the condition, or take the table away";
+            self.warn("R013", selection.name.span.clone(), format!("the selection `{name}` is never used"), "changes nothing", remedy);
+        }
     }
 
     fn scope(&mut self, draft: &Draft, selections: &[Selection]) {
@@ -329,14 +421,16 @@ impl Compiler<'_> {
             .flat_map(|(at, selection)| {
                 let own = selection.patterns.iter().map(|(lang, _)| *lang);
                 // A shared file may speak more languages than the rule.
-                let shared = selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
+                let shared =
+                    selections.get(at).into_iter().flat_map(|selection| &selection.patterns).filter(|pattern| pattern.home.is_some());
                 let heard = |lang: &Option<Lang>| lang.is_none_or(|lang| draft.languages.is_empty() || draft.languages.contains(&lang));
                 own.chain(shared.map(|pattern| pattern.lang).filter(heard))
             })
             .collect();
         let any = langs.contains(&None);
         let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
-        for example in &draft.examples {
+        // What is still to be done may well be the patterns of a language.
+        for example in draft.examples.iter().filter(|example| !matches!(example.expectation, Expectation::Todo(_))) {
             let outside = !draft.languages.is_empty() && !draft.languages.contains(&example.lang);
             if outside || !(any || spoken.contains(&example.lang)) {
                 let place = example.expectation.written().span.clone();
@@ -352,7 +446,8 @@ impl Compiler<'_> {
         }
         let shown: BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
         if fires && quiet {
-            for lang in spoken.difference(&shown) {
+            // Of the first-class languages more is asked: see `lint::parity`.
+            for lang in spoken.difference(&shown).filter(|lang| !lint::FIRST.contains(lang)) {
                 let message = format!("patterns in `{lang}`, and no example that shows them at work");
                 let remedy = format!("add an [[examples]] table with `lang = \"{lang}\"`");
                 let place = first_line(self.file);
@@ -388,8 +483,14 @@ fn unnamed(rules: &[Rule], brand: &Brand) -> Vec<Diagnostic> {
             let label = "such as this one; it cannot be met";
             notes.push(Diagnostic {
                 severity: Severity::Note,
-                ..Diagnostic::warning("R027", message, pattern.home.as_ref().map_or(&rule.file, |home| &home.file), pattern.place.clone(), label)
-                    .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
+                ..Diagnostic::warning(
+                    "R027",
+                    message,
+                    pattern.home.as_ref().map_or(&rule.file, |home| &home.file),
+                    pattern.place.clone(),
+                    label,
+                )
+                .with_remedy(format!("add `{key} = [\"…\"]` to [brand] in the configuration"))
             });
         }
     }

@@ -106,11 +106,7 @@ pub static CODES: &[Code] = &[
         "A rule should have one example that it fires on and one that it must stay quiet on: `overhear rules test` then tells when a change breaks either.",
     ),
     code("R022", "example in another language", "The rule has no patterns in the example's language, so it cannot fire there."),
-    code(
-        "R023",
-        "not yet",
-        "Rules of kind contradiction and correlation come later; wrong answers are found from the files under rules/facts/.",
-    ),
+    code("R023", "not yet", "Rules of kind contradiction come later; wrong answers are found from the files under rules/facts/."),
     code("R024", "too many phrases", "Every bracket multiplies the phrases that a pattern stands for. Split it into several patterns."),
     code("R025", "example cannot be read", "An example is a [[examples]] table with `lang` and either `fires` or `quiet`."),
     code("R026", "can never be met", "The condition asks for more selections than it names."),
@@ -126,6 +122,44 @@ pub static CODES: &[Code] = &[
     ),
     code("R029", "never in this scope", "The selection has patterns only in languages that the rule's scope leaves out."),
     code("R030", "no example in a language", "The rule has patterns in this language but no example that shows them at work."),
+    code(
+        "R031",
+        "no such field",
+        "What is known of a post besides its words is asked by the names that `overhear rules fields` lists: `post.score`, `author.role`, `thread.replies`. \
+         Words are looked for by selections, not by fields.",
+    ),
+    code(
+        "R032",
+        "a field asked wrongly",
+        "A number is compared (`post.score >= 10`), a word or text is one thing or another (`post.part is question`, `author.name is 'Ana*'`, `post.lang in (en, es)`), \
+         a set of texts has something (`thread.tags has billing`), and what is yes or no stands alone (`post.accepted`). Texts of several words stand in quotes.",
+    ),
+    code(
+        "R033",
+        "no such rule",
+        "`rule.ID` stands for another rule; its id is its file's name without `.toml`. `overhear rules list` shows them all.",
+    ),
+    code(
+        "R034",
+        "rules in a circle",
+        "A rule that asks for itself, straight or by way of others, would never come to an answer. Take one of the references away; what two rules share can be a rule of its own.",
+    ),
+    code(
+        "R035",
+        "exception cannot be read",
+        "An exception is a [[exceptions]] table with `when` (a condition), `reason`, `owner`, and best also `until`, the last day on which it holds.",
+    ),
+    code(
+        "R036",
+        "exception has expired",
+        "Its last day is over, so it silences nothing any more. Take it away, or give it a later `until`.",
+    ),
+    code("R037", "exception without an end", "It silences the rule for ever. An `until` makes somebody look at it again."),
+    code(
+        "R038",
+        "refers to a rule with mistakes",
+        "The rule that is referred to was left out for its own mistakes, so this one cannot be run either. Mend the other one.",
+    ),
     code(
         "R040",
         "no such list or lexicon",
@@ -177,6 +211,120 @@ pub static CODES: &[Code] = &[
         "A booster is a word, or a few in a row, that stands right before another and makes it stronger or weaker: `very`, `a bit`. Gaps, names and regular expressions cannot be boosters.",
     ),
     code("R049", "pattern of an included list", "The selection has the list's patterns already, by `lists`; its own copy changes nothing."),
+    code(
+        "R050",
+        "no such rule",
+        "A correlation counts what other rules find and names them by their ids: the names of their files without `.toml`. What is found from facts \
+         is counted as `wrong-answer` and `fake-contact`.",
+    ),
+    code(
+        "R051",
+        "nothing to count",
+        "A rule of kind correlation needs a [correlation] table with `of` (ids of rules) or `categories`, `within` and `at_least`.",
+    ),
+    code(
+        "R052",
+        "correlation of a correlation",
+        "A correlation counts findings in posts; what other correlations find cannot be counted again.",
+    ),
+    code(
+        "R053",
+        "length of time",
+        "Lengths of time are a whole number and a unit: `30 minutes`, `6 hours`, `2 days`, `4 weeks`. The window of a correlation has from 1 minute to \
+         60 days, and at most a week when it is compared with what is usual at that hour of the week.",
+    ),
+    code("R054", "how many", "`at_least` says at how many a correlation fires: 2 or more."),
+    code(
+        "R055",
+        "spike and baseline",
+        "`spike = 3.0` with `baseline = \"4 weeks\"` lets a correlation fire at three times what those weeks had at the same hour of the week; \
+         `spike` is above 1, `baseline` whole weeks from 2 to 13, and neither says anything without the other.",
+    ),
+    code(
+        "R056",
+        "a key of rules of words",
+        "A correlation has no words of its own, so it has no selections, condition, scope or group_by: those stand in the rules that it counts.",
+    ),
+    code(
+        "R057",
+        "example of a correlation",
+        "An example of a correlation is a list of posts, each row with a rule or category: `fires = [{ rule = \"down\", times = 5, every = \"10 minutes\" }]`. \
+         A row may also have `at`, `authors` or `author`, `threads` or `thread`, `source`, `lang` and `weeks_before`.",
+    ),
+    code(
+        "R060",
+        "pattern covered by another",
+        "Every text that this pattern finds is found, at the same words, by another pattern of the same list: `refund*` finds `refunds`, `(a|b) c` finds `a c`, \
+         `cancel~` finds `cancelled`. It changes nothing; `overhear rules check --fix` takes it away.",
+    ),
+    code(
+        "R061",
+        "the same pattern in two lists",
+        "The condition is content with either list, so the pattern in the second one changes nothing. Take one away, unless both lists are to be read for themselves.",
+    ),
+    code(
+        "R062",
+        "condition can never hold",
+        "Every combination of what the condition asks for was tried, and none makes it hold: `a and not a`, `post.score > 5 and post.score < 3`. The rule never fires.",
+    ),
+    code(
+        "R063",
+        "part of a condition changes nothing",
+        "Every combination of what the condition asks for was tried with this part and without it, and the outcome is always the same: in `a or (a and b)` the second \
+         part adds nothing. Mostly something else was meant (`and` for `or`, another name).",
+    ),
+    code(
+        "R064",
+        "patterns that differ in accents only",
+        "A word written without accents finds all ways of accenting it; a word written with accents finds itself and the word without any, because people leave them out. \
+         `=πότε` finds the accented word alone.",
+    ),
+    code(
+        "R065",
+        "expression means something else",
+        "In a regular expression a dot is any character (`\\.` is a full stop), `.*` runs over whole sentences, and `|` splits all of the expression unless it stands in brackets.",
+    ),
+    code(
+        "R066",
+        "no firing example in a language",
+        "English, Spanish and Greek are first class: a rule with patterns in one of them needs an example there that it fires on, or nobody knows whether they work.",
+    ),
+    code(
+        "R067",
+        "a language left out",
+        "Rules are expected to speak English, Spanish and Greek. Where one of them makes no sense say so at the top of the rule: `parity = \"the phrase exists in English only\"`.",
+    ),
+    code(
+        "R068",
+        "letters of another script",
+        "The word is written in letters that the language of its list does not use, so posts in that language hardly ever hold it. Perhaps the list is the wrong one, or the \
+         keyboard was switched.",
+    ),
+    code(
+        "R069",
+        "list in another language",
+        "All of the list reads like another language than the one it stands under: a list that was copied and not translated? Patterns are tried on posts of their language only.",
+    ),
+    code(
+        "R070",
+        "two rules for the same",
+        "Both rules have the same lists, condition and scope, so both fire on the same posts. Take one away, or let them differ.",
+    ),
+    code(
+        "R071",
+        "everyday word alone",
+        "The pattern is one word that nearly every post has, and nothing else is needed for the rule to fire. Write more words around it, or add something to the condition.",
+    ),
+    code(
+        "R072",
+        "typographic character",
+        "Word processors turn dots and quotation marks into other characters. They are mostly understood, but are better written plainly; `overhear rules check --fix` does it.",
+    ),
+    code(
+        "R073",
+        "two alphabets in one word",
+        "Some letters look the same in Latin, Greek and Cyrillic: the word looks right and holds a letter of another alphabet. `overhear rules check --fix` writes it in one.",
+    ),
 ];
 
 /// What a code means; `None` for codes of other kinds of file.

@@ -1,29 +1,43 @@
-//! Conditions: which named selections must be met, so that nesting reads like a sentence.
+//! Conditions: which named selections must be met, what must be known of the post besides, and which other rules must hold, so that nesting
+//! reads like a sentence.
 //!
-//! `near` and `before` bind tightest, then `not`, `and`, `or`:
+//! A question to a field (`post.score > 5`) is one piece; `near` and `before` bind tightest, then `not`, `and`, `or`:
 //!
 //! ```text
 //! or    := and ("or" and)*
 //! and   := unary ("and" unary)*
 //! unary := "not" unary | chain
 //! chain := first (("near" | "before") first ["within" (N "words" | "sentence" | "post")])*
-//! first := "(" or ")" | (N | "any" | "all") "of" ("(" name ("," name)* ")" | name | "them") | name
+//! first := "(" or ")" | (N | "any" | "all") "of" ("(" name ("," name)* ")" | name | "them") | name | "rule." ID | field [asks]
+//! asks  := ("=" | "!=" | ">" | ">=" | "<" | "<=" | "is" ["not"]) value | ["is"] ["not"] "in" list | "has" (value | "any of" list)
+//! list  := "(" value ("," value)* ")"
+//! value := a bare word, a number, or text in quotes
 //! ```
-//! A name may hold `*` after `of`.
+//! A name may hold `*` after `of`, a text asked of a field everywhere. What a site does not tell of a field is neither so nor not so: a
+//! question to it does not hold, nor does its negation.
 
+mod ask;
+mod lex;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::field::{Field, Question};
 use super::slip::Slip;
-use crate::diagnostic::did_you_mean;
+use super::wildcard::matches;
+use crate::diagnostic::{did_you_mean, surely_meant};
+use crate::model::id::RuleId;
+use lex::{Lexeme, is_name, lex};
 
 /// Brackets and `not`s deeper than this are refused: no author means them, and evaluation is recursive.
 const MAX_DEPTH: usize = 32;
 
 /// Words that cannot name a selection.
-pub const KEYWORDS: [&str; 13] = ["and", "or", "not", "of", "any", "all", "near", "before", "within", "words", "sentence", "post", "them"];
+pub const KEYWORDS: [&str; 16] =
+    ["and", "or", "not", "of", "any", "all", "near", "before", "within", "words", "sentence", "post", "them", "is", "in", "has"];
 
 /// A condition or part of one, with its bytes in the condition's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// What it asks.
     pub kind: Kind,
@@ -32,10 +46,14 @@ pub struct Node {
 }
 
 /// What a condition asks. Selections are indices into the rule's selections.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// At least one hit of the selection.
     Selection(usize),
+    /// What is asked of a field holds.
+    Field(Question),
+    /// The rule of this id holds for the same post.
+    Rule(RuleId),
     /// The opposite.
     Not(Box<Node>),
     /// All of them.
@@ -73,14 +91,6 @@ pub enum Within {
     Post,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Lexeme {
-    Word(String),
-    Open,
-    Close,
-    Comma,
-}
-
 struct Parser<'a> {
     text: &'a str,
     names: &'a [&'a str],
@@ -112,48 +122,6 @@ pub fn parse(text: &str, names: &[&str]) -> Result<Node, Vec<Slip>> {
         return Err(vec![Slip::new("R008", span.clone(), "the condition goes on after its end", label).with_remedy(remedy)]);
     }
     if parser.slips.is_empty() { Ok(node) } else { Err(parser.slips) }
-}
-
-fn lex(text: &str) -> Result<Vec<(Lexeme, Range<usize>)>, Slip> {
-    let mut lexemes = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let end = start + c.len_utf8();
-        match c {
-            '(' => lexemes.push((Lexeme::Open, start..end)),
-            ')' => lexemes.push((Lexeme::Close, start..end)),
-            ',' => lexemes.push((Lexeme::Comma, start..end)),
-            c if c.is_whitespace() => {}
-            c if is_name(c) => {
-                let mut end = end;
-                while let Some((next, c)) = chars.peek().copied().filter(|(_, c)| is_name(*c)) {
-                    end = next + c.len_utf8();
-                    chars.next();
-                }
-                lexemes.push((Lexeme::Word(text[start..end].to_owned()), start..end));
-            }
-            c => {
-                let remedy = match c {
-                    '&' | '+' => "write `and`",
-                    '|' => "write `or`",
-                    '!' => "write `not`",
-                    '"' | '\'' | '“' | '”' | '‘' | '’' => {
-                        "a condition holds names of selections; words to look for go into a selection, under its language"
-                    }
-                    '[' | ']' | '{' | '}' => "use round brackets",
-                    _ => "a condition is made of names, `and`, `or`, `not`, `near`, `before`, `of`, numbers, brackets and commas",
-                };
-                return Err(
-                    Slip::new("R008", start..end, format!("`{c}` means nothing in a condition"), "not understood").with_remedy(remedy)
-                );
-            }
-        }
-    }
-    Ok(lexemes)
-}
-
-fn is_name(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '*')
 }
 
 impl Parser<'_> {
@@ -246,6 +214,18 @@ impl Parser<'_> {
                             .with_remedy(format!("put the `not` outside: `(a {keyword} b) and not c`")),
                     ));
                 }
+                if let Some(placeless) = placeless(side) {
+                    let what = if matches!(placeless.kind, Kind::Rule(_)) { "another rule" } else { "a field" };
+                    return Err(Box::new(
+                        Slip::new(
+                            "R008",
+                            placeless.span.clone(),
+                            format!("{what} inside one side of `{keyword}`"),
+                            "has no place in the text",
+                        )
+                        .with_remedy(format!("put it outside: `(a {keyword} b) and {}`", &self.text[placeless.span.clone()])),
+                    ));
+                }
             }
             let within = self.within()?;
             let span = left.span.start..self.done();
@@ -299,6 +279,14 @@ impl Parser<'_> {
             }
             Lexeme::Close => Err(self.slip("a name is missing", "a name should stand before this bracket", names)),
             Lexeme::Comma => Err(self.slip("a name is missing", "a comma stands only inside `of ( … )`", names)),
+            Lexeme::Quoted(_) => Err(self.slip(
+                "a text in quotes that nothing is asked about",
+                "not asked of a field",
+                "words to look for go into a selection, under its language; a field is asked so: `author.name is 'Ana'`",
+            )),
+            Lexeme::Sign(_) => {
+                Err(self.slip("a name is missing", "the name of a field should stand before this", "write `post.score > 5`, for instance"))
+            }
             Lexeme::Word(word) => {
                 let lower = word.to_lowercase();
                 let of = matches!(self.lexemes.get(self.at + 1), Some((Lexeme::Word(next), _)) if next.to_lowercase() == "of");
@@ -307,6 +295,13 @@ impl Parser<'_> {
                 }
                 if KEYWORDS.contains(&lower.as_str()) && !self.names.contains(&word.as_str()) {
                     return Err(self.slip("a name is missing", &format!("`{word}` joins names; a name should stand here"), names));
+                }
+                if let Some(id) = word.strip_prefix("rule.").filter(|id| !id.is_empty()) {
+                    self.at += 1;
+                    return Ok(Node { kind: Kind::Rule(RuleId::from(id)), span });
+                }
+                if word.contains('.') || self.asks() {
+                    return self.question(&word, &span);
                 }
                 self.at += 1;
                 let of = self.named(&word, &span, false);
@@ -333,6 +328,10 @@ impl Parser<'_> {
                     let Some((Lexeme::Word(name), at)) = self.peek().cloned() else {
                         return Err(self.slip("a name is missing", "a name of a selection should stand here", "write `of (a, b, c)`"));
                     };
+                    if name.contains('.') {
+                        let remedy = "ask it apart: `2 of (a, b) and post.score > 5`, `any of (a, b) or rule.x`";
+                        return Err(self.slip("`of` counts selections", "not a selection", remedy));
+                    }
                     self.at += 1;
                     of.extend(self.named(&name, &at, true));
                     match self.peek() {
@@ -384,7 +383,7 @@ impl Parser<'_> {
                 );
                 return Vec::new();
             }
-            let found: Vec<usize> = (0..self.names.len()).filter(|index| wildcard(name, self.names[*index])).collect();
+            let found: Vec<usize> = (0..self.names.len()).filter(|index| matches(name, self.names[*index])).collect();
             if found.is_empty() {
                 self.slips.push(self.unknown(name, span));
             }
@@ -400,7 +399,7 @@ impl Parser<'_> {
     fn unknown(&self, name: &str, span: &Range<usize>) -> Slip {
         let slip = Slip::new("R009", span.clone(), format!("no selection is named `{name}`"), "not a selection of this rule");
         match did_you_mean(name, self.names.iter().copied()) {
-            Some(near) => slip.with_remedy(format!("did you mean `{near}`?")),
+            Some(near) => slip.with_remedy(format!("did you mean `{near}`?")).with_fix(surely_meant(name, self.names.iter().copied())),
             None if self.names.is_empty() => slip.with_remedy(format!("add a table `[selections.{name}]`")),
             None => slip.with_remedy(format!("this rule has: {}", self.names.join(", "))),
         }
@@ -417,49 +416,55 @@ fn several(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> Kind) -> Node {
 
 fn holds_not(node: &Node) -> bool {
     match &node.kind {
-        Kind::Selection(_) | Kind::Count { .. } => false,
+        Kind::Selection(_) | Kind::Field(_) | Kind::Rule(_) | Kind::Count { .. } => false,
         Kind::Not(_) => true,
         Kind::And(parts) | Kind::Or(parts) => parts.iter().any(holds_not),
         Kind::Close { left, right, .. } => holds_not(left) || holds_not(right),
     }
 }
 
-fn wildcard(pattern: &str, name: &str) -> bool {
-    let mut pieces = pattern.split('*');
-    let Some(mut rest) = pieces.next().and_then(|head| name.strip_prefix(head)) else { return false };
-    let mut pieces: Vec<&str> = pieces.collect();
-    let tail = pieces.pop().unwrap_or_default();
-    for piece in pieces {
-        match rest.find(piece) {
-            Some(at) => rest = &rest[at + piece.len()..],
-            None => return false,
-        }
+/// The first part that has no place in the text: a field, or another rule.
+fn placeless(node: &Node) -> Option<&Node> {
+    match &node.kind {
+        Kind::Field(_) | Kind::Rule(_) => Some(node),
+        Kind::Selection(_) | Kind::Count { .. } => None,
+        Kind::Not(inner) => placeless(inner),
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().find_map(placeless),
+        Kind::Close { left, right, .. } => placeless(left).or_else(|| placeless(right)),
     }
-    rest.ends_with(tail)
+}
+
+/// Whether a text can stand as a value without quotes.
+pub(super) fn is_bare(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_name) && !KEYWORDS.contains(&text.to_lowercase().as_str())
 }
 
 impl Node {
-    /// Whether the condition holds when exactly the selections are met for which `met` says so; closeness is taken as given.
-    pub fn holds(&self, met: &dyn Fn(usize) -> bool) -> bool {
+    /// Whether the condition can be `truth` for a post in which no words are found, whatever is known of it besides. What it asks of fields
+    /// is taken one by one, so that `post.accepted and not post.accepted` counts as something that can be.
+    #[must_use]
+    pub fn may_be_without_words(&self, truth: bool) -> bool {
         match &self.kind {
-            Kind::Selection(index) => met(*index),
-            Kind::Not(inner) => !inner.holds(met),
-            Kind::And(parts) => parts.iter().all(|part| part.holds(met)),
-            Kind::Or(parts) => parts.iter().any(|part| part.holds(met)),
-            Kind::Count { least, of } => of.iter().filter(|index| met(**index)).count() >= *least,
-            Kind::Close { left, right, .. } => left.holds(met) && right.holds(met),
+            Kind::Selection(_) | Kind::Rule(_) | Kind::Close { .. } => !truth,
+            Kind::Field(_) => true,
+            Kind::Not(inner) => inner.may_be_without_words(!truth),
+            Kind::And(parts) if truth => parts.iter().all(|part| part.may_be_without_words(true)),
+            Kind::And(parts) => parts.iter().any(|part| part.may_be_without_words(false)),
+            Kind::Or(parts) if truth => parts.iter().any(|part| part.may_be_without_words(true)),
+            Kind::Or(parts) => parts.iter().all(|part| part.may_be_without_words(false)),
+            Kind::Count { least, .. } => (*least == 0) == truth,
         }
     }
 
-    /// The selections that the condition names, each with whether it is asked to be there (not only to be absent).
+    /// Every part of the condition, itself first, in the order of reading; each with whether it is asked to hold (not only to be absent).
     #[must_use]
-    pub fn selections(&self) -> Vec<(usize, bool)> {
-        fn walk(node: &Node, wanted: bool, out: &mut Vec<(usize, bool)>) {
+    pub fn walk(&self) -> Vec<(&Self, bool)> {
+        fn walk<'a>(node: &'a Node, wanted: bool, out: &mut Vec<(&'a Node, bool)>) {
+            out.push((node, wanted));
             match &node.kind {
-                Kind::Selection(index) => out.push((*index, wanted)),
+                Kind::Selection(_) | Kind::Field(_) | Kind::Rule(_) | Kind::Count { .. } => {}
                 Kind::Not(inner) => walk(inner, !wanted, out),
                 Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| walk(part, wanted, out)),
-                Kind::Count { of, .. } => out.extend(of.iter().map(|index| (*index, wanted))),
                 Kind::Close { left, right, .. } => {
                     walk(left, wanted, out);
                     walk(right, wanted, out);
@@ -468,6 +473,42 @@ impl Node {
         }
         let mut out = Vec::new();
         walk(self, true, &mut out);
+        out
+    }
+
+    /// The fields that the condition asks about, each once.
+    #[must_use]
+    pub fn fields(&self) -> BTreeSet<Field> {
+        let field = |(node, _): (&Self, bool)| match &node.kind {
+            Kind::Field(question) => Some(question.field),
+            _ => None,
+        };
+        self.walk().into_iter().filter_map(field).collect()
+    }
+
+    /// The rules that the condition refers to, each with its bytes and whether it is asked to hold.
+    #[must_use]
+    pub fn rules(&self) -> Vec<(&RuleId, &Range<usize>, bool)> {
+        let mut rules = Vec::new();
+        for (node, wanted) in self.walk() {
+            if let Kind::Rule(id) = &node.kind {
+                rules.push((id, &node.span, wanted));
+            }
+        }
+        rules
+    }
+
+    /// The selections that the condition names, each with whether it is asked to be there (not only to be absent).
+    #[must_use]
+    pub fn selections(&self) -> Vec<(usize, bool)> {
+        let mut out = Vec::new();
+        for (node, wanted) in self.walk() {
+            match &node.kind {
+                Kind::Selection(index) => out.push((*index, wanted)),
+                Kind::Count { of, .. } => out.extend(of.iter().map(|index| (*index, wanted))),
+                _ => {}
+            }
+        }
         out.sort_unstable_by_key(|(index, wanted)| (*index, !*wanted));
         out.dedup_by_key(|(index, _)| *index);
         out
@@ -475,96 +516,4 @@ impl Node {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NAMES: [&str; 5] = ["leaving", "joke", "complaint_a", "complaint_b", "brand"];
-
-    fn shown(text: &str) -> String {
-        parse(text, &NAMES).unwrap().show(&NAMES)
-    }
-
-    fn slips(text: &str) -> Vec<Slip> {
-        parse(text, &NAMES).unwrap_err()
-    }
-
-    #[test]
-    fn precedence_reads_as_documented() {
-        assert_eq!(shown("leaving and not joke"), "leaving and not joke");
-        assert_eq!(shown("leaving or joke and brand"), "leaving or joke and brand");
-        assert_eq!(shown("(leaving or joke) and brand"), "(leaving or joke) and brand");
-        assert_eq!(shown("not leaving near joke"), "not leaving near joke");
-        assert!(matches!(parse("not leaving near joke", &NAMES).unwrap().kind, Kind::Not(_)));
-        assert_eq!(shown("((leaving)) AND NOT (joke)"), "leaving and not joke");
-        assert_eq!(shown("leaving near (joke or brand) within 1 word"), "leaving near (joke or brand) within 1 word");
-        assert_eq!(
-            shown("leaving before joke within 3 words near brand within post"),
-            "leaving before joke within 3 words near brand within post"
-        );
-        assert_eq!(shown("2 of (leaving, joke, brand)"), "2 of (leaving, joke, brand)");
-        assert_eq!(shown("all of complaint*"), "all of (complaint_a, complaint_b)");
-        assert_eq!(shown("any of them"), "any of (leaving, joke, complaint_a, complaint_b, brand)");
-        assert_eq!(shown("leaving before joke within sentence"), "leaving before joke");
-    }
-
-    #[test]
-    fn printing_and_reading_again_is_the_same_condition() {
-        for text in [
-            "leaving and (joke or not brand)",
-            "not (leaving and joke)",
-            "leaving near (joke near brand)",
-            "2 of (leaving, joke, brand) or brand",
-        ] {
-            let printed = shown(text);
-            assert_eq!(shown(&printed), printed, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_unknown_name_is_named_at_its_place() {
-        let slips = slips("leavin and not jokes and comp*");
-        let found: Vec<_> = slips.iter().map(|slip| (slip.code, slip.span.clone(), slip.remedy.as_deref().unwrap_or(""))).collect();
-        assert_eq!(found[0], ("R009", 0..6, "did you mean `leaving`?"));
-        assert_eq!(found[1], ("R009", 15..20, "did you mean `joke`?"));
-        assert_eq!(found[2], ("R009", 25..30, "write `any of comp*` or `all of comp*`"));
-    }
-
-    #[test]
-    fn mistakes_of_syntax_have_a_place_and_a_remedy() {
-        for (text, span, part) in [
-            ("leaving joke", 8..12, "`and`"),
-            ("leaving && joke", 8..9, "write `and`"),
-            ("leaving and", 10..11, "name of a selection"),
-            ("(leaving or joke", 0..1, "close it"),
-            ("leaving)", 7..8, "take it away"),
-            ("leaving near not joke", 13..16, "and not"),
-            ("leaving near (joke and not brand)", 13..33, "outside"),
-            ("leaving near joke within 6", 25..26, "within 6 words"),
-            ("leaving near joke within far", 25..28, "within 6 words"),
-            ("some of (leaving)", 0..4, "2 of"),
-            ("2 of (leaving joke)", 14..18, "(a, b, c)"),
-            ("and leaving", 0..3, "name of a selection"),
-            ("\"angry\"", 0..1, "go into a selection"),
-            ("", 0..0, "name of a selection"),
-        ] {
-            let slips = slips(text);
-            assert_eq!(slips[0].span, span, "{text}: {slips:?}");
-            assert!(slips[0].remedy.as_deref().unwrap_or("").contains(part), "{text}: {slips:?}");
-            assert_eq!(slips[0].code, "R008");
-        }
-        assert_eq!(slips("3 of (leaving, joke)")[0].code, "R026");
-    }
-
-    #[test]
-    fn depth_is_bounded() {
-        let deep = format!("{}leaving{}", "(".repeat(5_000), ")".repeat(5_000));
-        assert_eq!(slips(&deep)[0].code, "R008");
-        assert_eq!(slips(&format!("{}leaving", "not ".repeat(5_000)))[0].code, "R008");
-    }
-
-    #[test]
-    fn which_selections_must_be_there() {
-        let node = parse("leaving and not joke and not (brand and not leaving)", &NAMES).unwrap();
-        assert_eq!(node.selections(), [(0, true), (1, false), (4, false)]);
-    }
-}
+mod tests;

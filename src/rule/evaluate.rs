@@ -3,16 +3,16 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::aside::Aside;
 use super::condition::{Kind, Node, Within};
-use super::index::everywhere;
+use super::field::Fields;
+use super::refer::Lent;
+use super::score::{self, Weighed};
 use super::sequence::View;
-use super::list::{self, Entry};
-use super::score::{self, Score, Sum, Weight};
 use super::{Contrast, Hits, Rule, Selection};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
+use crate::text::document::TokenKind;
 use crate::text::scope::{negated_by, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
@@ -23,13 +23,22 @@ const MAX_HITS: usize = 200;
 pub struct Met {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// Index of the selection.
+    /// Index of the selection; [`Self::LENT`] when the words are another rule's.
     pub selection: usize,
     /// Index of the pattern in the selection.
     pub pattern: usize,
 }
 
 impl Met {
+    /// In place of a selection: the words made another rule hold, which this one refers to.
+    pub const LENT: usize = usize::MAX;
+
+    /// Whether the words made another rule hold, which has been heard about them already.
+    #[must_use]
+    pub const fn is_lent(&self) -> bool {
+        self.selection == Self::LENT
+    }
+
     /// Order by place.
     fn key(&self) -> (usize, usize, usize, usize) {
         (self.tokens.start, self.tokens.end, self.selection, self.pattern)
@@ -105,19 +114,31 @@ pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_
     }
 }
 
+/// What is known of a post besides its words.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// What its fields say.
+    pub fields: &'a Fields,
+    /// The words by which another rule holds; `None` when it does not.
+    pub rules: &'a Lent<'a>,
+}
+
 /// The hits of a rule that count, by selection; looked for when they are first asked for.
 pub(super) struct Counted<'a> {
     rule: &'a Rule,
     view: View<'a>,
+    known: Known<'a>,
     /// The hits of a selection, in order of pattern and place.
     hits: &'a dyn Fn(usize) -> Vec<Met>,
     by_selection: Vec<OnceCell<Vec<Met>>>,
+    /// How the words of lexicons count in the text.
+    pub weighed: &'a Weighed,
 }
 
 impl<'a> Counted<'a> {
     /// Counts the hits that `hits` gives for a selection.
-    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>) -> Self {
-        Self { rule, view, hits, by_selection: vec![OnceCell::new(); rule.selections.len()] }
+    pub fn new(rule: &'a Rule, hits: &'a dyn Fn(usize) -> Vec<Met>, view: View<'a>, known: Known<'a>, weighed: &'a Weighed) -> Self {
+        Self { rule, view, known, hits, by_selection: vec![OnceCell::new(); rule.selections.len()], weighed }
     }
 
     /// The hits of a selection that count.
@@ -126,7 +147,7 @@ impl<'a> Counted<'a> {
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
             if let Some(score) = &own.score {
-                return score::decide(score, own.quotes, met, self.view).0;
+                return score::decide(score, own.quotes, &met, self.view, self.weighed).0;
             }
             let mut count = 0;
             met.retain(|met| {
@@ -138,13 +159,18 @@ impl<'a> Counted<'a> {
         })
     }
 
-    /// The words by which `node` is `truth`; `None` when it is not. A condition that is true has words unless it would hold for an empty
-    /// text, and such conditions are refused when rules are loaded.
+    /// The words by which `node` is `truth`; `None` when it is not, or when that is not known. A condition that is true has words unless it
+    /// would hold for an empty text, and such conditions are refused when rules are loaded.
     pub fn why(&self, node: &Node, truth: bool, view: View<'_>) -> Option<Vec<Met>> {
         match &node.kind {
             Kind::Selection(index) => {
                 let hits = self.of(*index);
                 (hits.is_empty() != truth).then(|| hits.to_vec())
+            }
+            Kind::Field(question) => (question.holds(self.known.fields) == Some(truth)).then(Vec::new),
+            Kind::Rule(id) => {
+                let lent = (self.known.rules)(id);
+                (lent.is_some() == truth).then(|| lent.unwrap_or_default())
             }
             Kind::Not(inner) => self.why(inner, !truth, view),
             Kind::And(parts) if truth => self.each(parts, true, view),
@@ -201,7 +227,9 @@ fn near(a: &Met, b: &Met, ordered: bool, within: Within, view: View<'_>) -> bool
     } else if !ordered && b.tokens.end <= a.tokens.start {
         b.tokens.end..a.tokens.start
     } else {
-        return false;
+        // `#BoicotMarelo`: two patterns met inside one hashtag.
+        let tag = view.document.tokens().get(a.tokens.start).is_some_and(|token| token.kind == TokenKind::Hashtag);
+        return tag && a.tokens == b.tokens && (a.selection, a.pattern) != (b.selection, b.pattern);
     };
     match within {
         Within::Post => true,
@@ -215,126 +243,4 @@ pub(super) fn tidy(mut met: Vec<Met>) -> Vec<Met> {
     met.sort_by_key(Met::key);
     met.dedup_by(|a, b| a.tokens == b.tokens && a.selection == b.selection);
     met
-}
-
-/// A condition or part of one, explained on a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// The part of the condition as the author wrote it.
-    pub text: String,
-    /// Whether it holds.
-    pub holds: bool,
-    /// Its parts.
-    pub parts: Vec<Clause>,
-    /// For a selection: all words that met it, and whether they count.
-    pub hits: Vec<ClauseHit>,
-    /// For a selection with a lexicon: what its words come to.
-    pub sum: Option<Sum>,
-}
-
-/// Words that met a pattern, and whether they count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClauseHit {
-    /// Index of the selection.
-    pub selection: usize,
-    /// Index of the pattern in the selection.
-    pub index: usize,
-    /// The pattern as written.
-    pub pattern: String,
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// Its bytes in the original text.
-    pub span: Span,
-    /// Why it does not count, if it does not.
-    pub discount: Option<Discount>,
-    /// The entries of shared lists by which it was met.
-    pub entries: Vec<Entry>,
-    /// How it counts, in a selection with a lexicon.
-    pub weight: Option<Weight>,
-}
-
-/// Explains a rule on a text, by trying everything: slow and plain, for one rule at a time.
-pub(super) fn explain(rule: &Rule, view: View<'_>, asides: &[Aside<'_>]) -> Clause {
-    let document = view.document;
-    let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
-    let mut hits: Vec<ClauseHit> = Vec::new();
-    let mut counted: Vec<Met> = Vec::new();
-    for (number, selection) in rule.selections.iter().enumerate() {
-        for (index, pattern) in selection.patterns.iter().enumerate() {
-            let mut places = everywhere(&pattern.shape, view);
-            for aside in asides {
-                places.extend(everywhere(&pattern.shape, aside.view()).into_iter().map(|tokens| aside.own(tokens)));
-            }
-            places.sort_by_key(|tokens| (tokens.start, tokens.end));
-            places.dedup();
-            for tokens in places {
-                let foreign = pattern.lang.zip(post).filter(|(wanted, is)| wanted != is).map(|(wanted, _)| Discount::OtherLanguage(wanted));
-                // In a text of unknown language a pattern speaks for its own.
-                let outside = post
-                    .or(pattern.lang)
-                    .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
-                    .map(Discount::OutOfScope);
-                let scored = selection.score.is_some();
-                let discount =
-                    foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
-                if discount.is_none() {
-                    counted.push(Met { tokens: tokens.clone(), selection: number, pattern: index });
-                }
-                let span = document.span(tokens.clone());
-                let entries = list::entries(pattern, &|shape| everywhere(shape, view).contains(&tokens));
-                let text = pattern.text.clone();
-                hits.push(ClauseHit { selection: number, index, pattern: text, tokens, span, discount, entries, weight: None });
-            }
-        }
-        if let Some(score) = &selection.score {
-            let own = hits.iter_mut().filter(|hit| hit.selection == number && hit.discount.is_none());
-            weigh(score, selection.quotes, own, &mut counted, view);
-        }
-    }
-    let of = |selection: usize| counted.iter().filter(|met| met.selection == selection).cloned().collect();
-    let counted = Counted::new(rule, &of, view);
-    clause(rule, &rule.condition, &counted, &hits, view)
-}
-
-/// Says of each hit of a lexicon how it counts or why it does not, and leaves those that do among the counted ones. `own` and the counted hits
-/// of the selection are in the same order.
-fn weigh<'a>(score: &Score, quotes: bool, own: impl Iterator<Item = &'a mut ClauseHit>, counted: &mut Vec<Met>, view: View<'_>) {
-    let own: Vec<&mut ClauseHit> = own.collect();
-    let met = counted.split_off(counted.len().saturating_sub(own.len()));
-    let results = score::weigh(score, quotes, &met, view);
-    for ((hit, met), result) in own.into_iter().zip(met).zip(results) {
-        match result {
-            Ok(weight) => {
-                hit.weight = Some(weight);
-                counted.push(met);
-            }
-            Err(discount) => hit.discount = Some(discount),
-        }
-    }
-}
-
-fn clause(rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit], view: View<'_>) -> Clause {
-    let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
-    let own = |selection: usize| hits.iter().filter(|hit| hit.selection == selection).cloned().collect::<Vec<_>>();
-    let below = |nodes: &[Node]| nodes.iter().map(|node| clause(rule, node, counted, hits, view)).collect();
-    let (parts, hits) = match &node.kind {
-        Kind::Selection(index) => (Vec::new(), own(*index)),
-        Kind::Not(inner) => (below(std::slice::from_ref(inner)), Vec::new()),
-        Kind::And(parts) | Kind::Or(parts) => (below(parts), Vec::new()),
-        Kind::Close { left, right, .. } => (below(&[(**left).clone(), (**right).clone()]), Vec::new()),
-        Kind::Count { of, .. } => {
-            let selections = of.iter().map(|index| Node { kind: Kind::Selection(*index), span: node.span.clone() });
-            (below(&selections.collect::<Vec<_>>()), Vec::new())
-        }
-    };
-    let score = match &node.kind {
-        Kind::Selection(index) => rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, own.quotes))),
-        _ => None,
-    };
-    let sum = score.map(|(score, quotes)| {
-        let met = hits.iter().filter(|hit| hit.discount.is_none());
-        let met = met.map(|hit| Met { tokens: hit.tokens.clone(), selection: hit.selection, pattern: hit.index });
-        score::decide(score, quotes, met.collect(), view).1
-    });
-    Clause { text: node.show(&names), holds: counted.why(node, true, view).is_some(), parts, hits, sum }
 }

@@ -363,6 +363,17 @@ fn hit((rule, selection, pattern): (u32, u16, u16), tokens: &Range<usize>) -> Hi
     Hit { rule, selection, pattern, start: number(tokens.start), end: number(tokens.end) }
 }
 
+/// Whether a pattern is met by exactly these tokens.
+pub(super) fn stands(shape: &Shape, tokens: &Range<usize>, view: View<'_>) -> bool {
+    let fits = |steps: &[Step]| view.fit(steps, tokens.start).as_ref() == Some(tokens);
+    match shape {
+        Shape::Sequences(sequences) => {
+            sequences.iter().any(|steps| fits(steps) || (view.keys.is_some() && in_keys(steps).is_some_and(|twin| fits(&twin))))
+        }
+        Shape::Expression(expression) => matches(expression, view.document).any(|found| found == *tokens),
+    }
+}
+
 /// All places of one pattern by trying every token: slow and plain, for explaining one rule on one text.
 pub(super) fn everywhere(shape: &Shape, view: View<'_>) -> Vec<Range<usize>> {
     let mut found: Vec<_> = match shape {

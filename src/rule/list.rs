@@ -12,9 +12,10 @@ use super::file::shared;
 use super::pattern::{self, Class, Shape, Variants, merged};
 use super::place::Written;
 use super::slip::Slip;
-use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
+use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean, edit, surely_meant};
 use crate::model::authored::Authored;
 use crate::model::lang::Lang;
+use crate::text::normal::fold_accented;
 
 /// Most patterns of one shared file.
 pub(super) const MAX_ENTRIES: usize = 10_000;
@@ -49,18 +50,8 @@ pub struct List {
 
 impl List {
     fn new(name: String, title: String, why: Option<String>, file: Arc<SourceFile>, patterns: Vec<Arc<Pattern>>) -> Self {
-        let mut phrases = BTreeMap::new();
-        for lang in Lang::ALL.into_iter().map(Some).chain([None]) {
-            let own = patterns.iter().filter(|pattern| pattern.lang.is_none() || pattern.lang == lang);
-            let all = own.filter_map(|pattern| match &pattern.shape {
-                Shape::Sequences(sequences) => Some(sequences),
-                Shape::Expression(_) => None,
-            });
-            let all: Variants = all.flatten().map(|steps| steps.to_vec()).collect();
-            if !all.is_empty() {
-                phrases.insert(lang, merged(all));
-            }
-        }
+        let langs = Lang::ALL.into_iter().map(Some).chain([None]);
+        let phrases = langs.filter_map(|lang| phrases(&patterns, lang).map(|phrases| (lang, phrases))).collect();
         Self { name, title, why, file, patterns, phrases }
     }
 
@@ -69,10 +60,23 @@ impl List {
         self.phrases.get(&lang).map_or(&[], Vec::as_slice)
     }
 
-    /// The same list with one of its patterns only.
-    fn only(&self, pattern: &Arc<Pattern>) -> Self {
-        Self::new(self.name.clone(), String::new(), None, Arc::clone(&self.file), vec![Arc::clone(pattern)])
+    /// The same list with one of its patterns only, as a pattern of a language calls it.
+    fn only(&self, pattern: &Arc<Pattern>, lang: Option<Lang>) -> Self {
+        let patterns = vec![Arc::clone(pattern)];
+        let phrases = phrases(&patterns, lang).map(|phrases| (lang, phrases)).into_iter().collect();
+        Self { name: self.name.clone(), title: String::new(), why: None, file: Arc::clone(&self.file), patterns, phrases }
     }
+}
+
+/// What patterns stand for in a pattern of a language; `None` when there are none for it.
+fn phrases(patterns: &[Arc<Pattern>], lang: Option<Lang>) -> Option<Variants> {
+    let own = patterns.iter().filter(|pattern| pattern.lang.is_none() || pattern.lang == lang);
+    let all = own.filter_map(|pattern| match &pattern.shape {
+        Shape::Sequences(sequences) => Some(sequences),
+        Shape::Expression(_) => None,
+    });
+    let all: Variants = all.flatten().map(|steps| steps.to_vec()).collect();
+    (!all.is_empty()).then(|| merged(all))
 }
 
 /// Which entry of which shared list stands where a pattern calls one.
@@ -95,7 +99,7 @@ pub(super) fn entries(pattern: &Pattern, meets: &dyn Fn(&Shape) -> bool) -> Vec<
         for entry in list.patterns.iter().filter(|entry| entry.lang.is_none() || entry.lang == pattern.lang) {
             let mut lists = Lists::default();
             for other in &pattern.calls {
-                let known = if other.name == list.name { Arc::new(list.only(entry)) } else { Arc::clone(other) };
+                let known = if other.name == list.name { Arc::new(list.only(entry, pattern.lang)) } else { Arc::clone(other) };
                 lists.known.insert(other.name.clone(), Some(known));
             }
             if pattern::read(&pattern.text, pattern.lang, &lists).is_ok_and(|(shape, _)| meets(&shape)) {
@@ -170,13 +174,15 @@ impl Lists {
             let near = did_you_mean(word, names.iter().copied());
             let remedy = near.map_or_else(|| format!("there are {}", all()), |near| format!("did you mean `{{{near}}}`?"));
             let what = if self.inside { "is not a name of the brand file" } else { "is no name of the brand file and no shared word list" };
-            return Err(Box::new(Slip::new("R027", span, format!("`{{{word}}}` {what}"), "not known").with_remedy(remedy)));
+            let sure = surely_meant(word, names.iter().copied()).map(|near| format!("{{{near}}}"));
+            let slip = Slip::new("R027", span, format!("`{{{word}}}` {what}"), "not known");
+            return Err(Box::new(slip.with_remedy(remedy).with_fix(sure.as_deref())));
         };
         if self.inside {
             let slip = Slip::new("R041", span, format!("a shared file calls the list `{word}`"), "another list");
-            return Err(Box::new(slip.with_remedy(format!(
-                "write the words that are meant; or name both lists in the selection: `lists = [\"{word}\", …]`"
-            ))));
+            return Err(Box::new(
+                slip.with_remedy(format!("write the words that are meant; or name both lists in the selection: `lists = [\"{word}\", …]`")),
+            ));
         }
         let Some(list) = known else { return Err(Box::new(self.broken(word, span))) };
         let own = list.patterns.iter().filter(|pattern| pattern.lang.is_none() || pattern.lang == lang);
@@ -231,7 +237,9 @@ pub(super) fn no_such<'a>(what: &str, folder: &str, name: &str, known: impl Iter
         None if known.is_empty() => format!("write the file {folder}/{name}.toml"),
         None => format!("there are: {}; or write the file {folder}/{name}.toml", known[..known.len().min(12)].join(", ")),
     };
-    Slip::new("R040", span, format!("there is no {what} `{name}`"), "no file of this name").with_remedy(remedy)
+    Slip::new("R040", span, format!("there is no {what} `{name}`"), "no file of this name")
+        .with_remedy(remedy)
+        .with_fix(surely_meant(name, known.iter().copied()))
 }
 
 /// The name of a shared file, or why it cannot have it.
@@ -348,11 +356,24 @@ impl<'a> Patterns<'a> {
                 Some(home) if self.home.is_none() => {
                     let message = format!("the list `{}` has `{}` already", home.name, twin.text);
                     warn("R049", message, "the same words once more", "take it away: `lists` brings it in");
+                    if let Some(last) = out.last_mut() {
+                        last.fix = edit::without(&self.file.text, &written.span);
+                    }
                 }
                 _ => {
                     let (line, _) = self.file.line_column(twin.place.start);
                     let message = format!("the same words as `{}` in line {line}", twin.text);
-                    warn("R015", message, "case, accents and punctuation make no difference", "take one of the two away");
+                    let accents = fold_accented(&twin.text) != fold_accented(&written.value);
+                    let remedy = if accents {
+                        "take one of the two away; a word with exactly these accents is written with `=` before it: `=πότε`"
+                    } else {
+                        "take one of the two away"
+                    };
+                    warn("R015", message, "case, accents and punctuation make no difference", remedy);
+                    // Whoever wrote it twice with other accents may have meant the accents.
+                    if let Some(last) = out.last_mut().filter(|_| !accents) {
+                        last.fix = edit::without(&self.file.text, &written.span);
+                    }
                 }
             }
         }

@@ -8,30 +8,46 @@ mod aside;
 mod check;
 pub mod code;
 pub mod condition;
+pub mod correlation;
 mod evaluate;
+mod exception;
+mod explain;
 pub mod expression;
+pub mod field;
 mod file;
+pub mod format;
 mod index;
 pub mod lexicon;
 pub mod library;
+mod lint;
 pub mod list;
+mod nearest;
 pub mod pattern;
+mod period;
 pub mod place;
+mod refer;
+pub mod schema;
 pub mod score;
 mod sentence;
 mod sequence;
+mod set;
 pub mod slip;
 mod vocabulary;
+mod wildcard;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use evaluate::{Clause, ClauseHit, Discount, Met};
+pub use evaluate::{Discount, Met};
+pub use exception::{Exception, expired};
+pub use explain::{Clause, ClauseHit};
 pub use list::Entry;
+pub use nearest::{Flaw, Gap, Lack, Miss, Nearest, Shortfall};
 pub use pattern::Class;
 pub use sequence::Named;
+pub use set::{Fired, Gates, Heard, RuleSet, Subject};
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::model::authored::Authored;
@@ -40,18 +56,12 @@ use crate::model::finding::{Category, Level};
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
-use crate::text::document::Document;
-use crate::text::scope::Roles;
-use crate::text::stem::Memory;
-use aside::{Aside, AsidePlaces};
 use condition::Node;
-use evaluate::Counted;
-use index::{Hit, Index};
-use lexicon::Lexicon;
+use field::{Field, Value};
 use list::{Home, List};
 use place::Written;
+use refer::Reference;
 use score::Score;
-use sequence::{Keys, View};
 
 /// How far a rule is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -234,6 +244,8 @@ pub enum Expectation {
     Fires(Written),
     /// The rule stays quiet on this text.
     Quiet(Written),
+    /// The rule should fire on this text one day.
+    Todo(Written),
 }
 
 impl Expectation {
@@ -241,13 +253,13 @@ impl Expectation {
     #[must_use]
     pub const fn written(&self) -> &Written {
         match self {
-            Self::Fires(written) | Self::Quiet(written) => written,
+            Self::Fires(written) | Self::Quiet(written) | Self::Todo(written) => written,
         }
     }
 }
 
 /// An example of a rule. Its texts may hold `{brand}`, `{product}` and `{competitor}`; see [`fill`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Example {
     /// Its language.
     pub lang: Lang,
@@ -257,6 +269,10 @@ pub struct Example {
     pub title: Option<String>,
     /// The level expected; not looked at when absent.
     pub level: Option<Level>,
+    /// What is known of the post besides.
+    pub with: Vec<(Field, Value)>,
+    /// What was said in the thread before it, in order.
+    pub after: Vec<String>,
 }
 
 /// A rule, checked and compiled.
@@ -284,18 +300,28 @@ pub struct Rule {
     pub languages: BTreeSet<Lang>,
     /// Parts of a thread that it reads; empty means all.
     pub parts: BTreeSet<Part>,
+    /// Sources it speaks for: ids, names or hosts, in which `*` stands for any run of characters; empty means all.
+    pub sources: Vec<String>,
     /// What it looks for.
     pub selections: Vec<Selection>,
     /// How the selections belong together.
     pub condition: Node,
+    /// When it is silent all the same.
+    pub exceptions: Vec<Exception>,
     /// Examples, in the order of the file.
     pub examples: Vec<Example>,
     /// First 8 hex digits of the SHA-256 of the file's text and of the shared files that it uses.
     pub revision: String,
     /// Its file.
     pub file: Arc<SourceFile>,
+    /// Why it does not speak all of the languages that are expected of a rule.
+    pub parity: Option<String>,
     /// Selections that the condition asks to be there.
     wanted: Vec<bool>,
+    /// The condition as it stands in the file, if it does.
+    condition_written: Option<Written>,
+    /// Rules that it refers to.
+    references: Vec<Reference>,
 }
 
 impl Rule {
@@ -339,145 +365,29 @@ impl Rule {
         self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
     }
 
+    /// Whether one of these names of a source is in its scope.
+    #[must_use]
+    pub fn speaks_for_source(&self, names: &[&str]) -> bool {
+        let is = |pattern: &String| names.iter().any(|name| wildcard::matches(&pattern.to_lowercase(), &name.trim().to_lowercase()));
+        self.sources.is_empty() || self.sources.iter().any(is)
+    }
+
+    /// The rules that its condition and its exceptions refer to.
+    pub fn refers_to(&self) -> impl Iterator<Item = &RuleId> {
+        self.references.iter().map(|reference| &reference.id)
+    }
+
+    /// The fields that its condition and its exceptions ask about.
+    #[must_use]
+    pub fn fields(&self) -> BTreeSet<Field> {
+        self.exceptions.iter().map(|exception| &exception.when).chain([&self.condition]).flat_map(Node::fields).collect()
+    }
+
     /// The condition as a sentence, with the names of its selections.
     #[must_use]
     pub fn condition_text(&self) -> String {
         let names: Vec<&str> = self.selections.iter().map(|selection| selection.name.as_str()).collect();
         self.condition.show(&names)
-    }
-}
-
-/// A rule that holds for a text, and the words that made it.
-#[derive(Debug, Clone)]
-pub struct Fired<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// The words that made the condition true, in order of place; never empty.
-    pub met: Vec<Met>,
-}
-
-/// Rules ready to scan: everything that their patterns wait for in one index over the normal form.
-#[derive(Debug, Default)]
-pub struct RuleSet {
-    rules: Vec<Rule>,
-    index: Index,
-    lists: Vec<Arc<List>>,
-    lexicons: Vec<Arc<Lexicon>>,
-    stems: Memory,
-}
-
-impl RuleSet {
-    fn new(mut rules: Vec<Rule>) -> Self {
-        rules.sort_by(|a, b| a.id.cmp(&b.id));
-        let index = Index::new(&rules);
-        Self { rules, index, lists: Vec::new(), lexicons: Vec::new(), stems: Memory::default() }
-    }
-
-    /// The shared word lists that were loaded, used or not, in order of name.
-    #[must_use]
-    pub fn lists(&self) -> &[Arc<List>] {
-        &self.lists
-    }
-
-    /// The lexicons that were loaded, used or not, in order of name.
-    #[must_use]
-    pub fn lexicons(&self) -> &[Arc<Lexicon>] {
-        &self.lexicons
-    }
-
-    /// The rules, in order of id.
-    pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
-        self.rules.iter()
-    }
-
-    /// How many rules there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.rules.len()
-    }
-
-    /// Whether there is no rule.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.rules.is_empty()
-    }
-
-    /// The rule with this id.
-    #[must_use]
-    pub fn get(&self, id: &RuleId) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().and_then(|at| self.rules.get(at))
-    }
-
-    /// A set of one rule only, for testing and explaining it.
-    #[must_use]
-    pub fn only(&self, id: &RuleId) -> Option<Self> {
-        self.get(id).map(|rule| Self::new(vec![rule.clone()]))
-    }
-
-    /// The rules whose condition holds for a text, in order of id, with the words that made it. `names` are the names of the brand file in
-    /// it, in order; `admit` is asked once for each rule that has a hit without which its condition cannot hold, before the condition is looked
-    /// at.
-    #[must_use]
-    pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let keys = Keys::of(document);
-        let roles = Roles::default();
-        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &self.stems, &roles);
-        let mut places = self.index.places(view);
-        let asides = Aside::all(document, names, &self.stems);
-        let aside = AsidePlaces::new(&self.index, &asides, &mut places);
-        let mut hits = places.triggered(&self.rules, view);
-        aside.triggered(&self.rules, &mut hits);
-        let mut fired = Vec::new();
-        for own in hits.chunk_by(|a, b| a.rule == b.rule) {
-            let Some((number, rule)) = own.first().and_then(|hit| self.rules.get(hit.rule as usize).map(|rule| (hit.rule, rule))) else {
-                continue;
-            };
-            if !admit(rule) {
-                continue;
-            }
-            let of = |selection: usize| -> Vec<Met> {
-                if places.is_trigger(number, selection) {
-                    own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
-                } else {
-                    let mut hits = places.selection(&self.rules, number, selection, view);
-                    aside.selection(&self.rules, number, selection, &mut hits);
-                    hits.iter().map(met).collect()
-                }
-            };
-            let counted = Counted::new(rule, &of, view);
-            // Hits that do not count trigger nothing.
-            if own.chunk_by(|a, b| a.selection == b.selection).all(|own| counted.of(usize::from(own[0].selection)).is_empty()) {
-                continue;
-            }
-            let met = counted.why(&rule.condition, true, view).map(evaluate::tidy);
-            if let Some(met) = met.filter(|met| !met.is_empty()) {
-                fired.push(Fired { rule, met });
-            }
-        }
-        fired
-    }
-
-    /// How a rule reads a text, clause by clause, with every word that met a pattern and why some do not count; `None` when there is no such
-    /// rule. Says nothing of the rule's gates (brand, parts).
-    #[must_use]
-    pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        let keys = Keys::of(document);
-        let roles = Roles::default();
-        let view = View::new(document, Named::of_reading(names, 0), keys.as_ref(), &self.stems, &roles);
-        self.get(id).map(|rule| evaluate::explain(rule, view, &Aside::all(document, names, &self.stems)))
-    }
-}
-
-fn met(hit: &Hit) -> Met {
-    Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
-}
-
-impl<'a> IntoIterator for &'a RuleSet {
-    type Item = &'a Rule;
-    type IntoIter = std::slice::Iter<'a, Rule>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.rules.iter()
     }
 }
 
@@ -489,12 +399,28 @@ pub fn load(files: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnosti
     load_among(files, &[], brand)
 }
 
-/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used and their rules use those of
-/// `files`, but nothing of them is in the set and none of their mistakes is told.
+/// As [`load_among`], with a second look at the files that can be used: patterns and parts of conditions that change nothing, slips of the
+/// pen, languages left out. Diagnostics come file by file, in the order of `files`.
+#[must_use]
+pub fn inspect(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
+    let (rules, mut diagnostics) = load_among(files, others, brand);
+    diagnostics.extend(lint::look(&rules));
+    let order: std::collections::BTreeMap<&Path, usize> =
+        files.iter().enumerate().map(|(number, file)| (file.path.as_path(), number)).collect();
+    diagnostics.sort_by_key(|diagnostic| {
+        let file = diagnostic.file.as_ref().and_then(|file| order.get(file.path.as_path()));
+        (file.copied().unwrap_or(usize::MAX), diagnostic.label.as_ref().map_or(0, |(span, _)| span.start))
+    });
+    (rules, diagnostics)
+}
+
+/// As [`load`], for some files of a tree: `others` are the rest of it. Their lists and lexicons can be used, and their rules use those of
+/// `files` and can be counted by correlations; of their rules only those are in the set, and silent, that rules of `files` refer to. None of
+/// their mistakes is told.
 #[must_use]
 pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let checked = check::rules(files, others, brand);
-    (RuleSet { lists: checked.lists, lexicons: checked.lexicons, ..RuleSet::new(checked.rules) }, checked.diagnostics)
+    let check::Checked { rules, correlations, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);
+    (RuleSet::new(rules).with_shared(lists, lexicons).silencing(lent).counting(correlations), diagnostics)
 }
 
 /// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.

@@ -4,8 +4,10 @@
 //! its sentence ("but") or 1½ after it; rounded to hundredths. Words under a longer match do not count. The sum is that of the post or of
 //! each sentence.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::evaluate::{Discount, Met, quoted};
@@ -232,7 +234,8 @@ fn boosters(lexicon: &Lexicon, at: usize, view: View<'_>) -> Vec<(Span, i32)> {
     let mut at = at;
     while found.len() < MAX_BOOSTS {
         let own = lexicon.boosters.iter().filter(|booster| post == Lang::Und || booster.lang.is_none_or(|lang| lang == post));
-        let begins = own.flat_map(|booster| booster.sequences.iter().filter_map(move |steps| Some((view.ending(steps, at)?, booster.factor))));
+        let begins =
+            own.flat_map(|booster| booster.sequences.iter().filter_map(move |steps| Some((view.ending(steps, at)?, booster.factor))));
         // The longest, which begins first.
         let Some((start, factor)) = begins.min_by_key(|(start, _)| *start) else { break };
         let last = (start..at).rev().find(|token| !document.word(*token).is_empty()).unwrap_or(start);
@@ -242,11 +245,43 @@ fn boosters(lexicon: &Lexicon, at: usize, view: View<'_>) -> Vec<(Span, i32)> {
     found
 }
 
+/// How the hits of lexicons count in one text, so that rules that use one lexicon weigh its words once between them.
+#[derive(Debug, Default)]
+pub(super) struct Weighed(RefCell<Vec<Remembered>>);
+
+#[derive(Debug)]
+struct Remembered {
+    lexicon: Arc<Lexicon>,
+    quotes: bool,
+    met: Vec<Met>,
+    results: Rc<[Result<Weight, Discount>]>,
+}
+
+impl Weighed {
+    /// As [`weigh`].
+    fn of(&self, score: &Score, quotes: bool, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
+        let same = |a: &Met, b: &Met| a.tokens == b.tokens && a.pattern == b.pattern;
+        let known = |known: &&Remembered| {
+            Arc::ptr_eq(&known.lexicon, &score.lexicon)
+                && known.quotes == quotes
+                && known.met.len() == met.len()
+                && known.met.iter().zip(met).all(|(a, b)| same(a, b))
+        };
+        if let Some(known) = self.0.borrow().iter().find(known) {
+            return Rc::clone(&known.results);
+        }
+        let results: Rc<[_]> = weigh(score, quotes, met, view).into();
+        let remembered = Remembered { lexicon: Arc::clone(&score.lexicon), quotes, met: met.to_vec(), results: Rc::clone(&results) };
+        self.0.borrow_mut().push(remembered);
+        results
+    }
+}
+
 /// The words that make a selection met, in order of place, and the sum; no words when the threshold is not reached.
-pub(super) fn decide(score: &Score, quotes: bool, met: Vec<Met>, view: View<'_>) -> (Vec<Met>, Sum) {
+pub(super) fn decide(score: &Score, quotes: bool, met: &[Met], view: View<'_>, weighed: &Weighed) -> (Vec<Met>, Sum) {
     let document = view.document;
-    let weights = weigh(score, quotes, &met, view);
-    let counted = || met.iter().zip(&weights).filter_map(|(met, weight)| weight.as_ref().ok().map(|weight| (met, weight.counted)));
+    let weights = weighed.of(score, quotes, met, view);
+    let counted = || met.iter().zip(weights.iter()).filter_map(|(met, weight)| weight.as_ref().ok().map(|weight| (met, weight.counted)));
     let group = |met: &Met| if score.over == Over::Post { 0 } else { document.sentence_of(met.tokens.start) };
     let mut sums: BTreeMap<usize, i32> = BTreeMap::new();
     for (met, number) in counted() {
@@ -260,8 +295,8 @@ pub(super) fn decide(score: &Score, quotes: bool, met: Vec<Met>, view: View<'_>)
     let place = document.sentences().get(sentence).filter(|_| score.over == Over::Sentence && !sums.is_empty());
     let sum =
         Sum { lexicon: score.lexicon.name.clone(), total, bound: score.bound, sentence: place.map(|tokens| document.span(tokens.clone())) };
-    let made = counted()
-        .filter(|(met, number)| score.bound.favours(*number) && sums.get(&group(met)).is_some_and(|sum| score.bound.is_met(*sum)));
+    let made =
+        counted().filter(|(met, number)| score.bound.favours(*number) && sums.get(&group(met)).is_some_and(|sum| score.bound.is_met(*sum)));
     let made: Vec<Met> = made.map(|(met, _)| met.clone()).collect();
     (made, sum)
 }

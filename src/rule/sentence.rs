@@ -20,7 +20,7 @@ impl Node {
             Kind::And(_) => 2,
             Kind::Not(_) => 3,
             Kind::Close { .. } => 4,
-            Kind::Selection(_) | Kind::Count { .. } => 6,
+            Kind::Selection(_) | Kind::Field(_) | Kind::Rule(_) | Kind::Count { .. } => 6,
         };
         let brackets = strength < outer;
         if brackets {
@@ -28,6 +28,12 @@ impl Node {
         }
         match &self.kind {
             Kind::Selection(index) => out.push_str(name(*index)),
+            Kind::Field(question) => {
+                let _ = write!(out, "{question}");
+            }
+            Kind::Rule(id) => {
+                let _ = write!(out, "rule.{id}");
+            }
             Kind::Not(inner) => {
                 out.push_str("not ");
                 inner.write(names, 3, out);

@@ -7,7 +7,7 @@ use super::pattern::{Class, GAP, Step};
 use crate::model::lang::Lang;
 use crate::text::accent::{Accents, Part};
 use crate::text::document::{Document, TokenKind};
-use crate::text::greeklish::greek_key;
+use crate::text::greeklish::{greek_beginnings, greek_key, greek_keys};
 use crate::text::scope::Roles;
 use crate::text::stem::Memory;
 
@@ -128,7 +128,7 @@ impl<'a> View<'a> {
 
 impl View<'_> {
     /// Whether a token leaves no trace in the normal form: punctuation between words does not matter.
-    fn silent(&self, index: usize) -> bool {
+    pub fn silent(&self, index: usize) -> bool {
         self.document.tokens().get(index).is_some_and(|token| token.folded.start == token.folded.end)
     }
 
@@ -253,7 +253,7 @@ impl View<'_> {
     }
 
     /// Whether one token is what one step (not a name, not a gap) asks for.
-    fn fits(&self, step: &Step, index: usize) -> bool {
+    pub fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
         match step {
             Step::Exact(text) => word == &**text,
@@ -265,7 +265,7 @@ impl View<'_> {
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(word, *lang, stemmed))
             }
             Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
-            Step::Spelt { step, accents } => self.fits(step, index) && self.admits(step, accents, index),
+            Step::Spelt { step, accents, .. } => self.fits(step, index) && self.admits(step, accents, index),
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),
@@ -294,7 +294,7 @@ impl View<'_> {
 }
 
 /// Whether a word could have this stem: their first letters are equal.
-fn may_share_stem(word: &str, stem: &str) -> bool {
+pub(super) fn may_share_stem(word: &str, stem: &str) -> bool {
     word.chars().next() == stem.chars().next()
 }
 
@@ -307,7 +307,8 @@ pub(super) fn stem_prefix<'a>(word: &'a str, stem: &str) -> &'a str {
     &word[..letters.checked_sub(1).and_then(|last| shared.get(last)).copied().unwrap_or(0)]
 }
 
-/// Shortest key of a word's beginning that is looked for; shorter ones begin too many words.
+/// Shortest key of a word's beginning that is looked for, one less for beginnings of more letters than that; shorter ones begin too many
+/// words.
 const KEY_PREFIX: usize = 4;
 
 /// The same sequence over keys, for Greek in Latin letters; `None` when it has no Greek word, or one that has no key.
@@ -321,13 +322,23 @@ pub(super) fn in_keys(steps: &[Step]) -> Option<Box<[Step]>> {
         .then(|| keyed.into())
 }
 
-fn key_step(step: &Step) -> Option<Step> {
+/// The same step over keys; `None` when it has none.
+pub(super) fn key_step(step: &Step) -> Option<Step> {
     let greek = |text: &str| text.chars().any(|c| matches!(c, '\u{370}'..='\u{3ff}'));
-    let beginning = |text: &str| greek_key(text).filter(|key| key.len() >= KEY_PREFIX).map(|key| Step::KeyPrefix(key.into()));
+    let any = |mut steps: Vec<Step>| if steps.len() > 1 { Some(Step::OneOf(steps.into())) } else { steps.pop() };
+    let beginning = |text: &str| {
+        let keys = greek_beginnings(text);
+        // All or none: a beginning that is met by some spellings only says nothing.
+        let least = if text.chars().count() > KEY_PREFIX { KEY_PREFIX - 1 } else { KEY_PREFIX };
+        let long = keys.iter().all(|key| key.len() >= least);
+        any(keys.into_iter().filter(|_| long).map(|key| Step::KeyPrefix(key.into())).collect())
+    };
+    let word_itself = |text: &str| greek_keys(text).into_iter().map(|key| Step::Key(key.into()));
     match step {
-        Step::Exact(text) | Step::Accented { folded: text, .. } if greek(text) => greek_key(text).map(|key| Step::Key(key.into())),
+        Step::Exact(text) | Step::Accented { folded: text, .. } if greek(text) => any(word_itself(text).collect()),
         Step::Prefix(text) if greek(text) => beginning(text),
-        Step::Stem { word, stem, .. } if greek(word) => beginning(stem_prefix(word, stem)),
+        // A short stem begins too many words: the word itself is met all the same.
+        Step::Stem { word, stem, .. } if greek(word) => beginning(stem_prefix(word, stem)).or_else(|| any(word_itself(word).collect())),
         Step::Suffix(text) | Step::Inner(text) if greek(text) => None,
         Step::Spelt { step, .. } => key_step(step),
         Step::OneOf(steps) => {

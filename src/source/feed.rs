@@ -31,6 +31,10 @@ const HTML_TIME: Duration = Duration::from_secs(3);
 const LONGEST_BODY: usize = 256 << 10;
 /// Longest title kept, in characters.
 const LONGEST_TITLE: usize = 500;
+/// Most tags of a thread kept, and the longest one in characters.
+const MOST_TAGS: usize = 32;
+/// See above.
+const LONGEST_TAG: usize = 100;
 /// Longest rest that a document can ask for.
 const LONGEST_REST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -87,6 +91,7 @@ struct Draft {
     kin: Kin,
     comments: Option<u64>,
     comment_feeds: Vec<Url>,
+    tags: Vec<Untrusted>,
 }
 
 struct Feed<'a> {
@@ -172,6 +177,9 @@ impl<'a> Feed<'a> {
                 url: draft.kin.url.clone().map(String::from),
                 lang: self.lang,
                 opened: post.posted.filter(|_| opener),
+                tags: draft.tags.clone(),
+                replies: draft.comments.filter(|_| opener),
+                site: None,
             };
             match threads.get_mut(&post.thread) {
                 None => {
@@ -328,7 +336,20 @@ fn draft(entry: Entry, base: Option<&Url>, budget: &Budget) -> Draft {
         lang: lang.as_deref().and_then(|tag| Lang::from_tag(tag.trim())),
         comments: entry.comments,
         comment_feeds,
+        tags: tags(&entry.tags),
     }
+}
+
+/// The tags of an entry, each once, within bounds.
+fn tags(written: &[String]) -> Vec<Untrusted> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in written {
+        let tag: String = line(tag, Kind::Plain).chars().take(LONGEST_TAG).collect();
+        if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MOST_TAGS {
+            tags.push(tag);
+        }
+    }
+    tags.into_iter().map(Untrusted::new).collect()
 }
 
 /// The link to the page itself: without relation or `alternate`, HTML before others.

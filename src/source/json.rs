@@ -205,6 +205,7 @@ fn entry(item: &Map<String, Value>, feed_people: &[Person]) -> Entry {
         published: text(item, "date_published"),
         updated: text(item, "date_modified"),
         lang: text(item, "language"),
+        tags: item.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
         ..Entry::default()
     }
 }

@@ -64,6 +64,8 @@ pub(super) struct Entry {
     pub reply_url: Option<String>,
     /// How many comments it says it has.
     pub comments: Option<u64>,
+    /// Its categories or tags, as written.
+    pub tags: Vec<String>,
     /// Feeds of its comments.
     pub comment_feeds: Vec<String>,
     /// What its relative addresses are relative to, when it says so.
@@ -277,6 +279,14 @@ impl<'a> Walk<'a> {
                 self.skip()?;
             }
             "slash:comments" | "thr:total" => entry.comments = self.text()?.parse().ok().or(entry.comments),
+            "category" | "atom:category" | "dc:subject" => {
+                // Atom: the label is for people, the term for programs.
+                let said = attribute(start, "label").and_then(some).or_else(|| attribute(start, "term").and_then(some));
+                let text = self.text()?;
+                if entry.tags.len() < 64 {
+                    entry.tags.extend(said.or_else(|| some(text)));
+                }
+            }
             "wfw:commentRss" => entry.comment_feeds.extend(some(self.text()?)),
             _ => self.skip()?,
         }

@@ -19,7 +19,6 @@ use super::record::{self, Flaw};
 use super::seen::{self, Entry, Key};
 use super::{Conversation, Notice, StoreError, codec, disk, repair};
 use crate::model::guard::guarded;
-use crate::model::id::ThreadId;
 use crate::model::post::{Post, Thread};
 
 /// A batch is closed when its JSON is this long: packed, it fills one or two parts of a record.
@@ -129,10 +128,10 @@ impl Archive {
         &self,
         drawer: &str,
         seen: &seen::Seen,
-        ids: &[ThreadId],
+        ids: &[Key],
         notices: &mut Vec<Notice>,
     ) -> Result<Vec<Conversation>, StoreError> {
-        let asked: BTreeSet<Key> = ids.iter().map(seen::thread_key).filter(|key| seen.threads.contains_key(key)).collect();
+        let asked: BTreeSet<Key> = ids.iter().copied().filter(|key| seen.threads.contains_key(key)).collect();
         if asked.is_empty() {
             return Ok(Vec::new());
         }
@@ -176,9 +175,9 @@ impl Archive {
         }
         drop(held);
         let mut found = Vec::new();
-        for key in ids.iter().map(seen::thread_key) {
-            if let Some(thread) = threads.remove(&key) {
-                let mut posts = posts.remove(&key).unwrap_or_default();
+        for key in ids {
+            if let Some(thread) = threads.remove(key) {
+                let mut posts = posts.remove(key).unwrap_or_default();
                 posts.sort_by(|a, b| (a.written(), &a.id).cmp(&(b.written(), &b.id)));
                 posts.dedup_by(|a, b| a.id == b.id);
                 found.push((thread, posts));

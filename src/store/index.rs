@@ -30,6 +30,11 @@ pub(super) fn named_key(kind: u8, name: &str) -> Vec<u8> {
     [&[kind], name.as_bytes(), b"\0"].concat()
 }
 
+/// The key of an hour's signals.
+pub(super) fn hour_key(hour: i64) -> Vec<u8> {
+    [b"g".as_slice(), &(hour.cast_unsigned() ^ (1 << 63)).to_be_bytes()].concat()
+}
+
 /// The keys of the rows of a status begin so.
 pub(super) fn row_prefix(status: Status) -> [u8; 2] {
     [b'q', slot(status)]

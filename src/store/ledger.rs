@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::signals::{Bucket, Heard, Hour, hour, oldest};
 use super::{Commit, Committed, Filter, Notice, Outline, Plan, StoreError};
 use crate::incident::{self, as_of};
 use crate::model::finding::{Finding, Level};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId};
 use crate::model::incident::{Action, Decision, Excerpt, Incident, Status, Verdict};
+use crate::model::signal::{History, Signal};
 
 /// What happened, as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +26,14 @@ pub(super) enum Event {
 }
 
 impl Event {
+    /// The signals of an hour, to be written down once more when the journal had been lost or cut.
+    pub(super) fn heard_again(bucket: super::signals::Bucket, since: Option<Timestamp>) -> Option<Self> {
+        let at = bucket.signals.iter().map(|signal| signal.at).max()?;
+        let source = bucket.signals.first().map(|signal| signal.source.clone())?;
+        let (numbers, findings, excerpts) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Some(Self::Harvest(Harvest { at: since.unwrap_or(at), source, numbers, findings, excerpts, signals: bucket.signals }))
+    }
+
     /// When it happened.
     pub(super) fn at(&self) -> Timestamp {
         match self {
@@ -43,6 +53,9 @@ pub(super) struct Harvest {
     pub(super) numbers: BTreeMap<Fingerprint, IncidentId>,
     pub(super) findings: Vec<Finding>,
     pub(super) excerpts: Vec<Excerpt>,
+    /// Signals not heard before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) signals: Vec<Signal>,
 }
 
 /// Incidents by number and fingerprint, for reading.
@@ -51,6 +64,8 @@ pub(super) trait Ledger {
     fn number(&self, fingerprint: &Fingerprint) -> Result<Option<IncidentId>, StoreError>;
     /// The number that the next incident gets.
     fn next(&self) -> u64;
+    /// The signals of an hour.
+    fn bucket(&self, hour: Hour) -> Result<Bucket, StoreError>;
 }
 
 /// Changes on top of a ledger that are not yet written.
@@ -60,11 +75,24 @@ pub(super) struct Staged<'a> {
     incidents: BTreeMap<IncidentId, Incident>,
     numbers: BTreeMap<Fingerprint, IncidentId>,
     next: u64,
+    heard: Heard,
+    /// When the last harvest was.
+    at: Option<Timestamp>,
+    /// When the first harvest with signals was.
+    since: Option<Timestamp>,
 }
 
 impl<'a> Staged<'a> {
     pub(super) fn on(under: &'a dyn Ledger) -> Self {
-        Self { under, incidents: BTreeMap::new(), numbers: BTreeMap::new(), next: under.next() }
+        Self {
+            under,
+            incidents: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            next: under.next(),
+            heard: Heard::default(),
+            at: None,
+            since: None,
+        }
     }
 
     fn incident(&self, id: IncidentId) -> Result<Option<Incident>, StoreError> {
@@ -117,17 +145,44 @@ impl<'a> Staged<'a> {
                 findings.extend(fresh.into_iter().cloned());
             }
         }
-        if findings.is_empty() {
+        let signals = self.unheard(commit)?;
+        if findings.is_empty() && signals.is_empty() {
             return Ok(None);
         }
         let posts: BTreeSet<&PostId> = findings.iter().map(|f| &f.post).collect();
         let excerpts = commit.excerpts.iter().filter(|e| posts.contains(&e.post)).cloned().collect();
-        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts };
+        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts, signals };
         self.apply(&harvest, done)?;
         Ok(Some(harvest))
     }
 
+    /// The signals of a commit that are new, and not too old to be kept.
+    fn unheard(&self, commit: &Commit) -> Result<Vec<Signal>, StoreError> {
+        let mut buckets: BTreeMap<Hour, Bucket> = BTreeMap::new();
+        let mut fresh = Vec::new();
+        for signal in commit.signals.iter().filter(|signal| hour(signal.at) >= oldest(commit.at)) {
+            let hour = hour(signal.at);
+            let mut bucket = match buckets.remove(&hour) {
+                Some(bucket) => bucket,
+                None => self.under.bucket(hour)?,
+            };
+            let earlier_in_this_call = self.heard.signals.iter().any(|held| held.rule == signal.rule && held.post == signal.post);
+            if !bucket.holds(signal) && !earlier_in_this_call {
+                bucket.signals.push(signal.clone());
+                fresh.push(signal.clone());
+            }
+            buckets.insert(hour, bucket);
+        }
+        Ok(fresh)
+    }
+
     fn apply(&mut self, harvest: &Harvest, done: &mut Committed) -> Result<(), StoreError> {
+        self.at = self.at.max(Some(harvest.at));
+        if !harvest.signals.is_empty() {
+            self.since.get_or_insert(harvest.at);
+        }
+        self.heard.signals.extend(harvest.signals.iter().cloned());
+        self.heard.bursts.extend(Heard::bursts_of(&harvest.findings));
         let mut by_number: BTreeMap<IncidentId, (&Fingerprint, Vec<Finding>)> = BTreeMap::new();
         for finding in &harvest.findings {
             if let Some(id) = harvest.numbers.get(&finding.fingerprint) {
@@ -176,7 +231,11 @@ impl<'a> Staged<'a> {
     pub(super) fn replay(&mut self, event: Event) -> Result<Option<Notice>, StoreError> {
         match event {
             Event::Harvest(harvest) => self.apply(&harvest, &mut Committed::default())?,
-            Event::Restored(incident) => self.put(*incident),
+            Event::Restored(incident) => {
+                self.at = self.at.max(Some(incident.changed));
+                self.heard.bursts.extend(Heard::bursts_of(&incident.findings));
+                self.put(*incident);
+            }
             Event::Decision(decision) => {
                 let Some(mut incident) = self.incident(decision.incident)? else {
                     let (by, id, at) = (&decision.by, decision.incident, decision.at);
@@ -197,11 +256,18 @@ pub(super) struct Changes {
     pub(super) incidents: Vec<Incident>,
     /// The number that the next incident gets.
     pub(super) next: u64,
+    /// Signals and full windows.
+    pub(super) heard: Heard,
+    /// When the last harvest among them was; `None` when there is none.
+    pub(super) at: Option<Timestamp>,
+    /// When the first harvest with signals among them was.
+    pub(super) since: Option<Timestamp>,
 }
 
 impl From<Staged<'_>> for Changes {
     fn from(staged: Staged<'_>) -> Self {
-        Self { next: staged.next, incidents: staged.incidents.into_values().collect() }
+        let Staged { next, heard, at, since, incidents, .. } = staged;
+        Self { next, incidents: incidents.into_values().collect(), heard, at, since }
     }
 }
 
@@ -213,6 +279,8 @@ pub(super) trait Register: Ledger {
     fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError>;
     /// What a crawl remembers.
     fn plan(&self) -> Result<Plan, StoreError>;
+    /// Signals from then on, and bursts.
+    fn history(&self, from: Timestamp) -> Result<History, StoreError>;
 }
 
 /// A number that the index gives and no incident has.

@@ -10,10 +10,13 @@ use super::archive::{Piece, month};
 use super::journal::Lines;
 use super::ledger::{self, Changes, Ledger, Register, Staged};
 use super::seen::{self, Change, Entry, Key, Seen};
-use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError};
+use super::signals::{self, Bucket, Hour, hour, oldest};
+use super::{Commit, Committed, Conversation, Filter, Notice, Outline, Plan, Store, StoreError, Visitor, walk};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
+use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
+use crate::model::signal::History;
 use crate::model::source::SourceState;
 
 /// Incidents in memory.
@@ -22,11 +25,13 @@ pub(super) struct Incidents {
     by_number: BTreeMap<IncidentId, Incident>,
     numbers: BTreeMap<Fingerprint, IncidentId>,
     next: u64,
+    hours: BTreeMap<Hour, Bucket>,
+    since: Option<Timestamp>,
 }
 
 impl Default for Incidents {
     fn default() -> Self {
-        Self { by_number: BTreeMap::new(), numbers: BTreeMap::new(), next: 1 }
+        Self { by_number: BTreeMap::new(), numbers: BTreeMap::new(), next: 1, hours: BTreeMap::new(), since: None }
     }
 }
 
@@ -37,6 +42,12 @@ impl Incidents {
             self.numbers.insert(incident.fingerprint.clone(), incident.id);
             self.by_number.insert(incident.id, incident);
         }
+        let Some(at) = changes.at else { return };
+        self.since = self.since.or(changes.since);
+        for (hour, heard) in changes.heard.by_hour(at) {
+            self.hours.entry(hour).or_default().take(heard);
+        }
+        self.hours = self.hours.split_off(&oldest(at));
     }
 
     /// What the events of a journal make. Damaged lines are passed over: whoever writes next tells of them.
@@ -69,6 +80,10 @@ impl Ledger for Incidents {
     fn next(&self) -> u64 {
         self.next
     }
+
+    fn bucket(&self, hour: Hour) -> Result<Bucket, StoreError> {
+        Ok(self.hours.get(&hour).cloned().unwrap_or_default())
+    }
 }
 
 impl Register for Incidents {
@@ -79,6 +94,10 @@ impl Register for Incidents {
     fn outlines(&self, now: Timestamp) -> Result<Vec<Outline>, StoreError> {
         let waiting = Filter { status: ledger::WAITING.to_vec(), ..Filter::default() };
         Ok(ledger::list(self.by_number.values(), &waiting, now).iter().map(Outline::of).collect())
+    }
+
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        Ok(signals::history(self.since, from, self.hours.range(hour(from)..).map(|(_, bucket)| bucket.clone())))
     }
 
     fn plan(&self) -> Result<Plan, StoreError> {
@@ -101,6 +120,7 @@ struct State {
     sources: BTreeMap<SourceId, SourceState>,
     hosts: BTreeMap<String, serde_json::Value>,
     archive: BTreeMap<SourceId, Held>,
+    rules: Option<RulesInUse>,
 }
 
 /// A store that keeps everything in memory and forgets it when it is dropped. Behaves as the one on disk does.
@@ -124,8 +144,7 @@ impl MemoryStore {
 }
 
 impl Held {
-    fn conversation(&self, id: &ThreadId) -> Option<Conversation> {
-        let key = seen::thread_key(id);
+    fn conversation(&self, key: Key) -> Option<Conversation> {
         let thread = self.threads.get(&key)?.clone();
         let mut posts: Vec<Post> = self.posts.values().filter(|post| seen::thread_key(&post.thread) == key).cloned().collect();
         posts.sort_by(|a, b| (a.written(), &a.id).cmp(&(b.written(), &b.id)));
@@ -162,14 +181,43 @@ impl Store for MemoryStore {
     }
 
     fn thread(&self, id: &ThreadId) -> Result<Option<Conversation>, StoreError> {
-        Ok(self.state().archive.values().find_map(|held| held.conversation(id)))
+        Ok(self.state().archive.values().find_map(|held| held.conversation(seen::thread_key(id))))
     }
 
     fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError> {
         let state = self.state();
         let mut met = std::collections::BTreeSet::new();
         let held = state.archive.get(source);
-        Ok(ids.iter().filter(|id| met.insert(*id)).filter_map(|id| held?.conversation(id)).collect())
+        Ok(ids.iter().filter(|id| met.insert(*id)).filter_map(|id| held?.conversation(seen::thread_key(id))).collect())
+    }
+
+    fn conversation(&self, post: &PostId) -> Result<Option<Conversation>, StoreError> {
+        let key = seen::post_key(post);
+        Ok(self.state().archive.values().find_map(|held| held.conversation(seen::thread_key(&held.posts.get(&key)?.thread))))
+    }
+
+    fn walk(&self, since: Timestamp, visit: &mut Visitor<'_>) -> Result<(), StoreError> {
+        let stops = {
+            let state = self.state();
+            let drawers: BTreeMap<String, &SourceId> = state.archive.keys().map(|source| (seen::drawer(source), source)).collect();
+            let drawers: Vec<SourceId> = drawers.into_values().cloned().collect();
+            let mut stops = Vec::new();
+            for (number, source) in drawers.iter().enumerate() {
+                stops.extend(state.archive.get(source).into_iter().flat_map(|held| walk::stops(number, &held.seen, since)));
+            }
+            stops.sort_unstable();
+            stops.into_iter().filter_map(|stop| Some((drawers.get(stop.drawer)?.clone(), stop.thread))).collect::<Vec<_>>()
+        };
+        // The lock is let go while the visitor works: it may ask the store.
+        for (source, thread) in stops {
+            let found = self.state().archive.get(&source).and_then(|held| held.conversation(thread));
+            if let Some(found) = found.filter(|(_, posts)| !posts.is_empty())
+                && visit(found).is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn unseen(&self, source: &SourceId, ids: &[(PostId, ThreadId, String)]) -> Result<Vec<PostId>, StoreError> {
@@ -215,6 +263,10 @@ impl Store for MemoryStore {
         Ok(incident)
     }
 
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        self.state().incidents.history(from)
+    }
+
     fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {
         let mut state = self.state();
         let mut dropped = std::collections::BTreeSet::new();
@@ -233,6 +285,19 @@ impl Store for MemoryStore {
             }
         }
         Ok(dropped.into_iter().collect())
+    }
+
+    fn keep_rules(&self, rules: &RulesInUse) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let changed = state.rules.as_ref().is_none_or(|held| !held.is_same(rules));
+        if changed {
+            state.rules = Some(rules.clone());
+        }
+        Ok(changed)
+    }
+
+    fn rules_in_use(&self) -> Result<Option<RulesInUse>, StoreError> {
+        Ok(self.state().rules.clone())
     }
 
     fn notices(&self) -> Vec<Notice> {

@@ -4,10 +4,11 @@
 //!
 //! | path | what |
 //! | --- | --- |
-//! | `journal.jsonl` | every finding that made or grew an incident and every decision, one checksummed JSON line each; the truth, and the audit log |
-//! | `queue.sled/` | the index made from the journal: incidents and their order, with the state of sources and hosts |
+//! | `journal.jsonl` | every finding that made or grew an incident, every signal and every decision, checksummed JSON lines; the truth, and the audit log |
+//! | `queue.sled/` | the index made from the journal: incidents and their order, the signals of some months, with the state of sources and hosts |
 //! | `archive/YYYY-MM.sled/` | threads and posts by the month in which a post was first seen; dropped whole when too old |
 //! | `seen/SOURCE.seen` | which posts are held, in which form and where: 52 bytes a post, so that asking never opens the archive |
+//! | `rules-in-use.jsonl` | the rule and fact files as the last crawl read them: what an edited tree is compared with |
 //! | `lease.lock`, `archive/lease.lock` | held for one operation on the queue, on the archive (flock); `lease.turn` by whoever waits next |
 //! | `crawl.lock` | held by a crawl for as long as it runs (flock: a killed crawl leaves nothing to clean up) |
 //!
@@ -25,10 +26,16 @@
 //! The validators come last and with the incidents: a source never answers 304 to posts that were not committed. A decision is the journal's
 //! line; once that is synced it is taken, and the queue follows. Incident numbers are written in the journal, so that a replay, even of a
 //! journal with a damaged line, gives every incident the number that staff know.
+//!
+//! The signals of a commit (what all rules found, for those that count posts together) stand in one line of the journal with its findings,
+//! those of correlations included. So a kill leaves either both or neither: a signal that the next crawl finds counted has also raised the
+//! alarm that it was to raise, and one that is not counted is judged again with its post. A full window's end is told by its finding in the
+//! journal, so a burst that goes on keeps its incident through a kill and a rebuild.
 
 mod archive;
 mod codec;
 mod disk;
+mod in_use;
 mod index;
 mod journal;
 mod ledger;
@@ -38,11 +45,15 @@ mod queue;
 mod record;
 mod repair;
 mod seen;
+mod signals;
 mod sled_store;
+mod walk;
 
 pub use lock::{CrawlLock, Holder};
 pub use repair::{Checked, Rebuilt, check, rebuild};
 pub use sled_store::{Probe, SledStore, Step};
+
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -51,7 +62,9 @@ use crate::incident::Refusal;
 use crate::model::finding::Finding;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Excerpt, Incident, Status};
+use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
+use crate::model::signal::{History, Signal};
 use crate::model::source::SourceState;
 
 /// Opens the store of `settings`, making its folder when there is none. Nothing is held open: every call of the store is a lease of its own.
@@ -88,6 +101,9 @@ pub struct Commit {
     pub findings: Vec<Finding>,
     /// The posts of those findings, for the queue.
     pub excerpts: Vec<Excerpt>,
+    /// What all rules found, of every level and status, for those that count posts together.
+    #[serde(default)]
+    pub signals: Vec<Signal>,
     /// What is remembered of hosts, by host; opaque JSON of the `fetch` room.
     pub hosts: Vec<(String, serde_json::Value)>,
 }
@@ -109,6 +125,9 @@ pub struct Committed {
 
 /// A thread, and all its posts that are held, by when they were written.
 pub type Conversation = (Thread, Vec<Post>);
+
+/// Is given one conversation after the other; a break ends the walk.
+pub type Visitor<'a> = dyn FnMut(Conversation) -> ControlFlow<()> + 'a;
 
 /// Which incidents to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -239,6 +258,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn threads(&self, source: &SourceId, ids: &[ThreadId]) -> Result<Vec<Conversation>, StoreError>;
+    /// The conversation in which a post stands; `None` when the archive does not hold it. Looks through the seen files of all sources.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn conversation(&self, post: &PostId) -> Result<Option<Conversation>, StoreError>;
+    /// Shows `visit` every conversation of the archive that has a post first seen at `since` or later, whole: months first that are newest,
+    /// a source after the other within a month, the newest first within a source. Reads some at a time, each time under a lease of its own,
+    /// and holds none while `visit` works: memory is bounded by that, and a crawl waits for one reading at most. What is written meanwhile
+    /// may be missed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn walk(&self, since: Timestamp, visit: &mut Visitor<'_>) -> Result<(), StoreError>;
     /// Of `ids` (post id, its thread, content hash), those that the archive does not hold in exactly this form, in the order asked for. A post
     /// whose month has been dropped still counts as held: old entries of a feed do not come up again.
     ///
@@ -285,11 +317,28 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// [`StoreError::Refused`] and others.
     fn decide(&self, decision: &Decision) -> Result<Incident, StoreError>;
+    /// The signals of posts written from `from` on, and the bursts that they made: what a crawl counts on from. Signals are kept for
+    /// [`crate::model::signal::KEPT`]; no other call reads them.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn history(&self, from: Timestamp) -> Result<History, StoreError>;
     /// Drops the posts of months that are wholly older than the retention; returns those months (`2026-01`).
     ///
     /// # Errors
     /// See [`StoreError`].
     fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError>;
+    /// Keeps the rules that a crawl judges by, in place of those kept before; does nothing when they are the same. Returns whether they were
+    /// others.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn keep_rules(&self, rules: &RulesInUse) -> Result<bool, StoreError>;
+    /// The rules that the last crawl judged by; `None` before the first.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn rules_in_use(&self) -> Result<Option<RulesInUse>, StoreError>;
     /// What the store did by itself since it was last asked.
     fn notices(&self) -> Vec<Notice>;
 }

@@ -6,6 +6,7 @@
 //! | `i` id | an incident |
 //! | `f` first 12 bits of a fingerprint | [`Bucket`]: the numbers of such fingerprints |
 //! | `q` status, rank, opened, id | [`Row`]: the order of the queue, so that listing reads no more incidents than it shows |
+//! | `g` hour | the signals of posts written in that hour, and the full windows that ended in it; only crawls read them |
 //! | `s` source `\0`, `h` host `\0` | what a crawl remembers |
 //!
 //! An incident's record begins with the key of its row, so that the row is found again when another program would rank the incident otherwise.
@@ -23,14 +24,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
-use super::index::{Bucket, Row, STATUSES, bucket_key, fingerprint_bytes, incident_key, named_key, row_key, row_prefix, slot};
+use super::index::{Bucket, Row, STATUSES, bucket_key, fingerprint_bytes, hour_key, incident_key, named_key, row_key, row_prefix, slot};
 use super::journal::Mark;
 use super::ledger::{Changes, Ledger, Register, WAITING, lost, wants};
 use super::record::{self, Flaw};
+use super::signals::{self, Heard, Hour, hour, oldest};
 use super::{Filter, Outline, Plan, StoreError, codec, disk};
 use crate::incident::as_of;
 use crate::model::id::{Fingerprint, IncidentId};
 use crate::model::incident::{Incident, Status};
+use crate::model::signal::History;
 use crate::model::source::SourceState;
 
 /// The format that this program writes and knows.
@@ -51,11 +54,17 @@ pub(super) struct Meta {
     pub(super) next: u64,
     /// Incidents by status as stored, in the order of [`slot`].
     pub(super) counts: [u64; 5],
+    /// Hours of which there are signals.
+    #[serde(default)]
+    pub(super) hours: u64,
+    /// When the first signal was written down.
+    #[serde(default)]
+    pub(super) since: Option<Timestamp>,
 }
 
 impl Default for Meta {
     fn default() -> Self {
-        Self { format: FORMAT, mark: Mark::default(), next: 1, counts: [0; 5] }
+        Self { format: FORMAT, mark: Mark::default(), next: 1, counts: [0; 5], hours: 0, since: None }
     }
 }
 
@@ -113,6 +122,10 @@ impl Queue {
         }
         if incidents != total || named != total {
             return Err(damaged(&self.path, &format!("it holds {incidents} incidents and {named} fingerprints, which should be {total}")));
+        }
+        let hours = keys(b"g", hour_key(0).len())?;
+        if hours != self.meta.hours {
+            return Err(damaged(&self.path, &format!("it holds the signals of {hours} hours, which should be {}", self.meta.hours)));
         }
         for (status, count) in STATUSES.into_iter().zip(self.meta.counts) {
             let rows = keys(&row_prefix(status), row_prefix(status).len() + 32)?;
@@ -188,6 +201,10 @@ impl Queue {
         for (key, bucket) in buckets {
             put(&mut batch, &key, &bucket.bytes())?;
         }
+        if let Some(at) = changes.at {
+            meta.since = meta.since.or(changes.since);
+            self.note(&mut batch, &mut meta, changes.heard, at)?;
+        }
         for state in &remembered.sources {
             put(&mut batch, &named_key(b's', state.id.as_str()), &codec::fold(state).map_err(fold)?)?;
         }
@@ -200,6 +217,36 @@ impl Queue {
         self.meta = meta;
         self.is_fresh = false;
         Ok(())
+    }
+
+    /// Writes signals down by the hour, and drops those that are too old at `at`.
+    fn note(&self, batch: &mut Batch, meta: &mut Meta, heard: Heard, at: Timestamp) -> Result<(), StoreError> {
+        let len = hour_key(0).len();
+        for key in self.db.range(hour_key(Hour::MIN)..hour_key(oldest(at))).keys() {
+            let key = key.map_err(|e| sled_error(&self.path, e))?;
+            meta.hours = meta.hours.saturating_sub(u64::from(key.len() == len));
+            batch.remove(key);
+        }
+        for (hour, heard) in heard.by_hour(at) {
+            let held = record::get(&self.db, &hour_key(hour)).map_err(|f| self.wrong(f))?;
+            meta.hours = meta.hours.saturating_add(u64::from(held.is_none()));
+            let mut bucket: signals::Bucket = held.map_or_else(|| Ok(signals::Bucket::default()), |bytes| self.unfold(&bytes))?;
+            bucket.take(heard);
+            let folded = codec::fold(&bucket).map_err(|why| damaged(&self.path, &why))?;
+            record::put(&self.db, batch, &hour_key(hour), &folded).map_err(|f| self.wrong(f))?;
+        }
+        Ok(())
+    }
+
+    /// The signals of all hours, by hour.
+    pub(super) fn hours(&self, from: Hour) -> impl Iterator<Item = Result<signals::Bucket, StoreError>> + '_ {
+        let (first, len) = (hour_key(from), hour_key(0).len());
+        let keys = self.db.range(first..hour_key(Hour::MAX)).keys();
+        keys.filter(move |key| key.as_ref().map_or(true, |key| key.len() == len)).map(move |key| {
+            let key = key.map_err(|e| sled_error(&self.path, e))?;
+            let bytes = record::get(&self.db, &key).map_err(|f| self.wrong(f))?;
+            bytes.map_or_else(|| Ok(signals::Bucket::default()), |bytes| self.unfold(&bytes))
+        })
     }
 
     /// What a crawl remembers.
@@ -280,6 +327,7 @@ impl Queue {
             return Err(damaged(&self.path, "its incidents do not stand as it says"));
         }
         self.remembered()?;
+        self.hours(Hour::MIN).try_for_each(|bucket| bucket.map(|_| ()))?;
         Ok(counts.iter().sum())
     }
 
@@ -317,6 +365,11 @@ impl Ledger for Queue {
     fn next(&self) -> u64 {
         self.meta.next
     }
+
+    fn bucket(&self, hour: Hour) -> Result<signals::Bucket, StoreError> {
+        let bytes = record::get(&self.db, &hour_key(hour)).map_err(|f| self.wrong(f))?;
+        bytes.map_or_else(|| Ok(signals::Bucket::default()), |bytes| self.unfold(&bytes))
+    }
 }
 
 impl Register for Queue {
@@ -342,6 +395,11 @@ impl Register for Queue {
 
     fn plan(&self) -> Result<Plan, StoreError> {
         self.remembered()
+    }
+
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        let buckets: Vec<signals::Bucket> = self.hours(hour(from)).collect::<Result<_, StoreError>>()?;
+        Ok(signals::history(self.meta.since, from, buckets.into_iter()))
     }
 }
 

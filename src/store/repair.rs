@@ -149,7 +149,13 @@ fn catch_up(queue: &mut Queue, journal: &mut Journal, notices: &mut Vec<Notice>)
         journal.count_from(held.seq);
         let incidents: Vec<Event> = queue.all().map(|i| Ok(Event::Restored(Box::new(i?)))).collect::<Result<_, StoreError>>()?;
         let count = incidents.len();
-        let mark = if incidents.is_empty() { last } else { journal.append(&incidents, None)? };
+        let mut lines = incidents;
+        for bucket in queue.hours(i64::MIN) {
+            // The first of them tells since when signals are written down.
+            let since = queue.meta.since.filter(|_| lines.len() == count);
+            lines.extend(Event::heard_again(bucket?, since));
+        }
+        let mark = if lines.is_empty() { last } else { journal.append(&lines, None)? };
         queue.apply(Changes::default(), mark, &Remembered::default())?;
         notices.push(Notice(format!(
             "{} had been cut, replaced or damaged at its end: the {count} incidents of the queue were written into it again",

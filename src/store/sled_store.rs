@@ -14,10 +14,13 @@ use super::lock::Lease;
 use super::memory::Incidents;
 use super::queue::{Queue, Remembered, damaged};
 use super::seen::{self, Change, Entry, Seen};
-use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Settings, Store, StoreError, Survey, disk, repair};
+use super::{Commit, Committed, Conversation, Filter, Notice, Plan, Settings, Store, StoreError, Survey, Visitor};
+use super::{disk, in_use, repair, walk};
 use crate::model::guard::guarded;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use crate::model::incident::{Decision, Incident};
+use crate::model::library::RulesInUse;
+use crate::model::signal::History;
 
 /// The steps of a write, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -295,7 +298,7 @@ impl Store for SledStore {
         for drawer in Seen::drawers(&self.settings.path)? {
             let seen = Seen::read(&self.settings.path, &drawer)?;
             if seen.threads.contains_key(&seen::thread_key(id)) {
-                found = self.archive().threads(&drawer, &seen, std::slice::from_ref(id), &mut notices)?.pop();
+                found = self.archive().threads(&drawer, &seen, &[seen::thread_key(id)], &mut notices)?.pop();
                 if found.is_some() {
                     break;
                 }
@@ -309,9 +312,34 @@ impl Store for SledStore {
         let drawer = seen::drawer(source);
         let seen = Seen::read(&self.settings.path, &drawer)?;
         let mut notices = Vec::new();
-        let found = self.archive().threads(&drawer, &seen, ids, &mut notices);
+        let keys: Vec<_> = ids.iter().map(seen::thread_key).collect();
+        let found = self.archive().threads(&drawer, &seen, &keys, &mut notices);
         self.say(notices);
         found
+    }
+
+    fn conversation(&self, post: &PostId) -> Result<Option<Conversation>, StoreError> {
+        let mut notices = Vec::new();
+        let mut found = None;
+        for drawer in Seen::drawers(&self.settings.path)? {
+            let seen = Seen::read(&self.settings.path, &drawer)?;
+            if let Some(entry) = seen.posts.get(&seen::post_key(post)) {
+                let held = self.archive().threads(&drawer, &seen, &[entry.thread], &mut notices)?.pop();
+                found = held.filter(|(_, posts)| posts.iter().any(|own| own.id == *post));
+                if found.is_some() {
+                    break;
+                }
+            }
+        }
+        self.say(notices);
+        Ok(found)
+    }
+
+    fn walk(&self, since: Timestamp, visit: &mut Visitor<'_>) -> Result<(), StoreError> {
+        let mut notices = Vec::new();
+        let done = walk::on_disk(&self.settings.path, &self.archive(), since, visit, &mut notices);
+        self.say(notices);
+        done
     }
 
     fn unseen(&self, source: &SourceId, ids: &[(PostId, ThreadId, String)]) -> Result<Vec<PostId>, StoreError> {
@@ -399,11 +427,23 @@ impl Store for SledStore {
         self.write(&plan, None, &mut |_, _| Ok(()))
     }
 
+    fn history(&self, from: Timestamp) -> Result<History, StoreError> {
+        self.read(&|register| register.history(from))
+    }
+
     fn retain(&self, now: Timestamp) -> Result<Vec<String>, StoreError> {
         let mut notices = Vec::new();
         let dropped = self.archive().retain(now, self.settings.retention_days, &mut notices);
         self.say(notices);
         dropped
+    }
+
+    fn keep_rules(&self, rules: &RulesInUse) -> Result<bool, StoreError> {
+        in_use::write(&self.settings.path, rules)
+    }
+
+    fn rules_in_use(&self) -> Result<Option<RulesInUse>, StoreError> {
+        in_use::read(&self.settings.path)
     }
 
     fn notices(&self) -> Vec<Notice> {

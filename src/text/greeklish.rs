@@ -37,6 +37,49 @@ pub fn greek_key(word: &str) -> Option<String> {
     (word.len() > 1).then_some(key)
 }
 
+/// All keys of a folded Greek word that patterns are met by: beside its own, one with `b`, `d`, `j` for μπ, ντ, τζ, which others write `mp`,
+/// `nt`, `tz`. At most four.
+#[must_use]
+pub fn greek_keys(word: &str) -> Vec<String> {
+    let mut spellings = vec![word.to_owned()];
+    for (pair, letter) in [("μπ", "β"), ("ντ", "δ"), ("τζ", "ξ")] {
+        if word.contains(pair) && spellings.len() < 4 {
+            let others: Vec<String> = spellings.iter().map(|spelling| spelling.replace(pair, letter)).collect();
+            spellings.extend(others);
+        }
+    }
+    let mut keys: Vec<String> = Vec::with_capacity(spellings.len());
+    for key in spellings.iter().filter_map(|spelling| greek_key(spelling)) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// All keys that words with this beginning may begin with: its last letter may sound otherwise together with the next one (`στειλο-` and
+/// στείλουν).
+#[must_use]
+pub fn greek_beginnings(beginning: &str) -> Vec<String> {
+    let nexts: &[&str] = match beginning.chars().next_back() {
+        Some('α' | 'ε' | 'ο') => &["", "ι", "υ"],
+        Some('μ') => &["", "π"],
+        Some('ν') => &["", "τ"],
+        Some('τ') => &["", "ζ"],
+        _ => &[""],
+    };
+    let mut keys: Vec<String> = Vec::new();
+    for next in nexts {
+        for key in greek_keys(&format!("{beginning}{next}")) {
+            // What begins with another of them need not be looked for.
+            if !keys.iter().any(|known| key.starts_with(known.as_str())) {
+                keys.push(key);
+            }
+        }
+    }
+    keys
+}
+
 /// The key of a letter that no neighbour changes.
 const fn single(letter: u8) -> Option<&'static str> {
     Some(match letter {

@@ -4,6 +4,7 @@
 //! languages have, whatlang's trigrams over the allowed languages, then what is known of post and thread. whatlang's own reliability is not
 //! asked: it drops most short posts.
 
+mod greek;
 mod words;
 
 use self::words::{EL, EN, WORDS};
@@ -29,6 +30,9 @@ impl Hint {
 
 /// How many bytes of own letters are read: trigrams of more text tell nothing new, and cost time.
 const SAMPLE: usize = 240;
+
+/// Words at the beginning of a text that are looked up as Greek words in Latin letters.
+const SHORT: usize = 8;
 
 /// The language of `text`: whatlang restricted to the allowed languages, with script, declared and thread language as priors. Very short
 /// texts inherit. Greek in Latin letters is Greek. [`Lang::Und`] for other scripts, for languages that are not known here as far as their
@@ -148,6 +152,11 @@ fn latin(sample: &str, hint: &Hint, letters: Letters) -> Option<Lang> {
             greeklish += usize::from(languages == EL);
         } else if languages.is_none() && (folded.ends_with("n't") || folded.ends_with("'ve")) {
             scores[0] += 1.0;
+        }
+        // `apati`, `douleuei`: a short text may have no function word.
+        if words <= SHORT && languages.is_none_or(|languages| languages == EL) && greek::is_known(&folded) {
+            scores[2] += if languages.is_some() { 0.3 } else { 1.2 };
+            greeklish += 1;
         }
         // θέλω as `8elw`: digits that stand for letters
         if folded.len() > 2
@@ -310,6 +319,18 @@ mod tests {
             ("Το Lumora Hub 5 not working", Lang::En),
             ("den exw internet apo to prwi, ti na kanw", Lang::El),
             ("8elw na akyrwsw to symvolaio mou", Lang::El),
+            ("den douleuei", Lang::El),
+            ("einai apati", Lang::El),
+            ("pote tha erthei?", Lang::El),
+            ("xalia exyphrethsh", Lang::El),
+            ("apateones", Lang::El),
+            ("ntroph sas", Lang::El),
+            ("kamia apanthsh", Lang::El),
+            ("me xrewsan diplo", Lang::El),
+            ("thelw ta lefta mou", Lang::El),
+            ("den to synisto", Lang::El),
+            ("never again, total mess", Lang::En),
+            ("son unos ladrones", Lang::Es),
             ("não funciona desde ontem, alguém sabe?", Lang::Pt),
             ("ça marche pas chez moi", Lang::Fr),
             ("das geht bei mir auch nicht", Lang::De),

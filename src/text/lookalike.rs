@@ -214,6 +214,77 @@ pub(super) fn unmix(word: &mut Vec<char>) {
     }
 }
 
+/// What a word of mixed scripts, or one in letters of another script than its text, may be besides what [`unmix`] makes of it: some letters
+/// stand for two, by shape (`υ` for u and y) or by sound (`ρ` for p and r). Empty for words of one script that may well be of their own.
+pub(super) fn otherwise(word: &str, latin_text: bool) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let count = |wanted| letters.iter().filter(|&&c| script(c) == Some(wanted)).count();
+    let (own, greeks, cyrillics) = (count(Script::Latin), count(Script::Greek), count(Script::Cyrillic));
+    if greeks + cyrillics == 0 {
+        return Vec::new();
+    }
+    if own == 0 {
+        // `ΝΟΜΑΧ` and `соса` in a text of Latin letters.
+        let all: Option<String> = letters.iter().map(|&c| if script(c).is_some() { latin(c, None) } else { Some(c) }).collect();
+        return all.filter(|_| latin_text && letters.len() >= 4).into_iter().collect();
+    }
+    let second = |c: char, to_greek: bool| match (script(c), to_greek) {
+        (Some(Script::Latin), true) => greek_by_sound(c.to_ascii_lowercase()).or_else(|| greek(c)),
+        (Some(Script::Greek | Script::Cyrillic), false) => latin_by_sound(c).or_else(|| latin(c, None)),
+        _ => Some(c),
+    };
+    let read = |to_greek| letters.iter().map(|&c| second(c, to_greek)).collect::<Option<String>>();
+    let mut all: Vec<String> = Vec::new();
+    if greeks > 0 {
+        all.extend(read(true));
+    }
+    all.extend(read(false));
+    if greeks <= own {
+        all.reverse();
+    }
+    all
+}
+
+/// The Greek letter that a Latin one stands for on a Greek keyboard or by its sound.
+const fn greek_by_sound(c: char) -> Option<char> {
+    Some(match c {
+        'd' => 'δ',
+        'f' => 'φ',
+        'g' => 'γ',
+        'h' => 'η',
+        'j' => 'ξ',
+        'l' => 'λ',
+        'm' => 'μ',
+        'n' | 'v' => 'ν',
+        'p' => 'π',
+        'r' => 'ρ',
+        's' | 'c' => 'σ',
+        'u' => 'θ',
+        'y' => 'υ',
+        _ => return None,
+    })
+}
+
+/// The second Latin letter that a Greek or Cyrillic one stands for.
+const fn latin_by_sound(c: char) -> Option<char> {
+    Some(match c {
+        'η' | 'х' => 'h',
+        'ι' | 'Ι' | 'І' | 'і' => 'l',
+        'ν' | 'в' => 'v',
+        'ρ' | 'р' => 'r',
+        'σ' | 'ς' | 'с' => 's',
+        'υ' => 'y',
+        'ω' => 'o',
+        'μ' => 'm',
+        'γ' => 'g',
+        'п' => 'p',
+        'н' => 'n',
+        'у' => 'u',
+        'и' => 'i',
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

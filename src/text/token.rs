@@ -12,7 +12,7 @@ pub(super) struct Raw {
     pub(super) end: usize,
 }
 
-/// Reads the tokens of `text`. `greeklish`: a 3 or 8 before a Latin letter is the letter ξ or θ (`8elw`), as Greeks write.
+/// Reads the tokens of `text`. `greeklish`: a 3, 4, 8 or 9 before a Latin letter is the letter ξ, ψ or θ (`8elw`), as Greeks write.
 pub(super) fn scan(text: &str, greeklish: bool) -> Vec<Raw> {
     let mut scanner = Scanner::new(text, greeklish);
     let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
@@ -229,7 +229,7 @@ impl Scanner<'_> {
                 return;
             }
         }
-        if self.greeklish && end == self.at + 1 && matches!(self.text.as_bytes()[self.at], b'3' | b'8') {
+        if self.greeklish && end == self.at + 1 && matches!(self.text.as_bytes()[self.at], b'3' | b'4' | b'8' | b'9') {
             let word = self.word_end(self.at);
             if is_greeklish_letter_word(&self.text[self.at + 1..word]) {
                 self.push(TokenKind::Word, word);
@@ -369,7 +369,7 @@ impl Scanner<'_> {
     }
 }
 
-/// After a 3 or 8 that stands for a letter, ξ and θ are followed by vowels and liquids; glued units (`8gb`, `3euros`, `8am`) are not words.
+/// After a digit that stands for a letter, ξ, ψ and θ are followed by vowels and liquids; glued units (`8gb`, `3euros`, `8am`) are not words.
 fn is_greeklish_letter_word(rest: &str) -> bool {
     let units = [
         "am", "euro", "euros", "eur", "evro", "ores", "wres", "wra", "hmeres", "imeres", "imera", "h", "x", "xronia", "hrs", "ekato",

@@ -10,6 +10,7 @@ mod contact;
 mod date;
 mod measure;
 mod number;
+mod spelled;
 pub(crate) mod unit;
 mod words;
 

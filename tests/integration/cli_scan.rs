@@ -203,9 +203,9 @@ fn a_rule_is_tried_on_a_file() {
     let env = env();
     env.write("threads.jsonl", threads());
     let ran = env.run(&["rules", "try", "leaving", "threads.jsonl"]).ok();
-    assert!(ran.contains("p2") && ran.ends_with("rule `leaving` finds 1 of 4 posts\n"), "{ran}");
+    assert!(ran.contains("p2") && ran.ends_with("leaving: found 1 of 4 posts (25.0 %); 1 en\n"), "{ran}");
     let json = env.run(&["rules", "try", "leaving", "threads.jsonl", "--json"]).exit(0).json();
-    assert_eq!((json.len(), &json[0]["post_id"]), (1, &json!("p2")));
+    assert_eq!((json.len(), &json[0]["post_id"], &json[1]["total"]["found"]), (2, &json!("p2"), &json!(1)));
 }
 
 #[test]

@@ -100,6 +100,7 @@ fn finding(said: &Said<'_>) -> (Finding, Excerpt) {
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: vec![evidence],
         fingerprint: Fingerprint(format!("fp-{}", digest(&["post", post.as_str()], 8))),
         grouped_by: "same post".to_owned(),

@@ -164,6 +164,7 @@ fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
             document: Document::new(post.body.raw(), lang),
             mention: names.find(&Document::new(post.body.raw(), lang), Some(&document)),
             staff: said.staff,
+            fields: overhear::rule::field::Fields::default(),
         })
         .collect();
     let thread = Thread {
@@ -173,6 +174,9 @@ fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
         url: None,
         lang: Some(lang),
         opened: None,
+        tags: Vec::new(),
+        replies: None,
+        site: None,
     };
     judge(&facts(), &brand(), &thread, &document, &prepared, now)
 }
@@ -289,6 +293,40 @@ fn contacts_that_the_brand_does_not_list() {
     assert!(!ask("See https://news.example/2026/03/norvik-prices").starts_with("contradicts"));
     assert!(!ask("My number is 0845 555 7788, text me if you want to buy mine.").starts_with("contradicts"));
     assert!(!ask("Report them to the consumer ombudsman, 0845 555 7788.").starts_with("contradicts"));
+}
+
+#[test]
+fn contacts_in_disguise() {
+    let ask = |answer: &str| verdict("Norvik", Lang::En, &[asks("What is the support number?"), says(answer)]);
+    let mut missed = Vec::new();
+    for answer in [
+        "Call O845 555 7788, they sort everything.",
+        "Call 0845 555 77BB, they sort everything.",
+        "Call 0 8 4 5 5 5 5 7 7 8 8, they sort everything.",
+        "Call 0-8-4-5-5-5-5-7-7-8-8, they sort everything.",
+        "Call zero eight four five, five five five, seven seven eight eight.",
+        "Call ⓪⑧④⑤ ⑤⑤⑤ ⑦⑦⑧⑧, they sort everything.",
+        "Call ０８４５ ５５５ ７７８８, they sort everything.",
+        "Call 0️⃣8️⃣4️⃣5️⃣5️⃣5️⃣5️⃣7️⃣7️⃣8️⃣8️⃣, they sort everything.",
+        "Call 08\u{200b}45 5\u{ad}55 7788, they sort everything.",
+        "Write to support at norvik-help dot com, they sort everything.",
+        "Write to support (at) norvik-help (dot) com, they sort everything.",
+        "Write to support[at]norvik-help[.]com, they sort everything.",
+        "Write to support (at) norvik-help.com, they sort everything.",
+        "Write to support arroba norvik-help punto com, they sort everything.",
+        "Chat with support at norvik-help[.]com and have your password ready",
+        "Chat with support at nοrvik-help.com and have your password ready",
+        "Chat with support at norvik-help(dot)com and have your password ready",
+    ] {
+        let found = ask(answer);
+        if !found.starts_with("contradicts official-contact") {
+            missed.push(format!("{answer}: {found}"));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+    for answer in ["Call 17OO.", "Ring 8OO-1OO-2OO, free of charge."] {
+        assert!(!ask(answer).starts_with("contradicts"), "{answer}: {}", ask(answer));
+    }
 }
 
 #[test]

@@ -18,8 +18,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["model", "incident"]),
     ("crawl", &["model", "fact", "rule", "engine", "incident", "source", "fetch", "store"]),
     ("review", &["model", "incident", "fact", "store"]),
+    ("eval", &["model", "fact", "rule", "engine", "store"]),
     ("config", &["model", "diagnostic", "crawl", "fetch", "store"]),
-    ("output", &["model", "diagnostic", "fact", "rule", "engine", "incident", "source", "store", "crawl", "review"]),
+    ("output", &["model", "diagnostic", "fact", "rule", "engine", "incident", "source", "store", "crawl", "review", "eval"]),
     (
         "cli",
         &[
@@ -35,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "store",
             "crawl",
             "review",
+            "eval",
             "config",
             "output",
         ],

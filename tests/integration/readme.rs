@@ -132,7 +132,7 @@ fn the_rule_of_the_readme_is_whole() {
     write_snippets(&env, README);
     env.run(&["rules", "check", "--strict"]).exit(0);
     let tested = env.run(&["rules", "test"]).exit(0);
-    assert!(tested.stdout.contains("2 examples of 1 rule: all hold"), "{}", tested.stdout);
+    assert!(tested.stdout.contains("4 examples of 1 rule: all hold"), "{}", tested.stdout);
 }
 
 #[test]
@@ -159,6 +159,37 @@ fn every_command_that_the_readme_lists_takes_json() {
         words.push("--help");
         assert!(env.run(&words).exit(0).stdout.contains("--json"), "{command} has no --json");
     }
+}
+
+/// The worked example of a lexicon in rules/README.md is what `rules explain` makes of its text: words, numbers, sum.
+#[test]
+fn the_sum_of_the_readme_is_the_sum() {
+    let env = TestEnv::new();
+    env.run(&["init", "--brand", "Marelo"]).exit(0);
+    write_snippets(&env, RULES);
+    let command = RULES.lines().find(|line| line.starts_with("$ overhear rules explain out-of-patience")).expect("the command");
+    let mut words = words(command.trim_start_matches("$ overhear "));
+    words.push("--json".into());
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let explained = env.run(&words).exit(0).json().remove(0);
+    let mut hits: Vec<_> =
+        explained["condition"]["hits"].as_array().expect("hits").iter().filter(|hit| hit["weight"].is_object()).collect();
+    hits.sort_by_key(|hit| hit["start"].as_u64());
+    let mut found: Vec<(String, f64)> = hits
+        .iter()
+        .map(|hit| (hit["text"].as_str().expect("text").to_owned(), hit["weight"]["counted"].as_f64().expect("a number")))
+        .collect();
+    found.push(("sum".into(), explained["condition"]["score"]["sum"].as_f64().expect("a number")));
+    let table = RULES.split("| word | counts | is |").nth(1).expect("the table");
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    let documented: Vec<(String, f64)> = rows
+        .map(|row| {
+            let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+            (cells[0].to_owned(), cells[2].parse().expect("a number"))
+        })
+        .collect();
+    assert_eq!(documented.len(), 6);
+    assert_eq!(found, documented);
 }
 
 /// Each pattern that rules/README.md explains, on words that it must find and words that it must not.

@@ -2,15 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by a panic")]
 
+use std::ops::ControlFlow;
+
 use jiff::Timestamp;
-use overhear::model::finding::Level;
+use overhear::model::finding::{Finding, Level, RuleKind};
 use overhear::model::id::{IncidentId, PostId, SourceId, ThreadId};
 use overhear::model::incident::{Action, Status, Verdict};
-use overhear::model::post::{PostState, Standing};
+use overhear::model::library::{KeptFile, RulesInUse};
+use overhear::model::post::{Post, PostState, Standing};
+use overhear::model::signal::{Correlated, Counted, History};
 use overhear::store::memory::MemoryStore;
-use overhear::store::{Committed, Filter, Store, StoreError};
+use overhear::store::{Committed, Conversation, Filter, Store, StoreError};
 
-use crate::store_fixture::{Dice, at, commit, decision, finding, note, post, settings, sled, state, thread};
+use crate::store_fixture::{Dice, at, commit, decision, finding, note, post, settings, signal, sled, state, thread};
 
 /// Runs each check for each back end.
 macro_rules! conformance {
@@ -45,6 +49,12 @@ conformance!(
     several_harvests_go_in_one_lease,
     old_months_are_dropped_and_stay_seen,
     large_incidents_survive,
+    signals_are_written_once_and_told_by_time,
+    signals_are_dropped_by_age,
+    a_walk_shows_what_is_new_enough_whole_and_the_newest_first,
+    a_walk_reads_many_threads_in_several_leases,
+    a_post_leads_to_its_conversation,
+    the_rules_in_use_are_kept_and_replaced,
 );
 
 fn ids(committed: &[u64]) -> Vec<IncidentId> {
@@ -53,6 +63,18 @@ fn ids(committed: &[u64]) -> Vec<IncidentId> {
 
 fn all() -> Filter {
     Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed], ..Filter::default() }
+}
+
+/// What a correlation counted up to a time.
+fn correlated(until: i64) -> Correlated {
+    let (from, until) = (at(until - 3_600), at(until));
+    Correlated { count: Counted::Posts, reached: 5, at_least: 5, from, until, group: Vec::new(), usual: None, posts: vec!["p-b".into()] }
+}
+
+/// A finding of a burst that was full at a time.
+fn alarm(post: &Post, until: i64) -> Finding {
+    let correlation = Some(correlated(until));
+    Finding { kind: RuleKind::Correlation, fingerprint: "fp-burst".into(), correlation, ..finding(post, "many", Level::Critical) }
 }
 
 fn listed(store: &dyn Store, filter: &Filter, now: Timestamp) -> Vec<u64> {
@@ -274,6 +296,185 @@ fn large_incidents_survive(store: &dyn Store) {
     assert_eq!(listed(store, &Filter::default(), at(9)), [1]);
 }
 
+fn signals_are_written_once_and_told_by_time(store: &dyn Store) {
+    assert_eq!(store.history(Timestamp::MIN).unwrap(), History::default());
+    let mut harvest = commit("forum", 50, Vec::new(), None);
+    harvest.signals = vec![signal("forum", "b", "down", 20), signal("forum", "a", "down", -7_000), signal("forum", "a", "rude", -7_000)];
+    // An alarm of informational signals, on a post of the same harvest.
+    let filling = post("forum", "a", "1", "it is down");
+    harvest.findings = vec![alarm(&filling, 20)];
+    harvest.excerpts = vec![crate::store_fixture::excerpt(&filling)];
+    assert_eq!(store.commit(&harvest).unwrap().opened, ids(&[1]));
+    for _ in 0..2 {
+        assert_eq!(store.commit(&harvest).unwrap(), Committed::default());
+    }
+    // The same post and rule once more, with another date: the first counts.
+    let mut again = commit("forum", 60, Vec::new(), None);
+    again.signals = vec![signal("forum", "b", "down", 4_000), signal("blog", "c", "down", 55)];
+    store.commit(&again).unwrap();
+    let history = store.history(Timestamp::MIN).unwrap();
+    let told: Vec<(&str, &str)> = history.signals.iter().map(|s| (s.post.as_str(), s.rule.as_str())).collect();
+    assert_eq!(told, [("p-a", "down"), ("p-a", "rude"), ("p-b", "down"), ("p-c", "down")]);
+    assert_eq!((history.since, history.signals[0].clone()), (Some(at(50)), signal("forum", "a", "down", -7_000)));
+    assert_eq!((history.bursts.len(), history.bursts[0].from, history.bursts[0].until), (1, at(20), at(20)));
+    // The burst goes on.
+    let mut more = commit("forum", 70, Vec::new(), None);
+    more.findings = vec![alarm(&post("forum", "a", "2", "it is down too"), 9_000)];
+    assert_eq!(store.commit(&more).unwrap().grown, ids(&[1]));
+    let burst = store.history(at(-9_000)).unwrap().bursts.remove(0);
+    assert_eq!((burst.from, burst.until, burst.fingerprint.as_str()), (at(20), at(9_000), "fp-burst"));
+    assert_eq!(store.history(at(0)).unwrap().signals.len(), 2);
+    let held = store.incident(IncidentId(1)).unwrap().findings;
+    assert!(held.len() == 2 && held.iter().any(|finding| finding.correlation == Some(correlated(20))));
+}
+
+fn signals_are_dropped_by_age(store: &dyn Store) {
+    let day = 86_400;
+    for n in [0, 1, 100, 200] {
+        let mut harvest = commit("forum", n * day, Vec::new(), None);
+        // One of them is too old from the beginning.
+        harvest.signals =
+            vec![signal("forum", &n.to_string(), "down", n * day), signal("forum", &format!("old-{n}"), "down", (n - 131) * day)];
+        store.commit(&harvest).unwrap();
+    }
+    let history = store.history(Timestamp::MIN).unwrap();
+    assert_eq!(history.signals.iter().map(|s| s.post.as_str()).collect::<Vec<_>>(), ["p-100", "p-200"]);
+    assert_eq!(history.since, Some(at(0)));
+}
+
+/// Signals and bursts outlive a kill at any step, a rebuild, and a journal that is lost.
+#[test]
+fn signals_survive_what_incidents_survive() {
+    for step in overhear::store::Step::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let harvest = || {
+            let filling = post("forum", "a", "1", "it is down");
+            let mut harvest = commit("forum", 50, vec![filling.clone()], None);
+            harvest.signals = vec![signal("forum", "a", "down", 20)];
+            harvest.findings = vec![alarm(&filling, 20)];
+            harvest
+        };
+        let probe = move |now| if now == step { Err(std::io::Error::other("stopped")) } else { Ok(()) };
+        assert!(sled(folder.path()).with_probe(std::sync::Arc::new(probe)).commit(&harvest()).is_err(), "{step:?}");
+        let store = sled(folder.path());
+        let history = store.history(Timestamp::MIN).unwrap();
+        // Either both are there, or neither.
+        let journalled = usize::from(step >= overhear::store::Step::JournalDone);
+        assert_eq!((history.signals.len(), history.bursts.len()), (journalled, journalled), "{step:?}");
+        store.commit(&harvest()).unwrap();
+        let whole = store.history(Timestamp::MIN).unwrap();
+        assert_eq!((whole.signals.len(), whole.bursts.len(), whole.since), (1, 1, Some(at(50))), "{step:?}");
+        overhear::store::rebuild(&settings(folder.path())).unwrap();
+        assert_eq!(store.history(Timestamp::MIN).unwrap(), whole, "{step:?}");
+        assert_eq!(overhear::store::check(&settings(folder.path())).unwrap().problems, Vec::<String>::new());
+        std::fs::write(settings(folder.path()).path.join("journal.jsonl"), "").unwrap();
+        assert_eq!(store.history(Timestamp::MIN).unwrap(), whole, "{step:?}");
+        overhear::store::rebuild(&settings(folder.path())).unwrap();
+        assert_eq!(store.history(Timestamp::MIN).unwrap(), whole, "{step:?}");
+    }
+}
+
+const DAY: i64 = 86_400;
+
+fn walked(store: &dyn Store, since: Timestamp) -> Vec<(ThreadId, Vec<String>)> {
+    let mut all = Vec::new();
+    let visit = &mut |(thread, posts): Conversation| {
+        // No lease is held meanwhile.
+        assert!(store.thread(&thread.id).unwrap().is_some());
+        all.push((thread.id, posts.iter().map(|post| post.body.raw().to_owned()).collect()));
+        ControlFlow::Continue(())
+    };
+    store.walk(since, visit).unwrap();
+    all
+}
+
+fn a_walk_shows_what_is_new_enough_whole_and_the_newest_first(store: &dyn Store) {
+    assert_eq!(walked(store, at(0)), []);
+    let seen = |mut post: Post, seen: i64| {
+        (post.seen, post.posted) = (at(seen), Some(at(seen)));
+        post
+    };
+    let commits = [
+        commit("forum", 0, vec![seen(post("forum", "old", "1", "old"), 0), seen(post("forum", "long", "1", "first"), 10)], None),
+        commit("blog", 20, vec![seen(post("blog", "old", "1", "blog"), 20)], None),
+        commit("forum", 40 * DAY, vec![seen(post("forum", "long", "2", "second"), 40 * DAY)], None),
+        commit("forum", 41 * DAY, vec![seen(post("forum", "new", "1", "new"), 41 * DAY)], None),
+    ];
+    store.commit_all(&commits).unwrap();
+    let id = |source: &str, name: &str| ThreadId::of(&SourceId::from(source), name);
+    let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let recent = [(id("forum", "new"), own(&["new"])), (id("forum", "long"), own(&["first", "second"]))];
+    assert_eq!(walked(store, at(DAY)), recent);
+    let earlier = [(id("blog", "old"), own(&["blog"])), (id("forum", "old"), own(&["old"]))];
+    assert_eq!(walked(store, Timestamp::MIN), [recent.clone(), earlier].concat());
+    assert_eq!(walked(store, at(41 * DAY)), recent[..1]);
+    let mut met = 0;
+    let first = &mut |_: Conversation| {
+        met += 1;
+        ControlFlow::Break(())
+    };
+    store.walk(Timestamp::MIN, first).unwrap();
+    assert_eq!(met, 1);
+    store.retain(at(100 * DAY)).unwrap();
+    assert_eq!(walked(store, Timestamp::MIN), [(id("forum", "new"), own(&["new"])), (id("forum", "long"), own(&["second"]))]);
+}
+
+fn a_walk_reads_many_threads_in_several_leases(store: &dyn Store) {
+    // More than one reading holds: each thread's post fills a batch.
+    let mut dice = Dice(11);
+    let posts = (0..300).map(|n| {
+        let body: String = (0..25_000).map(|_| char::from(b'a' + u8::try_from(dice.roll(4)).unwrap())).collect();
+        post("forum", &n.to_string(), "1", &format!("{n} {body}"))
+    });
+    store.commit(&commit("forum", 1, posts.collect(), None)).unwrap();
+    let threads: std::collections::BTreeSet<ThreadId> = walked(store, Timestamp::MIN).into_iter().map(|(thread, _)| thread).collect();
+    assert_eq!(threads.len(), 300);
+}
+
+fn a_post_leads_to_its_conversation(store: &dyn Store) {
+    let (one, two) = (post("forum", "a", "1", "one"), post("forum", "a", "2", "two"));
+    store.commit(&commit("blog", 1, vec![post("blog", "a", "1", "elsewhere")], None)).unwrap();
+    store.commit(&commit("forum", 1, vec![one.clone(), two.clone()], None)).unwrap();
+    let (thread_found, mut posts) = store.conversation(&two.id).unwrap().unwrap();
+    posts.sort_by(|a, b| a.body.cmp(&b.body));
+    assert_eq!((thread_found, posts), (thread("forum", "a"), vec![one, two]));
+    assert_eq!(store.conversation(&PostId::from("p-0000000000000000")).unwrap(), None);
+}
+
+fn the_rules_in_use_are_kept_and_replaced(store: &dyn Store) {
+    assert_eq!(store.rules_in_use().unwrap(), None);
+    let kept = |text: &str, seconds: i64| RulesInUse {
+        since: at(seconds),
+        built_in: false,
+        files: vec![KeptFile { path: "rules/a.toml".into(), text: text.into() }],
+    };
+    assert!(store.keep_rules(&kept("title = \"x\"\n", 1)).unwrap());
+    assert!(!store.keep_rules(&kept("title = \"x\"\n", 2)).unwrap(), "they are the same");
+    assert_eq!(store.rules_in_use().unwrap(), Some(kept("title = \"x\"\n", 1)));
+    assert!(store.keep_rules(&kept("title = \"\u{202e}y\"\n", 3)).unwrap());
+    assert_eq!(store.rules_in_use().unwrap(), Some(kept("title = \"\u{202e}y\"\n", 3)));
+}
+
+/// Rules that were cut or changed on disk are not taken for those of the last crawl.
+#[test]
+fn damaged_rules_in_use_are_refused_and_written_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = sled(folder.path());
+    let rules = RulesInUse { since: at(1), built_in: true, files: vec![KeptFile { path: "f.toml".into(), text: "topic".into() }] };
+    store.keep_rules(&rules).unwrap();
+    let path = settings(folder.path()).path.join("rules-in-use.jsonl");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    for damaged in [whole.replace("topic", "tropic"), whole.lines().next().unwrap().to_owned() + "\n", "{}".to_owned(), String::new()] {
+        std::fs::write(&path, damaged).unwrap();
+        assert!(matches!(store.rules_in_use(), Err(StoreError::Damaged { .. })));
+    }
+    assert!(store.keep_rules(&rules).unwrap());
+    assert_eq!(store.rules_in_use().unwrap(), Some(rules.clone()));
+    std::fs::write(&path, whole.replace("\"format\":1", "\"format\":9")).unwrap();
+    assert!(matches!(store.rules_in_use(), Err(StoreError::Newer { .. })));
+    assert!(matches!(store.keep_rules(&rules), Err(StoreError::Newer { .. })));
+}
+
 /// Many steps by chance: memory and disk must agree after every one of them.
 #[test]
 fn back_ends_agree_on_random_histories() {
@@ -291,6 +492,7 @@ fn back_ends_agree_on_random_histories() {
                     one
                 });
                 let mut harvest = commit(source, now, posts.collect(), None);
+                harvest.signals = (0..dice.roll(3)).map(|_| signal(source, &dice.roll(9).to_string(), "down", now - 86_400)).collect();
                 for one in &harvest.posts {
                     if dice.roll(2) == 0 {
                         let level = Level::ALL[usize::try_from(dice.roll(5)).unwrap()];
@@ -330,8 +532,11 @@ fn back_ends_agree_on_random_histories() {
             }
             let one = thread(["forum", "blog"][usize::try_from(dice.roll(2)).unwrap()], &dice.roll(4).to_string()).id;
             assert_eq!(memory.thread(&one).unwrap(), disk.thread(&one).unwrap(), "seed {seed} step {step}");
+            let since = at(now - 90_000);
+            assert_eq!(walked(&memory, since), walked(&disk, since), "seed {seed} step {step}");
         }
         assert_eq!(memory.plan().unwrap(), disk.plan().unwrap());
+        assert_eq!(memory.history(Timestamp::MIN).unwrap(), disk.history(Timestamp::MIN).unwrap());
         assert_eq!(overhear::store::check(&settings(folder.path())).unwrap().problems, Vec::<String>::new());
     }
 }

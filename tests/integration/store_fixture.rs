@@ -13,6 +13,7 @@ use overhear::model::id::{FindingId, Fingerprint, IncidentId, PostId, RuleId, So
 use overhear::model::incident::{Action, Decision, Excerpt};
 use overhear::model::lang::Lang;
 use overhear::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
+use overhear::model::signal::Signal;
 use overhear::model::source::{PageState, SourceState};
 use overhear::model::untrusted::Untrusted;
 use overhear::store::{Commit, Settings, SledStore};
@@ -38,6 +39,9 @@ pub fn thread(source: &str, name: &str) -> Thread {
         url: Some(format!("https://forum.example/{name}")),
         lang: Some(Lang::En),
         opened: Some(at(-100)),
+        tags: Vec::new(),
+        replies: None,
+        site: None,
         source,
     }
 }
@@ -78,11 +82,26 @@ pub fn finding(post: &Post, rule: &str, level: Level) -> Finding {
         judgement: None,
         claim: None,
         official: None,
+        correlation: None,
         evidence: vec![Evidence { start: 0, end: text.len(), text: Untrusted::from(text) }],
         fingerprint: Fingerprint(format!("fp-{}", digest(&["post", post.id.as_str()], 8))),
         grouped_by: "same post".into(),
         playbook: None,
         at: at(0),
+    }
+}
+
+/// A signal of a rule in a post.
+pub fn signal(source: &str, post: &str, rule: &str, seconds: i64) -> Signal {
+    Signal {
+        at: at(seconds),
+        post: PostId(format!("p-{post}")),
+        rule: RuleId::from(rule),
+        thread: ThreadId::from("t-1"),
+        source: SourceId::from(source),
+        author: Some("0123456789abcdef".into()),
+        lang: Lang::En,
+        categories: [Category::Outage].into(),
     }
 }
 
@@ -122,6 +141,7 @@ pub fn commit(source: &str, seconds: i64, posts: Vec<Post>, level: Option<Level>
         findings: level.map(|level| posts.iter().map(|p| finding(p, "leaving", level)).collect()).unwrap_or_default(),
         excerpts: posts.iter().map(excerpt).collect(),
         posts,
+        signals: Vec::new(),
         hosts: Vec::new(),
     }
 }

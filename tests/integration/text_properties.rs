@@ -27,6 +27,7 @@ fn any_text() -> impl Strategy<Value = String> {
         Just("π.χ. p.m. don’t l'eau e-mail".to_owned()),
         Just("no not δεν χωρίς without, or and · ; ?".to_owned()),
         Just("half a year y medio €9.99 a 20% 30 Σεπτεμβρίου".to_owned()),
+        Just("r3fund r e f u n d f*ck #NoMeGusta2024 \u{202e}dnufer\u{202c} refuuund $c4m refυnd 21Ο".to_owned()),
         Just("rеfund ΛOYMOPA 𝐫𝐞𝐟𝐮𝐧𝐝 ｒｅｆ ʀᴇꜰ ﬁ ½ ŉ".to_owned()),
         "\\PC{0,6}",
         any::<String>().prop_map(|text| text.chars().take(6).collect()),
@@ -76,6 +77,24 @@ proptest! {
             next = range.end;
         }
         prop_assert_eq!(next, document.tokens().len());
+    }
+
+    #[test]
+    fn readings_lead_back_to_the_text(text in any_text(), lang in any_lang()) {
+        let document = Document::new(&text, lang);
+        prop_assert!(document.readings().len() <= 6);
+        for reading in document.readings() {
+            let read = reading.document();
+            prop_assert!(read.readings().is_empty());
+            for (index, token) in read.tokens().iter().enumerate() {
+                let own = reading.own(index..index + 1);
+                prop_assert!(own.start < own.end && own.end <= document.tokens().len());
+                let span = document.span(own);
+                prop_assert!(span.start <= token.span.start && token.span.end <= span.end);
+                prop_assert!(text.get(token.span.start..token.span.end).is_some());
+                prop_assert!(read.folded().get(token.folded.start..token.folded.end).is_some());
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::Loaded;
 use crate::cli::{Context, Exit, Failure};
+use crate::output::lexicon;
 use crate::output::rule::RuleLine;
 use crate::output::table::table;
 
@@ -18,14 +19,19 @@ pub(super) fn run(list: &Args, context: &Context) -> Result<Exit, Failure> {
     let loaded = Loaded::configured(context)?;
     loaded.complain(context);
     if list.json {
-        for rule in &loaded.rules {
-            context.out.json(&RuleLine::from(rule))?;
+        for line in RuleLine::all(&loaded.rules) {
+            context.out.json(&line)?;
         }
     } else if loaded.rules.is_empty() {
         context.out.say("no rules");
     } else {
-        let rows: Vec<Vec<String>> = loaded.rules.iter().map(|rule| RuleLine::from(rule).cells()).collect();
+        let rows: Vec<Vec<String>> = RuleLine::all(&loaded.rules).iter().map(RuleLine::cells).collect();
         context.out.text(table(&RuleLine::HEADINGS, &rows, &context.page()))?;
+        let shared = lexicon::rows(&loaded.rules);
+        if !shared.is_empty() {
+            context.out.line("")?;
+            context.out.text(table(&lexicon::HEADINGS, &shared, &context.page()))?;
+        }
     }
     Ok(if loaded.is_broken() { Exit::Partly } else { Exit::Done })
 }

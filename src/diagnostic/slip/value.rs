@@ -18,7 +18,7 @@ impl Reader<'_> {
             Some('[') => self.list(depth),
             Some('{') => self.inline(depth),
             Some(c) if is_curly(c) => curly(self.at, c),
-            _ => self.scalar(),
+            _ => self.scalar(depth),
         }
     }
 
@@ -275,6 +275,20 @@ impl Reader<'_> {
             && let Some(quote) = last.filter(|c| matches!(c, '"' | '\''))
             && !line.starts_with(['"', '\'', ']', '}'])
         {
+            // `"one, "two"`: the text runs on over the comma to the next quotation mark.
+            let before = self.text.get(self.line_start()..value_end - 1).unwrap_or_default();
+            if let Some((open, text)) = before.rfind(quote).and_then(|at| Some((at, before.get(at + 1..)?)))
+                && let Some(words) = text.trim_end().strip_suffix(',')
+            {
+                let open = self.line_start() + open;
+                let words = crate::model::untrusted::shown(words, false);
+                return slip(
+                    open..open + 1 + text.trim_end().len(),
+                    "a quotation mark is missing before the comma",
+                    "this text runs on to the next quotation mark",
+                    format!("close it: {quote}{words}{quote},"),
+                );
+            }
             return inner_quote(self.at..self.at + line.len(), quote);
         }
         let c = self.peek().unwrap_or(' ');
@@ -290,7 +304,7 @@ impl Reader<'_> {
     }
 
     /// Numbers, dates, true and false: anything without quotes.
-    fn scalar(&mut self) -> Step {
+    fn scalar(&mut self, depth: usize) -> Step {
         let start = self.at;
         let line = self.line_rest();
         let end = line.find([',', ']', '}', '#']).unwrap_or(line.len());
@@ -305,27 +319,15 @@ impl Reader<'_> {
             {
                 return Ok(());
             }
-            "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => {
-                return slip(
-                    span,
-                    "yes is written true",
-                    format!("`{word}` is not known"),
-                    "write true (small letters, no quotes), or put it in quotes if it is a text",
-                );
-            }
-            "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => {
-                return slip(
-                    span,
-                    "no is written false",
-                    format!("`{word}` is not known"),
-                    "write false (small letters, no quotes), or put it in quotes if it is a text",
-                );
-            }
+            "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" => return bare_word(span, word, "true"),
+            "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" => return bare_word(span, word, "false"),
             _ => {}
         }
         if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') {
             return self.number(start, all, word);
         }
+        // Outside of a list a comma may be part of the text.
+        let (all, span) = if depth == 0 { (line, start..start + line.len().max(1)) } else { (all, span) };
         let remedy = format!("put the text in quotes: {}", quoted_example(all));
         slip(span, "a text stands in quotes", "no quotes around this text", remedy)
     }
@@ -355,4 +357,14 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// `yes` and `no` without quotes: a text, or what other formats write for true and false.
+fn bare_word(span: std::ops::Range<usize>, word: &str, truth: &str) -> Step {
+    slip(
+        span,
+        "a text stands in quotes",
+        format!("`{word}` is not known without them"),
+        format!("write \"{word}\"; if true or false is asked for, write {truth}"),
+    )
 }

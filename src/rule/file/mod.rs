@@ -1,6 +1,8 @@
 //! A rule file as written: keys, words and strings checked, with the place of each.
 
+pub(super) mod correlation;
 mod example;
+mod exception;
 mod selection;
 pub(super) mod shared;
 mod words;
@@ -10,6 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -24,10 +27,24 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 
 /// Keys of the file itself.
-const TOP: [&str; 12] =
-    ["title", "status", "kind", "level", "categories", "why", "playbook", "group_by", "scope", "selections", "condition", "examples"];
-const SCOPE: [&str; 3] = ["about", "languages", "parts"];
-const EXAMPLE: [&str; 5] = ["lang", "fires", "quiet", "title", "level"];
+pub(super) const TOP: [&str; 14] = [
+    "title",
+    "status",
+    "kind",
+    "level",
+    "categories",
+    "why",
+    "playbook",
+    "group_by",
+    "condition",
+    "parity",
+    "scope",
+    "selections",
+    "exceptions",
+    "examples",
+];
+pub(super) const SCOPE: [&str; 4] = ["about", "languages", "parts", "sources"];
+pub(super) const EXAMPLE: [&str; 8] = ["lang", "fires", "quiet", "todo", "title", "level", "with", "after"];
 
 /// A rule as its author wrote it; patterns and condition not yet read.
 #[derive(Debug, Clone, Default)]
@@ -44,8 +61,14 @@ pub(super) struct Draft {
     pub languages: BTreeSet<Lang>,
     /// Empty means all.
     pub parts: BTreeSet<Part>,
+    /// Empty means all.
+    pub sources: Vec<String>,
     pub selections: Vec<SelectionDraft>,
     pub condition: Option<Written>,
+    pub parity: Option<String>,
+    pub exceptions: Vec<ExceptionDraft>,
+    /// Exceptions that could not be read.
+    pub lost_exceptions: bool,
     pub examples: Vec<Example>,
 }
 
@@ -70,6 +93,28 @@ pub(super) struct ScoredDraft {
     pub bound: Bound,
     pub over: Over,
 }
+
+/// One `[[exceptions]]` table.
+#[derive(Debug, Clone)]
+pub(super) struct ExceptionDraft {
+    pub when: Written,
+    pub reason: String,
+    pub owner: String,
+    /// The day, and its bytes in the file.
+    pub until: Option<(Date, Range<usize>)>,
+    /// It says nothing of its end.
+    pub endless: bool,
+}
+
+/// The keys of each table, for what describes them.
+#[cfg(test)]
+pub(super) use self::{EXAMPLE as EXAMPLE_KEYS, SCOPE as SCOPE_KEYS, TOP as TOP_KEYS};
+#[cfg(test)]
+pub(super) use correlation::KEYS as CORRELATION_KEYS;
+#[cfg(test)]
+pub(super) use exception::EXCEPTION as EXCEPTION_KEYS;
+#[cfg(test)]
+pub(super) use selection::keys as selection_keys;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 type Key<'a> = Spanned<Cow<'a, str>>;
@@ -121,11 +166,7 @@ impl Reader<'_> {
                     let kinds = ["detection", "contradiction", "correlation"];
                     if let Some(kind) = self.word(key, value, &kinds, |word| word).filter(|kind| *kind != "detection") {
                         kind_refused = true;
-                        let remedy = if kind == "contradiction" {
-                            "wrong answers are found from facts: write a file under rules/facts/"
-                        } else {
-                            "leave the rule out for now; detections (`kind = \"detection\"`, the default) work"
-                        };
+                        let remedy = "wrong answers are found from facts: write a file under rules/facts/";
                         self.error("R023", value.span(), format!("rules of kind `{kind}` cannot be run yet"), "not yet", remedy);
                     }
                 }
@@ -141,6 +182,8 @@ impl Reader<'_> {
                 "scope" => self.scope(key, value, &mut draft),
                 "selections" => self.selections(key, value, &mut draft),
                 "condition" => draft.condition = self.text(key, value),
+                "parity" => draft.parity = self.text(key, value).map(|written| written.value),
+                "exceptions" => self.exceptions(key, value, &mut draft),
                 "examples" => self.examples(key, value, &mut draft),
                 _ => self.unknown(key, &TOP, "a rule", false),
             }
@@ -154,7 +197,9 @@ impl Reader<'_> {
                     self.missing(key);
                 }
             }
-            if !meant.contains(&"selections") {
+            // The words may be another rule's.
+            let refers = draft.condition.as_ref().is_some_and(|condition| condition.value.contains("rule."));
+            if !meant.contains(&"selections") && !refers {
                 let end = self.file.text.trim_end().len();
                 self.error(
                     "R003",
@@ -195,10 +240,31 @@ impl Reader<'_> {
                         draft.parts.extend(self.known("parts", &written, span, &parts, part_word));
                     }
                 }
+                "sources" => {
+                    for (written, span) in self.texts(key, value) {
+                        if written.contains('/') || written.contains("://") {
+                            self.error(
+                                "R002",
+                                span,
+                                "a source is named by its id, its name or its host, not by an address",
+                                "an address",
+                                format!("write its host: `sources = [\"{}\"]`", host(&written)),
+                            );
+                            continue;
+                        }
+                        draft.sources.push(written.trim().to_owned());
+                    }
+                }
                 _ => self.unknown(key, &SCOPE, "[scope]", true),
             }
         }
     }
+}
+
+/// The host of an address as authors write it.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
 }
 
 fn last_line(text: &str, end: usize) -> Range<usize> {

@@ -2,19 +2,27 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::super::Hits;
 use super::super::Contrast;
+use super::super::Hits;
 use super::super::condition::KEYWORDS;
 use super::super::place::Written;
 use super::super::score::{Bound, Over};
 use super::shared::hundredths;
 use super::words::{full_name, in_order, wrong_kind};
 use super::{Draft, Key, Reader, ScoredDraft, SelectionDraft, TOP, Value};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 
 /// Keys of a selection that counts by a lexicon.
 const SCORED: [&str; 4] = ["lexicon", "at_most", "at_least", "within"];
+
+/// Keys of a selection.
+pub(in crate::rule) fn keys() -> Vec<&'static str> {
+    let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
+    known.extend(["any", "lists", "negation", "quotes", "contrast"]);
+    known.extend(SCORED);
+    known
+}
 
 impl Reader<'_> {
     pub(super) fn selections(&mut self, key: &Key<'_>, value: &Value<'_>, draft: &mut Draft) {
@@ -127,10 +135,12 @@ impl Reader<'_> {
         for (key, _) in in_order(table) {
             let (what, remedy) = match key.get_ref().as_ref() {
                 "negation" => ("`negation`", "take the line away: in a lexicon a negated word counts half, with its sign turned"),
-                "contrast" => ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half"),
+                "contrast" => {
+                    ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half")
+                }
                 "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
                 "quotes" => continue,
-                key if SCORED.contains(&key) => continue,
+                key if key != "any" && Lang::ALL.iter().all(|lang| lang.code() != key) => continue,
                 _ => ("a list of patterns", "give the patterns a selection of their own, and join the two in the condition"),
             };
             self.error("R046", key.span(), format!("{what} in a selection with a lexicon"), "does not go with `lexicon`", remedy);
@@ -139,6 +149,8 @@ impl Reader<'_> {
         let bound = match (find("at_most"), find("at_least")) {
             (Some((key, value)), None) => self.threshold(key, value, -1).map(Bound::AtMost),
             (None, Some((key, value))) => self.threshold(key, value, 1).map(Bound::AtLeast),
+            // A threshold that is there but misspelt is told as an unknown key.
+            (None, None) if table.keys().any(|key| did_you_mean(key.get_ref(), ["at_most", "at_least"]).is_some()) => None,
             (None, None) => {
                 let remedy = "add `at_most = -3` (for negative words) or `at_least = 3` (for positive ones)";
                 self.error("R045", name.span(), "a lexicon without a threshold", "met from which sum on?", remedy);
@@ -182,14 +194,14 @@ impl Reader<'_> {
         if TOP.contains(&name) {
             return self.unknown(key, &TOP, "a selection", true);
         }
-        let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-        known.extend(["any", "lists", "negation", "quotes", "contrast"]);
-        known.extend(SCORED);
+        let known = keys();
         let meant = Lang::from_tag(name).filter(|lang| *lang != Lang::Und).map(Lang::code);
         let meant = meant.or_else(|| full_name(name)).or_else(|| did_you_mean(name, known.iter().copied()).filter(|_| name.len() > 2));
         let remedy = meant.map_or_else(|| format!("there are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         let code = if name.chars().count() <= 3 || full_name(name).is_some() { "R005" } else { "R001" };
         let message = if code == "R005" { format!("unknown language `{name}`") } else { format!("unknown key `{name}` in a selection") };
         self.error(code, key.span(), message, "not known here", remedy);
+        let sure = Lang::from_tag(name).filter(|lang| *lang != Lang::Und).map(Lang::code).or_else(|| full_name(name));
+        self.rename(key, sure.or_else(|| surely_meant(name, known.iter().copied())));
     }
 }

@@ -179,15 +179,12 @@ impl Reader<'_> {
                 }
                 other => hundredths(other).filter(|number| (limits.least..=limits.most).contains(number) && *number != limits.idle),
             };
-            match number {
-                Some(number) => {
-                    let written = Written { value: text.to_owned(), span: word.span() };
-                    into.push(Weighed { lang, written, number });
-                }
-                None => {
-                    let shown = self.file.text.get(value.span()).unwrap_or_default().to_owned();
-                    self.error("R047", value.span(), format!("`{text}` cannot have the number {shown}"), "not this", limits.remedy);
-                }
+            if let Some(number) = number {
+                let written = Written { value: text.to_owned(), span: word.span() };
+                into.push(Weighed { lang, written, number });
+            } else {
+                let shown = self.file.text.get(value.span()).unwrap_or_default().to_owned();
+                self.error("R047", value.span(), format!("`{text}` cannot have the number {shown}"), "not this", limits.remedy);
             }
         }
     }

@@ -6,7 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::place::Written;
 use super::{Key, Reader, TOP, Value};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::edit::Edit;
+use crate::diagnostic::{Diagnostic, did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 
@@ -32,11 +33,36 @@ impl Reader<'_> {
         let name = key.get_ref().as_ref();
         let remedy = if table && TOP.contains(&name) {
             format!("`{name}` belongs to the rule itself: move the line above the first [table]")
+        } else if name == "id" {
+            "take it away: the file's name is the id".to_owned()
         } else {
             did_you_mean(name, known.iter().copied())
                 .map_or_else(|| format!("{within} has: {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
         };
         self.error("R001", key.span(), format!("unknown key `{name}` in {within}"), "not known here", remedy);
+        if !(table && TOP.contains(&name)) {
+            self.rename(key, surely_meant(name, known.iter().copied()));
+        }
+    }
+
+    /// Adds to the last diagnostic the change that writes a key otherwise, if it stands there without quotes.
+    pub(super) fn rename(&mut self, key: &Key<'_>, name: Option<&str>) {
+        let bare = self.file.text.get(key.span()) == Some(key.get_ref().as_ref());
+        self.mend(name.filter(|_| bare).map(|name| Edit { at: key.span(), with: name.to_owned() }));
+    }
+
+    /// Adds to the last diagnostic the change that writes a word otherwise, its quotes as they are.
+    pub(super) fn reword(&mut self, span: Range<usize>, written: &str, word: Option<&str>) {
+        let raw = self.file.text.get(span.clone()).unwrap_or_default();
+        let quote = raw.chars().next().filter(|quote| raw == format!("{quote}{written}{quote}"));
+        self.mend(word.zip(quote).map(|(word, quote)| Edit { at: span, with: format!("{quote}{word}{quote}") }));
+    }
+
+    /// Adds to the last diagnostic the change that mends it.
+    pub(super) fn mend(&mut self, fix: Option<Edit>) {
+        if let Some(last) = self.out.last_mut() {
+            last.fix = fix;
+        }
     }
 
     pub(super) fn table<'t, 'a>(&mut self, key: &Key<'_>, value: &'t Value<'a>, shape: &str) -> Option<&'t DeTable<'a>> {
@@ -55,8 +81,18 @@ impl Reader<'_> {
 
     pub(super) fn text(&mut self, key: &Key<'_>, value: &Value<'_>) -> Option<Written> {
         let DeValue::String(text) = value.get_ref() else {
-            let remedy = format!("write `{} = \"…\"`", key.get_ref());
+            // `["one"]`: the brackets are too many.
+            let only = match value.get_ref() {
+                DeValue::Array(list) if list.len() == 1 => list.first().and_then(|inner| match inner.get_ref() {
+                    DeValue::String(text) if !text.contains(['"', '\\', '\n']) => Some(format!("\"{text}\"")),
+                    _ => None,
+                }),
+                _ => None,
+            };
+            let remedy = format!("write `{} = {}`", key.get_ref(), only.as_deref().unwrap_or("\"…\""));
             self.error("R002", value.span(), format!("`{}` wants text in quotes", key.get_ref()), wrong_kind(value.get_ref()), remedy);
+            let commented = self.file.text.get(value.span()).is_none_or(|raw| raw.contains('#'));
+            self.mend(only.filter(|_| !commented).map(|with| Edit { at: value.span(), with }));
             return None;
         };
         if text.trim().is_empty() {
@@ -79,6 +115,11 @@ impl Reader<'_> {
                 _ => format!("write `{} = [\"…\", \"…\"]`", key.get_ref()),
             };
             self.error("R002", value.span(), format!("`{}` wants a list", key.get_ref()), wrong_kind(value.get_ref()), remedy);
+            if let (DeValue::String(text), Some(raw)) = (value.get_ref(), self.file.text.get(value.span()))
+                && !text.trim().is_empty()
+            {
+                self.mend(Some(Edit { at: value.span(), with: format!("[{raw}]") }));
+            }
             return Vec::new();
         };
         let mut texts = Vec::new();
@@ -117,7 +158,9 @@ impl Reader<'_> {
         let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
         let remedy = did_you_mean(written, words.iter().copied())
             .map_or_else(|| format!("one of: {}", words.join(", ")), |near| format!("did you mean `{near}`?"));
-        self.error("R004", span, format!("`{key}` cannot be `{written}`"), "not one of its words", remedy);
+        self.error("R004", span.clone(), format!("`{key}` cannot be `{written}`"), "not one of its words", remedy);
+        let loose = words.iter().copied().find(|word| *word == written.trim().to_lowercase());
+        self.reword(span, written, loose.or_else(|| surely_meant(written, words.iter().copied())));
         None
     }
 
@@ -128,7 +171,8 @@ impl Reader<'_> {
         let known = Lang::ALL.map(Lang::code);
         let meant = Lang::from_tag(written).filter(|lang| *lang != Lang::Und).map(Lang::code).or_else(|| full_name(written));
         let remedy = meant.map_or_else(|| format!("one of: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-        self.error("R005", span, format!("unknown language `{written}`"), "not known here", remedy);
+        self.error("R005", span.clone(), format!("unknown language `{written}`"), "not known here", remedy);
+        self.reword(span, written, meant);
         None
     }
 }

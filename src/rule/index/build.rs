@@ -229,6 +229,10 @@ impl Builder {
             }
             None => groups[first..].iter_mut().for_each(|group| group.trigger = true),
         }
+        if !rule.references.is_empty() {
+            // Words of another rule may stand in for any of these.
+            lists.clear();
+        }
         self.needed.push(lists.into_iter().map(|(_, list)| list).collect());
     }
 

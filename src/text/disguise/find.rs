@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::{Change, Part, leet, tag};
 use crate::model::finding::Span;
+use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
+use crate::text::lookalike;
 use crate::text::normal::{fold_word, is_accent, is_ignorable};
 
 /// Fewest letters set apart that are a word: fewer are initials and lists.
@@ -66,6 +68,9 @@ fn change_at(document: &Document, at: usize) -> Option<Change> {
             let end = glued(document, at);
             let mixed = end - at > 1 || (token.kind == TokenKind::Word && text.bytes().any(|byte| byte.is_ascii_digit()));
             let leet = if mixed { word(document, at..end, &leet::readings(document.span(at..end).of(document.original()))) } else { None };
+            if leet.is_none() && token.kind == TokenKind::Word && is_mixed(text, document) {
+                return word(document, at..at + 1, &lookalike::otherwise(text, document.lang() != Lang::El));
+            }
             leet.or_else(|| {
                 let drawn = token.kind == TokenKind::Word && doubled(document.word(at));
                 drawn.then(|| drawn_out(document, at)).flatten()
@@ -89,6 +94,14 @@ fn word(document: &Document, tokens: Range<usize>, spellings: &[String]) -> Opti
         }
     }
     (!choices.is_empty()).then_some(Change { tokens, choices })
+}
+
+/// Whether a word has letters of two scripts, or is in letters of another script than its text.
+fn is_mixed(text: &str, document: &Document) -> bool {
+    if text.is_ascii() || !text.bytes().any(|byte| (0xcd..=0xd4).contains(&byte)) {
+        return false;
+    }
+    text.bytes().any(|byte| byte.is_ascii_alphabetic()) || !matches!(document.lang(), Lang::El | Lang::Und)
 }
 
 /// Whether a token is one letter or digit, whatever is set on it.
@@ -184,7 +197,8 @@ fn drawn_out(document: &Document, at: usize) -> Option<Change> {
     let text = document.tokens().get(at)?.span.of(document.original());
     let letters: Vec<char> = text.nfkd().filter(|&c| !is_accent(c) && !is_ignorable(c)).flat_map(char::to_lowercase).collect();
     let runs: Vec<(char, usize)> = letters.chunk_by(|a, b| a == b).filter_map(|run| run.first().map(|c| (*c, run.len()))).collect();
-    if runs.iter().all(|(c, length)| *length < 3 || !c.is_alphabetic()) {
+    let numeral = letters.iter().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'));
+    if numeral || runs.iter().all(|(c, length)| *length < 3 || !c.is_alphabetic()) {
         return None;
     }
     let cut = |of: &dyn Fn(char) -> usize| -> String {

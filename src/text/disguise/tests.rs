@@ -59,3 +59,14 @@ fn a_disguise_leads_back_to_its_letters() {
     let gusta = reading.document().tokens().iter().position(|token| token.span.of(text) == "Gusta").unwrap();
     assert_eq!(document.span(reading.own(gusta..gusta + 1)).of(text), "#NoMeGusta");
 }
+
+#[test]
+fn hostile_texts_cost_no_more_than_their_length() {
+    let started = std::time::Instant::now();
+    for piece in ["a ", "1a", "*a", "\u{202e}a ", "#aB", "aaab", "r3fund ", "a\u{202e}", "\u{202e}", "$", "ρa ", "a_", "a-", "#a1"] {
+        let text = piece.repeat(100_000 / piece.len());
+        let document = Document::new(&text, Lang::En);
+        assert!(document.readings().len() <= MOST, "{piece:?}");
+    }
+    assert!(started.elapsed() < std::time::Duration::from_mins(1), "{:?}", started.elapsed());
+}

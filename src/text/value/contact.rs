@@ -1,7 +1,7 @@
 //! Ways to reach somebody, also disguised: phones, mail, web addresses, accounts.
 
 use super::number::gap;
-use super::unit;
+use super::{spelled, unit};
 use crate::model::value::{ContactKind, Value};
 use crate::text::document::{Document, TokenKind};
 
@@ -12,9 +12,11 @@ pub(super) fn contact(document: &Document, at: usize) -> Option<(Value, usize)> 
         TokenKind::Url => Some((url(token.span.of(document.original())), at + 1)),
         TokenKind::Mail => Some((of(ContactKind::Mail, document.word(at)), at + 1)),
         TokenKind::Handle => Some((of(ContactKind::Handle, document.word(at)), at + 1)),
-        TokenKind::Word => spelled_out(document, at),
-        TokenKind::Number => phone(document, at).or_else(|| spelled_out(document, at)),
-        TokenKind::Mark if matches!(token.span.of(document.original()), "+" | "(" | "＋" | "（") => phone(document, at),
+        TokenKind::Word => spelled_out(document, at).or_else(|| spelled::phone(document, at)),
+        TokenKind::Number => spelled::phone(document, at).or_else(|| phone(document, at)).or_else(|| spelled_out(document, at)),
+        TokenKind::Mark if matches!(token.span.of(document.original()), "+" | "(" | "＋" | "（") => {
+            spelled::phone(document, at).or_else(|| phone(document, at))
+        }
         _ => None,
     }
 }
@@ -52,13 +54,19 @@ fn spelled_out(document: &Document, at: usize) -> Option<(Value, usize)> {
     let mut mail = false;
     // Name, separator, name, separator ...: at most six names.
     for _ in 0..6 {
-        let token = document.tokens().get(next).filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))?;
+        let named = |kind| matches!(kind, TokenKind::Word | TokenKind::Number) || (mail && kind == TokenKind::Url);
+        let token = document.tokens().get(next).filter(|token| named(token.kind))?;
         let name = document.word(next);
         if !token.span.of(document.original()).is_ascii() || name.len() > 40 {
             break;
         }
         text.push_str(name);
         next += 1;
+        // `help (at) brand.com`
+        if token.kind == TokenKind::Url {
+            dots += 1;
+            break;
+        }
         let Some((sign, after)) = separator(document, next) else { break };
         if sign == '@' && mail {
             return None;
@@ -108,7 +116,7 @@ fn dotted_later(document: &Document, at: usize) -> bool {
 }
 
 /// Words before a number that say that it is one to call; with one of these a short number counts.
-fn is_call_word(word: &str) -> bool {
+pub(super) fn is_call_word(word: &str) -> bool {
     matches!(
         word,
         "call"
@@ -172,7 +180,7 @@ fn is_call_word(word: &str) -> bool {
 }
 
 /// Words before a number that say that it is some other number.
-fn is_reference_word(word: &str) -> bool {
+pub(super) fn is_reference_word(word: &str) -> bool {
     matches!(
         word,
         "order"

@@ -165,7 +165,7 @@ fn pattern(dice: &mut Dice, words: &[&str]) -> String {
         }
         let (one, two) = (word(dice, words), word(dice, words));
         match dice.below(12) {
-            0 => text.push_str(dice.pick(&["{brand}", "{product}", "{competitor}"])),
+            0 => text.push_str(dice.pick(&["{brand}", "{product}", "{competitor}", "{shared}"])),
             1 => write!(text, "({one}|{two})").unwrap(),
             2 => write!(text, "({one}) {two}").unwrap(),
             3 => write!(text, "({one}|{two} {})", word(dice, words)).unwrap(),
@@ -178,6 +178,12 @@ fn pattern(dice: &mut Dice, words: &[&str]) -> String {
 
 fn selection(dice: &mut Dice, name: &str) -> String {
     let mut text = format!("[selections.{name}]\n");
+    if dice.below(8) == 0 {
+        text.push_str("lexicon = 'words'\n");
+        text.push_str(dice.pick(&["at_most = -2\n", "at_least = 2.5\n", "at_most = -0.5\n"]));
+        text.push_str(dice.pick(&["", "within = 'sentence'\n", "quotes = 'keep'\n"]));
+        return text;
+    }
     for (lang, words) in WORDS {
         let patterns: Vec<String> = (0..=dice.below(2)).map(|_| format!("'{}'", pattern(dice, words).replace('\'', "’"))).collect();
         writeln!(text, "{lang} = [{}]", patterns.join(", ")).unwrap();
@@ -185,9 +191,34 @@ fn selection(dice: &mut Dice, name: &str) -> String {
     if dice.below(4) == 0 {
         text.push_str("any = ['😂', '{brand}']\n");
     }
+    text.push_str(dice.pick(&["", "", "", "lists = ['shared']\n"]));
+    text.push_str(dice.pick(&["", "", "contrast = 'after'\n", "contrast = 'before'\n"]));
     text.push_str(dice.pick(&["", "negation = 'keep'\n", "negation = 'only'\n"]));
     text.push_str(dice.pick(&["", "", "quotes = 'keep'\n"]));
     text
+}
+
+/// A shared list and a lexicon over the same words.
+fn shared(dice: &mut Dice) -> [Arc<SourceFile>; 2] {
+    let (mut list, mut lexicon) = ("title = 't'\n".to_owned(), "title = 't'\n".to_owned());
+    let mut boosters = String::new();
+    for (lang, words) in WORDS {
+        let entries: Vec<String> = (0..4).map(|_| format!("'{} {}'", word(dice, words), word(dice, words)).replace("n't", "nt")).collect();
+        let single: Vec<String> = (0..4).map(|_| format!("'{}'", word(dice, words).replace('\'', "’"))).collect();
+        writeln!(list, "{lang} = [{}, {}]", entries.join(", "), single.join(", ")).unwrap();
+        writeln!(lexicon, "[{lang}]").unwrap();
+        let mut known = BTreeSet::new();
+        for _ in 0..12 {
+            let entry = if dice.below(3) == 0 { format!("{} {}", word(dice, words), word(dice, words)) } else { word(dice, words) };
+            let strength = dice.pick(&["-5", "-3", "-1.5", "1", "2.25", "4"]);
+            if known.insert(entry.clone()) {
+                writeln!(lexicon, "\"{entry}\" = {strength}").unwrap();
+            }
+        }
+        writeln!(boosters, "[boosters.{lang}]\n'{}' = 1.3\n'{}' = 0.5", words[0], words[5]).unwrap();
+    }
+    list.push_str("any = ['😂', 'box {brand}']\n");
+    [SourceFile::new("rules/lists/shared.toml", list), SourceFile::new("rules/lexicons/words.toml", lexicon + &boosters)]
 }
 
 fn files(dice: &mut Dice, number: usize) -> Vec<Arc<SourceFile>> {
@@ -280,7 +311,12 @@ fn agree(set: &RuleSet, text: &str, lang: Lang) -> (usize, usize) {
             let met: BTreeSet<(usize, usize)> = fast.met.iter().map(|met| (met.tokens.start, met.tokens.end)).collect();
             let counted = plain.hits.iter().filter(|hit| hit.discount.is_none());
             let expected: BTreeSet<(usize, usize)> = counted.map(|hit| &hit.tokens).map(|Range { start, end }| (*start, *end)).collect();
-            assert_eq!(met, expected, "{}", what());
+            if plain.sum.is_some() {
+                // Of the words that count, those that drew the sum to its threshold.
+                assert!(!met.is_empty() && met.is_subset(&expected), "{}", what());
+            } else {
+                assert_eq!(met, expected, "{}", what());
+            }
             words += met.len();
         }
     }
@@ -291,8 +327,11 @@ fn agree(set: &RuleSet, text: &str, lang: Lang) -> (usize, usize) {
 fn the_index_finds_what_reading_everything_finds() {
     let mut dice = Dice(42);
     let (mut holding, mut words, mut rules) = (0, 0, 0);
-    for _ in 0..12 {
-        let (set, _) = load(&files(&mut dice, 60), &Brand::default());
+    for _ in 0..8 {
+        let shared = shared(&mut dice);
+        let (set, told) = load(&[files(&mut dice, 60), shared.to_vec()].concat(), &Brand::default());
+        let in_shared = told.iter().filter(|diagnostic| diagnostic.is_error() && diagnostic.message.contains("has mistakes"));
+        assert_eq!(in_shared.count(), 0, "{told:#?}");
         rules += set.len();
         for _ in 0..60 {
             let (text, lang) = post(&mut dice);
@@ -301,5 +340,5 @@ fn the_index_finds_what_reading_everything_finds() {
             words += met;
         }
     }
-    assert!(rules > 400 && holding > 3_000 && words > 600, "{rules} rules, {holding} held, {words} words");
+    assert!(rules > 300 && holding > 3_000 && words > 400, "{rules} rules, {holding} held, {words} words");
 }

@@ -61,7 +61,7 @@ fn single_mistakes() {
         ("[\"other\"]", "[]", "R003", 3, "[]", "one of:"),
         ("why = \"w\"\n", "", "R003", 1, "title = \"t\"", "add `why"),
         ("why = \"w\"", "why = \"w\"\nstatus = \"stabel\"", "R004", 5, "\"stabel\"", "did you mean `stable`?"),
-        ("why = \"w\"", "why = \"w\"\nkind = \"correlation\"", "R023", 5, "\"correlation\"", "detection"),
+        ("why = \"w\"", "why = \"w\"\nkind = \"contradiction\"", "R023", 5, "\"contradiction\"", "rules/facts/"),
         ("about = \"thread\"", "about = \"tread\"", "R004", 8, "\"tread\"", "did you mean `thread`?"),
         ("about =", "abuot =", "R001", 8, "abuot", "did you mean `about`?"),
         ("about = \"thread\"", "languages = [\"gr\"]", "R005", 8, "\"gr\"", "did you mean `el`?"),

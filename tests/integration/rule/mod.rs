@@ -2,9 +2,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails says where")]
 
 mod agreement;
+mod commands;
+mod correlation;
+mod fields;
+mod lexicons;
 mod library;
+mod lints;
+mod lists;
 mod matching;
 mod mistakes;
+mod nearest;
+mod refer;
+mod typical;
 
 use std::sync::Arc;
 

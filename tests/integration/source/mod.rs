@@ -36,6 +36,7 @@ pub fn source(url: &str) -> Source {
         every: SignedDuration::from_hours(1),
         lang: None,
         comments: true,
+        tags: Vec::new(),
     }
 }
 
