@@ -87,6 +87,8 @@ pub enum Step {
         step: Box<Step>,
         /// The accents that it was written with.
         accents: Accents,
+        /// The word or part as written, in lower case.
+        written: Box<str>,
     },
     /// Punctuation that leaves no trace in the normal form but was asked for (`/s`, `:(`), as written.
     Mark(Box<str>),
@@ -395,7 +397,7 @@ impl Reader<'_> {
             };
             let plain = matches!(step, Step::Stem { .. } | Step::Accented { .. });
             steps.push(match Accents::of(original).filter(|_| !plain) {
-                Some(accents) => Step::Spelt { step: Box::new(step), accents },
+                Some(accents) => Step::Spelt { step: Box::new(step), accents, written: fold_accented(original).into() },
                 None => step,
             });
         }

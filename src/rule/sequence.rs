@@ -265,7 +265,7 @@ impl View<'_> {
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(word, *lang, stemmed))
             }
             Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
-            Step::Spelt { step, accents } => self.fits(step, index) && self.admits(step, accents, index),
+            Step::Spelt { step, accents, .. } => self.fits(step, index) && self.admits(step, accents, index),
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),

@@ -98,6 +98,7 @@ fn everyday(step: &Step, lang: Option<Lang>) -> Option<&str> {
             .flat_map(|(_, words)| words.split_whitespace())
             .any(|known| fold(known) == **word)
             .then_some(word),
+        Step::Spelt { step, .. } => everyday(step, lang),
         Step::OneOf(steps) => steps.iter().find_map(|step| everyday(step, lang)),
         _ => None,
     }

@@ -51,6 +51,9 @@ fn dead_patterns_are_named() {
         ("en", "\"charged ... twice\", \"charged me twice\"", "\"charged me twice\""),
         ("en", "\"gave up\", \"gave back\", \"gave (up|back)\"", "\"gave up\""),
         ("el", "\"ακυρ*\", \"ακύρωσα\"", "\"ακύρωσα\""),
+        ("el", "\"ακύρωσ*\", \"ακύρωσα\"", "\"ακύρωσα\""),
+        ("el", "\"ποτέ\", \"ποτε\"", "\"ποτέ\""),
+        ("el", "\"ποτέ\", \"πότε\"", ""),
     ] {
         let found = list(lang, patterns);
         let dead_found: Vec<&str> = found.iter().filter(|(code, _)| *code == "R060").map(|(_, words)| words.as_str()).collect();
