@@ -9,7 +9,7 @@ fn harms() -> Vec<&'static str> {
 }
 
 fn kinds() -> Vec<&'static str> {
-    vec!["duration", "money", "percent", "quantity", "date", "contact", "yes-no"]
+    vec!["duration", "money", "percent", "quantity", "date", "time", "version", "contact", "yes-no"]
 }
 
 fn tolerances() -> Vec<&'static str> {
