@@ -1,6 +1,6 @@
 //! `overhear scan FILE|-`: judges threads from a file, without store or network.
 
-pub(super) mod together;
+mod together;
 
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -116,6 +116,9 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
     let (thread, posts) = scene(&title, &said, &text, example, rule);
     let now = Timestamp::UNIX_EPOCH;
     let mut prepared = judge.prepare(&thread, &posts, now);
+    for (_, value) in example.with.iter().filter(|(field, _)| matches!(field, Field::SourceId | Field::SourceName | Field::SourceHost)) {
+        prepared.source.extend(text_of(value).map(str::to_owned));
+    }
     if let Some(own) = prepared.posts.last_mut() {
         for (field, value) in &example.with {
             own.fields.set(*field, Some(value.clone()));
@@ -149,20 +152,23 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
     }
 }
 
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
 /// The thread of an example: what was said before, then its text. What the example knows of its post is put into the post itself where the
 /// gates look at it too.
 fn scene(title: &str, said: &[String], text: &str, example: &Example, rule: &Rule) -> (Thread, Vec<Post>) {
     let part = rule.parts.first().copied().unwrap_or(Part::Answer);
     let (thread, mut own) = stage(title, text, example.lang, part);
-    let text_of = |value: &Value| match value {
-        Value::Text(text) => Untrusted::from(text.as_str()),
-        _ => Untrusted::default(),
-    };
     for (field, value) in &example.with {
         match (field, value) {
             (Field::PostPart, Value::Word(word)) => own.part = serde_json::from_value((*word).into()).unwrap_or(own.part),
             (Field::AuthorRole, Value::Word(word)) => own.author.role = serde_json::from_value((*word).into()).unwrap_or_default(),
-            (Field::AuthorName, value) => own.author.name = text_of(value),
+            (Field::AuthorName, value) => own.author.name = Untrusted::from(text_of(value).unwrap_or_default()),
             (Field::PostAccepted, Value::YesNo(accepted)) => own.standing.accepted = *accepted,
             _ => {}
         }
@@ -179,10 +185,13 @@ fn scene(title: &str, said: &[String], text: &str, example: &Example, rule: &Rul
     (thread, posts)
 }
 
+/// The source of texts that are only tried: no id that a configuration can give.
+pub const STAGE: &str = "-";
+
 /// A thread of one post by nobody in particular, for trying a text: `title` is the thread's title.
 #[must_use]
 pub fn stage(title: &str, text: &str, lang: Lang, part: Part) -> (Thread, Post) {
-    let source = SourceId::from("example");
+    let source = SourceId::from(STAGE);
     let thread = Thread {
         id: ThreadId::of(&source, title),
         source: source.clone(),

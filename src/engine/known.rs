@@ -10,8 +10,12 @@ use crate::model::source::Source;
 use crate::rule::field::{FIELDS, Field, Fields, Kind, Value};
 use crate::text::document::{Document, TokenKind};
 
-/// The names under which a thread's source is known: its id, its name, its host, as far as they are known.
+/// The names under which a thread's source is known: its id, its name, its host, as far as they are known. None for a text that is only
+/// tried (see [`super::examples::stage`]): it stands nowhere.
 pub(super) fn source_names(thread: &Thread, source: Option<&Source>) -> Vec<String> {
+    if thread.source.as_str() == super::examples::STAGE {
+        return Vec::new();
+    }
     let mut names = vec![thread.source.as_str().to_owned()];
     if let Some(source) = source {
         names.extend([source.id.as_str().to_owned(), source.name.clone()]);
@@ -101,7 +105,7 @@ impl Scene<'_> {
             Field::ThreadLang => self.thread.lang.and_then(|lang| word(field, lang.code())),
             Field::SourceId => {
                 let id = self.source.map_or_else(|| self.thread.source.as_str(), |source| source.id.as_str());
-                Some(Value::Text(id.to_owned()))
+                Some(Value::Text(id.to_owned())).filter(|_| id != super::examples::STAGE)
             }
             Field::SourceKind => self.source.and_then(|source| word(field, source.kind.word())),
             Field::SourceHost => host(self.thread, self.source).map(Value::Text),

@@ -453,7 +453,8 @@ impl Checker<'_> {
                     Kind::Percent => format!("{number}%"),
                     Kind::Duration | Kind::Money | Kind::Quantity => format!("{number} {unit}"),
                     Kind::Contact => number.clone(),
-                    Kind::Date | Kind::YesNo => kind.example().to_owned(),
+                    Kind::Version => format!("version {number}"),
+                    Kind::Date | Kind::Time | Kind::YesNo => kind.example().to_owned(),
                 };
                 self.error(
                     VALUE,

@@ -37,6 +37,10 @@ pub enum Kind {
     Quantity,
     /// A day.
     Date,
+    /// A time of day, opening hours, a day of the week.
+    Time,
+    /// A version of a program or device.
+    Version,
     /// A way to reach the brand.
     Contact,
     /// Whether something can be done, is so, is needed.
@@ -53,6 +57,8 @@ impl Kind {
             Self::Percent => "percent",
             Self::Quantity => "quantity",
             Self::Date => "date",
+            Self::Time => "time",
+            Self::Version => "version",
             Self::Contact => "contact",
             Self::YesNo => "yes-no",
         }
@@ -67,6 +73,8 @@ impl Kind {
             Self::Percent => "20%",
             Self::Quantity => "25 GB",
             Self::Date => "2026-09-30",
+            Self::Time => "9:00-17:30",
+            Self::Version => "version 4.1",
             Self::Contact => "+30 210 1234567",
             Self::YesNo => "yes",
         }
@@ -81,6 +89,8 @@ impl Kind {
             Value::Percent { .. } => Self::Percent,
             Value::Quantity { .. } => Self::Quantity,
             Value::Date { .. } => Self::Date,
+            Value::Time { .. } | Value::Weekday { .. } => Self::Time,
+            Value::Version { .. } => Self::Version,
             Value::Contact { .. } => Self::Contact,
             Value::YesNo { .. } => Self::YesNo,
         }

@@ -54,6 +54,25 @@ pub enum Value {
         /// 1 to 31, or 0 when only the month is named.
         day: i8,
     },
+    /// A time of day, or from one to another.
+    Time {
+        /// Minutes after midnight, 0 to 1440.
+        from: u16,
+        /// The same for a single time; less than `from` when midnight lies between; 0 to 1440 is round the clock.
+        to: u16,
+    },
+    /// A day of the week, or the days from one to another.
+    Weekday {
+        /// 1 (Monday) to 7 (Sunday), as in ISO 8601.
+        from: u8,
+        /// The same for a single day.
+        to: u8,
+    },
+    /// The version of a program or device.
+    Version {
+        /// Numbers with dots between, no leading `v`.
+        number: String,
+    },
     /// A way to reach somebody.
     Contact {
         /// What kind of address.

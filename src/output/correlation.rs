@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::page::{FAINT, Page, STRONG};
-use crate::model::finding::{Finding, RuleKind};
+use crate::model::finding::Finding;
 use crate::model::id::RuleId;
 use crate::model::signal::{By, Correlated, in_words};
 use crate::model::untrusted::shown;
@@ -129,30 +129,4 @@ pub fn together(page: &Page, bursts: &[Filled<'_>]) -> String {
         lines.push(String::new());
     }
     lines.join("\n")
-}
-
-/// A burst as JSON.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BurstLine<'f> {
-    /// The rule.
-    pub rule: &'f str,
-    /// `correlation`.
-    pub kind: RuleKind,
-    /// How serious.
-    pub level: &'static str,
-    /// The thread of the post that first filled the window, as the file names it.
-    pub thread_id: &'f str,
-    /// That post.
-    pub post_id: &'f str,
-    /// What was counted when it was fullest.
-    pub counted: &'f Correlated,
-}
-
-impl<'f> BurstLine<'f> {
-    /// The line of a burst.
-    #[must_use]
-    pub fn of(burst: &Filled<'f>) -> Self {
-        let Filled { finding, counted, thread_id, post_id } = *burst;
-        Self { rule: finding.rule.as_str(), kind: finding.kind, level: finding.level.word(), thread_id, post_id, counted }
-    }
 }

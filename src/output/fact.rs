@@ -108,8 +108,34 @@ pub fn value(value: &Value) -> String {
         Value::Date { year: 0, month, day } => format!("--{month:02}-{day:02}"),
         Value::Date { year, month, day: 0 } => format!("{year}-{month:02}"),
         Value::Date { year, month, day } => format!("{year}-{month:02}-{day:02}"),
+        Value::Time { from, to } => clock(*from, *to),
+        Value::Weekday { from, to } if from == to => weekday(*from).to_owned(),
+        Value::Weekday { from, to } => format!("{} to {}", weekday(*from), weekday(*to)),
+        Value::Version { number } => format!("version {number}"),
         Value::Contact { value, .. } => value.clone(),
         Value::YesNo { yes } => if *yes { "yes" } else { "no" }.to_owned(),
+    }
+}
+
+/// `9:00`, `9:00-17:30`, `24/7`.
+fn clock(from: u16, to: u16) -> String {
+    let time = |minutes: u16| format!("{}:{:02}", minutes / 60, minutes % 60);
+    match (from, to) {
+        (0, 1440) => "24/7".to_owned(),
+        _ if from == to => time(from),
+        _ => format!("{}-{}", time(from), time(to)),
+    }
+}
+
+const fn weekday(day: u8) -> &'static str {
+    match day {
+        1 => "Monday",
+        2 => "Tuesday",
+        3 => "Wednesday",
+        4 => "Thursday",
+        5 => "Friday",
+        6 => "Saturday",
+        _ => "Sunday",
     }
 }
 
@@ -178,6 +204,11 @@ mod tests {
         assert_eq!(value(&Value::Quantity { min: 25.0, max: 25.0, unit: String::new() }), "25");
         assert_eq!(value(&Value::Date { year: 2026, month: 9, day: 30 }), "2026-09-30");
         assert_eq!(value(&Value::Date { year: 0, month: 9, day: 3 }), "--09-03");
+        assert_eq!(value(&Value::Time { from: 570, to: 570 }), "9:30");
+        assert_eq!(value(&Value::Time { from: 540, to: 1050 }), "9:00-17:30");
+        assert_eq!(value(&Value::Time { from: 0, to: 1440 }), "24/7");
+        assert_eq!(value(&Value::Weekday { from: 1, to: 5 }), "Monday to Friday");
+        assert_eq!(value(&Value::Version { number: "4.1".into() }), "version 4.1");
         assert_eq!(value(&Value::YesNo { yes: false }), "no");
     }
 }

@@ -49,8 +49,12 @@ impl<'a> AsidePlaces<'a> {
     /// Reads them. Words of the text itself and of its readings meet one rule together, so all of them hear of each other.
     pub fn new(index: &'a Index, asides: &'a [Aside<'a>], places: &mut Places<'a>) -> Self {
         let mut own: Vec<_> = asides.iter().map(|aside| (aside, index.places(aside.view()))).collect();
-        own.iter().for_each(|(_, aside)| places.hear(aside));
-        own.iter_mut().for_each(|(_, aside)| aside.hear(places));
+        for (_, aside) in &own {
+            places.hear(aside);
+        }
+        for (_, aside) in &mut own {
+            aside.hear(places);
+        }
         Self(own)
     }
 

@@ -13,7 +13,7 @@ use super::pattern::{Class, Shape, Step};
 use super::refer::{self, references};
 use super::score::Score;
 use super::slip::Slip;
-use super::{Exception, Expectation, Pattern, Rule, Selection};
+use super::{Example, Exception, Expectation, Pattern, Rule, Selection};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::authored::Authored;
 use crate::model::brand::Brand;
@@ -427,10 +427,13 @@ impl Compiler<'_> {
                 own.chain(shared.map(|pattern| pattern.lang).filter(heard))
             })
             .collect();
-        let any = langs.contains(&None);
+        // What another rule says is not known here.
+        let refers = condition.is_some_and(|condition| condition.rules().iter().any(|(_, _, wanted)| *wanted));
+        let any = langs.contains(&None) || refers;
         let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
-        // What is still to be done may well be the patterns of a language.
-        for example in draft.examples.iter().filter(|example| !matches!(example.expectation, Expectation::Todo(_))) {
+        // What is to be done need not be possible yet.
+        let todo = |example: &&Example| matches!(example.expectation, Expectation::Todo(_));
+        for example in draft.examples.iter().filter(|example| !todo(example)) {
             let outside = !draft.languages.is_empty() && !draft.languages.contains(&example.lang);
             if outside || !(any || spoken.contains(&example.lang)) {
                 let place = example.expectation.written().span.clone();
@@ -444,7 +447,7 @@ impl Compiler<'_> {
                 );
             }
         }
-        let shown: BTreeSet<Lang> = draft.examples.iter().map(|example| example.lang).collect();
+        let shown: BTreeSet<Lang> = draft.examples.iter().filter(|example| !todo(example)).map(|example| example.lang).collect();
         if fires && quiet {
             // Of the first-class languages more is asked: see `lint::parity`.
             for lang in spoken.difference(&shown).filter(|lang| !lint::FIRST.contains(lang)) {

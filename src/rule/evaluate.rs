@@ -13,6 +13,7 @@ use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::text::document::TokenKind;
+use crate::text::quote::Aside;
 use crate::text::scope::{negated_by, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
@@ -54,6 +55,10 @@ pub enum Discount {
     NotNegated,
     /// They are a quotation of somebody else.
     Quoted,
+    /// They are part of a signature.
+    Signed,
+    /// They are part of a block of code.
+    Coded,
     /// The pattern is for another language than the post's.
     OtherLanguage(Lang),
     /// The rule's scope leaves out the post's language.
@@ -76,6 +81,8 @@ impl Discount {
             Self::Negated(by) => format!("negated by “{}”", shown(by.of(text), false)),
             Self::NotNegated => "not negated, and only negated words count here".to_owned(),
             Self::Quoted => "in a quotation of somebody else".to_owned(),
+            Self::Signed => "in a signature".to_owned(),
+            Self::Coded => "in a block of code".to_owned(),
             Self::OtherLanguage(lang) => format!("the pattern is for `{lang}`, the post is in another language"),
             Self::OutOfScope(lang) => format!("the rule's scope leaves out `{lang}`"),
             Self::BeforeTurn(turn) => format!("before “{}”", shown(turn.of(text), false)),
@@ -94,8 +101,14 @@ pub(super) fn quoted(tokens: &Range<usize>, view: View<'_>) -> bool {
 /// Whether words count for a selection.
 pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
-    if !selection.quotes && quoted(tokens, view) {
-        return Err(Discount::Quoted);
+    if !selection.quotes
+        && let Some(aside) = document.aside(tokens.clone())
+    {
+        return Err(match aside {
+            Aside::Quote => Discount::Quoted,
+            Aside::Signature => Discount::Signed,
+            Aside::Code => Discount::Coded,
+        });
     }
     if selection.contrast != Contrast::Keep
         && let Some(turn) = turn(document, document.sentence_of(tokens.start))

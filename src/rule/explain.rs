@@ -109,7 +109,11 @@ impl Explainer<'_> {
                     let scored = selection.score.is_some();
                     let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
                     let span = document.span(tokens.clone());
-                    let entries = list::entries(pattern, &|shape| stands(shape, &tokens, view));
+                    let entries = list::entries(pattern, &|shape| {
+                        let beside =
+                            |aside: &Aside<'_>| everywhere(shape, aside.view()).into_iter().any(|found| aside.own(found) == tokens);
+                        stands(shape, &tokens, view) || self.asides.iter().any(beside)
+                    });
                     let text = pattern.text.clone();
                     hits.push(ClauseHit { selection: number, index, pattern: text, tokens, span, discount, entries, weight: None });
                 }

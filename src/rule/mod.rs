@@ -367,7 +367,7 @@ impl Rule {
 
     /// Whether one of these names of a source is in its scope.
     #[must_use]
-    pub fn speaks_for_source(&self, names: &[&str]) -> bool {
+    pub fn speaks_for_source(&self, names: &[String]) -> bool {
         let is = |pattern: &String| names.iter().any(|name| wildcard::matches(&pattern.to_lowercase(), &name.trim().to_lowercase()));
         self.sources.is_empty() || self.sources.iter().any(is)
     }

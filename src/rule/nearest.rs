@@ -544,9 +544,11 @@ fn alike(step: &Step, index: usize, view: View<'_>) -> Option<(Fit, String)> {
             let all = steps.iter().filter_map(|step| alike(step, index, view));
             return all.max_by(|a, b| a.0.weight().total_cmp(&b.0.weight()));
         }
+        Step::Spelt { step: written, .. } => match &**written {
+            Step::Exact(word) if **word == *said => Fit::Accents,
+            inner => return alike(inner, index, view),
+        },
         Step::Accented { folded, .. } if said == &**folded => Fit::Accents,
-        Step::Spelt { step: plain, .. } if view.fits(plain, index) => Fit::Accents,
-        Step::Spelt { step: plain, .. } => alike(plain, index, view)?.0,
         Step::Exact(word) if one_stem(word, said, view.document.lang()) => Fit::Stem,
         Step::Exact(word) if word.chars().count() >= 4 && said.starts_with(&**word) => Fit::Longer,
         Step::Exact(word) | Step::Stem { word, .. } if misspelt(word, said) => Fit::Letters,
@@ -586,12 +588,11 @@ fn show(step: &Step) -> String {
         Step::Inner(text) => format!("*{text}*"),
         Step::Stem { word, .. } => format!("{word}~"),
         Step::Accented { accented, .. } => format!("={accented}"),
-        Step::Spelt { step, written, .. } => match &**step {
-            Step::Prefix(_) => format!("{written}*"),
-            Step::Suffix(_) => format!("*{written}"),
-            Step::Inner(_) => format!("*{written}*"),
-            _ => written.to_string(),
-        },
+        Step::Spelt { step, written, .. } => {
+            let star = |marked: bool| if marked { "*" } else { "" };
+            let ends = matches!(**step, Step::Suffix(_) | Step::Inner(_));
+            format!("{}{written}{}", star(ends), star(matches!(**step, Step::Prefix(_) | Step::Inner(_))))
+        }
         Step::OneOf(steps) => format!("({})", steps.iter().map(show).collect::<Vec<_>>().join("|")),
         Step::Name(class) => format!("{{{}}}", class.word()),
         Step::Gap => "...".to_owned(),

@@ -16,7 +16,7 @@ use super::sequence::View;
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
-use crate::text::scope::{negated, turn};
+use crate::text::scope::{negated_by, turn};
 
 /// Words that are counted in one text; a text with more has said enough.
 const MAX_WORDS: usize = 200;
@@ -215,7 +215,7 @@ pub(super) fn weigh(score: &Score, quotes: bool, met: &[Met], view: View<'_>) ->
         let turn = turns.entry(sentence).or_insert_with(|| turn(document, sentence));
         if let Ok(weight) = &mut results[at] {
             weight.boosters = boosters(&score.lexicon, tokens.start, view);
-            weight.negated = negated(document, tokens.clone());
+            weight.negated = negated_by(document, tokens.clone(), view.roles);
             if let Some(turn) = turn {
                 weight.before = (tokens.end <= turn.start).then(|| document.span(turn.clone()));
                 weight.after = (tokens.start >= turn.end).then(|| document.span(turn.clone()));

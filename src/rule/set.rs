@@ -63,7 +63,6 @@ pub struct Gates<'a> {
 pub struct RuleSet {
     rules: Vec<Rule>,
     index: Index,
-    stems: Memory,
     later: Later,
     /// The fields that they ask about.
     fields: BTreeSet<Field>,
@@ -72,6 +71,7 @@ pub struct RuleSet {
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
     correlations: Vec<Correlation>,
+    stems: Memory,
 }
 
 impl RuleSet {

@@ -11,6 +11,10 @@ use crate::model::value::{ContactKind, TimeUnit, Value};
 ///   are 14 days; 4 weeks (28 days) are not a month.
 /// - A claimed range agrees when both ends do; a single claimed number agrees with an official range when it lies within.
 /// - A bare number is compared with a number of things.
+/// - 15 days are what Romance languages call two weeks ("quinze jours"): they agree with `2 weeks`, not with `14 days`.
+/// - A single time of day agrees with opening hours that begin or end then, and cannot be compared with others; a single weekday agrees
+///   when it lies within. Hours said without "a.m." or "p.m." may be either.
+/// - A version agrees when the shorter number is the beginning of the longer: 4 and 4.1, 4.0 and 4.
 #[must_use]
 pub fn agrees(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
     match (official, claimed) {
@@ -31,6 +35,9 @@ pub fn agrees(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
             let days = *day == 0 || *other_day == 0 || day == other_day;
             Some(years && month == other_month && days)
         }
+        (Value::Time { from, to }, Value::Time { from: claimed, to: until }) => times((*from, *to), (*claimed, *until)),
+        (Value::Weekday { from, to }, Value::Weekday { from: claimed, to: until }) => Some(weekdays((*from, *to), (*claimed, *until))),
+        (Value::Version { number }, Value::Version { number: claimed }) => Some(versions(number, claimed)),
         (Value::Contact { kind, value }, Value::Contact { kind: other, value: claimed }) => contacts(*kind, value, *other, claimed),
         (Value::YesNo { yes }, Value::YesNo { yes: other }) => Some(yes == other),
         _ => None,
@@ -89,6 +96,15 @@ fn durations(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
         let seconds = |value: f64, unit: TimeUnit| value * unit.seconds();
         return Some(ranges((seconds(*min, *unit), seconds(*max, *unit)), (seconds(*low, *other), seconds(*high, *other)), 0.1));
     }
+    if let ((fifteen, TimeUnit::Day), (two, TimeUnit::Week)) | ((two, TimeUnit::Week), (fifteen, TimeUnit::Day)) =
+        ((*min, *unit), (*low, *other))
+        && near(fifteen, 15.0, 1e-9)
+        && near(two, 2.0, 1e-9)
+        && near(*min, *max, 1e-9)
+        && near(*low, *high, 1e-9)
+    {
+        return Some(true);
+    }
     // Months and years have no fixed length: each end is the span of lengths that it may have.
     let within = |value: f64| spans_touch(days(value, *other), (days(*min, *unit).0, days(*max, *unit).1));
     if near(*low, *high, 1e-9) {
@@ -118,34 +134,96 @@ fn days(value: f64, unit: TimeUnit) -> (f64, f64) {
     }
 }
 
+/// Times of day: two single ones, two stretches, or a single one at either end of a stretch.
+fn times(official: (u16, u16), claimed: (u16, u16)) -> Option<bool> {
+    // "Until 5" in the afternoon.
+    let same = |one: u16, other: u16| one == other || (one >= NOON && other < NOON && other > 0 && one - NOON == other);
+    match (official.0 == official.1, claimed.0 == claimed.1) {
+        (true, true) => Some(same(official.0, claimed.0)),
+        (false, false) => Some(same(official.0, claimed.0) && same(official.1, claimed.1)),
+        (false, true) => (same(official.0, claimed.0) || same(official.1, claimed.0)).then_some(true),
+        (true, false) => None,
+    }
+}
+
+/// Minutes from midnight to noon.
+const NOON: u16 = 12 * 60;
+
+/// Days of the week: the same ones, or a single one among the official.
+const fn weekdays(official: (u8, u8), claimed: (u8, u8)) -> bool {
+    let within = if official.0 <= official.1 {
+        official.0 <= claimed.0 && claimed.0 <= official.1
+    } else {
+        claimed.0 >= official.0 || claimed.0 <= official.1
+    };
+    if claimed.0 == claimed.1 { within } else { official.0 == claimed.0 && official.1 == claimed.1 }
+}
+
+fn versions(official: &str, claimed: &str) -> bool {
+    official.split('.').zip(claimed.split('.')).all(|(one, other)| one.trim_start_matches('0') == other.trim_start_matches('0'))
+        && [official, claimed].iter().all(|number| !number.is_empty())
+}
+
 /// Contacts agree when they reach the same place: numbers by their national digits, addresses of an official domain or below it.
 fn contacts(kind: ContactKind, official: &str, claimed_kind: ContactKind, claimed: &str) -> Option<bool> {
-    let host = |address: &str| address.split(['/', '?', '#', ':']).next().unwrap_or_default().to_owned();
-    let below = |domain: &str, official: &str| domain == official || domain.strip_suffix(official).is_some_and(|head| head.ends_with('.'));
     match (kind, claimed_kind) {
-        (ContactKind::Phone, ContactKind::Phone) => Some(phones(official, claimed)),
+        (ContactKind::Phone, ContactKind::Phone) => Some(is_same_phone(official, claimed)),
         (ContactKind::Url, ContactKind::Url) => {
             let path = official.contains('/');
-            Some(below(&host(claimed), &host(official)) && (!path || claimed.starts_with(official)))
+            Some(is_at(&host(claimed), &host(official)) && (!path || claimed.starts_with(official)))
         }
-        (ContactKind::Url, ContactKind::Mail) => claimed.rsplit_once('@').map(|(_, domain)| below(domain, &host(official))),
+        (ContactKind::Url, ContactKind::Mail) => claimed.rsplit_once('@').map(|(_, domain)| is_at(domain, &host(official))),
         _ if kind == claimed_kind => Some(official.eq_ignore_ascii_case(claimed)),
         _ => None,
     }
 }
 
-/// The same number, whether or not the country's code is said (`+30 210 1234567`, `210 1234567`, `0210 1234567`).
-fn phones(official: &str, claimed: &str) -> bool {
-    let digits = |number: &str| number.chars().filter(char::is_ascii_digit).collect::<String>();
-    let (one, other) = (digits(official), digits(claimed));
+/// The host of a web address, lower case, without `www.`: `help.brand.example` of `https://www.help.brand.example:443/x`.
+#[must_use]
+pub fn host(address: &str) -> String {
+    let address = address.trim().to_lowercase();
+    let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.').to_owned()
+}
+
+/// Whether `host` is the domain or below it: `help.brand.example` is at `brand.example`, `fakebrand.example` is not.
+#[must_use]
+pub fn is_at(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|head| head.ends_with('.'))
+}
+
+/// Fewest digits of a number that may be told without its country's code.
+const LOCAL: usize = 7;
+
+/// The same number, whether or not the country's code is said (`+30 210 1234567`, `0030 210…`, `210 1234567`, `0210 1234567`). Numbers of
+/// fewer than seven digits must be equal.
+#[must_use]
+pub fn is_same_phone(official: &str, claimed: &str) -> bool {
+    let number = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let plus = text.trim_start().starts_with('+');
+        digits.strip_prefix("00").filter(|_| !plus).map_or((digits.clone(), plus), |rest| (rest.to_owned(), true))
+    };
+    let ((one, abroad), (other, also)) = (number(official), number(claimed));
     if one == other {
         return true;
     }
     let (long, short) = if one.len() > other.len() { (&one, &other) } else { (&other, &one) };
     let national = short.trim_start_matches('0');
-    let international = official.starts_with('+') != claimed.starts_with('+');
-    let trunk = long.len() - national.len().min(long.len()) <= 1 && long.starts_with('0');
-    national.len() >= 7 && long.ends_with(national) && (trunk || (international && long.len() - national.len() <= 3))
+    let Some(prefix) = long.strip_suffix(national).filter(|_| national.len() >= LOCAL) else { return false };
+    // `+353 1…` and `1…`; `0210…` and `210…`; `30 210…` with the plus forgotten.
+    (abroad != also && prefix.len() <= 3) || matches!(prefix, "" | "0") || (!abroad && !also && is_country(prefix))
+}
+
+/// Whether digits may be the calling code of a country (ITU-T E.164).
+fn is_country(prefix: &str) -> bool {
+    match prefix.len() {
+        1 => matches!(prefix, "1" | "7"),
+        2 => prefix.starts_with(|first: char| ('2'..='9').contains(&first)),
+        3 => prefix.starts_with(['2', '3', '4', '5', '6', '8', '9']),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +272,30 @@ mod tests {
     }
 
     #[test]
+    fn phones_by_their_national_digits() {
+        for (official, claimed) in [
+            ("+30 210 1234567", "210 1234567"),
+            ("+30 210 1234567", "0030 210 1234567"),
+            ("+30 210 1234567", "0210 1234567"),
+            ("+30 210 1234567", "30 210 1234567"),
+            ("210 1234567", "30 210 1234567"),
+            ("1800 555 144", "+353 1800 555 144"),
+            ("1744", "1744"),
+        ] {
+            assert!(is_same_phone(official, claimed) && is_same_phone(claimed, official), "{official} / {claimed}");
+        }
+        for (official, claimed) in [
+            ("1744", "17440"),
+            ("1744", "01744"),
+            ("+30 210 1234567", "210 1234568"),
+            ("210 1234567", "5210 1234567"),
+            ("+30 210 1234567", "+34 210 1234567"),
+        ] {
+            assert!(!is_same_phone(official, claimed) && !is_same_phone(claimed, official), "{official} / {claimed}");
+        }
+    }
+
+    #[test]
     fn other_kinds() {
         for (official, claimed, expected) in [
             ("9.99 EUR", "9,99 €", Some(true)),
@@ -214,6 +316,23 @@ mod tests {
             ("yes", "no", Some(false)),
             ("+30 210 1234567", "210 1234567", Some(true)),
             ("+353 1 555 0199", "+353 1 555 0100", Some(false)),
+            ("2 weeks", "15 days", Some(true)),
+            ("14 days", "15 days", Some(false)),
+            ("9:00-17:30", "from 9am to 5:30 pm", Some(true)),
+            ("9:00-17:30", "9:00-18:00", Some(false)),
+            ("9:00-17:30", "9:00", Some(true)),
+            ("9:00-17:30", "8:00", None),
+            ("17:30", "5:30", Some(true)),
+            ("24/7", "9:00-17:30", Some(false)),
+            ("24/7", "24 hours", None),
+            ("Monday to Friday", "lunes a viernes", Some(true)),
+            ("Monday to Friday", "Tuesday", Some(true)),
+            ("Monday to Friday", "Saturday", Some(false)),
+            ("version 4.1", "v4.1", Some(true)),
+            ("version 4.1", "version 4.2", Some(false)),
+            ("version 4", "firmware 4.0", Some(true)),
+            ("version 17", "iOS 17.2", Some(true)),
+            ("version 4.1", "4.1 GB", None),
             ("help.brand.example", "https://www.help.brand.example/", Some(true)),
             ("brand.example", "fakebrand.example", Some(false)),
         ] {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::disguise::{self, Reading};
+use super::quote::{self, Aside};
 use super::token::{Next, Scanner};
-use super::{normal, quote, sentence};
+use super::{normal, sentence};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 
@@ -40,7 +41,7 @@ pub struct Token {
     pub folded: Span,
     /// Index of its sentence.
     pub sentence: u32,
-    /// It belongs to a quotation of somebody else (`> …` lines, `X wrote:` blocks, `[quote]`): not the author's own words.
+    /// It is not of the author's own words, but of a quotation, signature or block of code; [`Document::aside`] says which.
     pub quoted: bool,
     /// A word of everyday letters and nothing else, none of them more than twice in a row. Not told of every word that is.
     pub whole: bool,
@@ -53,6 +54,8 @@ pub struct Document {
     folded: String,
     tokens: Vec<Token>,
     sentences: Vec<Range<usize>>,
+    /// Stretches of the original that are not the author's own words.
+    asides: Vec<(Range<usize>, Aside)>,
     lang: Lang,
     /// What else it may say, where words are disguised.
     readings: Vec<Reading>,
@@ -64,8 +67,8 @@ impl Document {
     /// Reads a text. `lang` decides how numbers are read and whether `;` asks; [`Lang::Und`] is allowed. Linear in the length of `text`.
     #[must_use]
     pub fn new(text: &str, lang: Lang) -> Self {
-        let foreign = quote::ranges(text);
-        let mut foreign = foreign.iter().peekable();
+        let asides = quote::asides(text);
+        let mut foreign = asides.iter().map(|(range, _)| range).peekable();
         let mut scanner = Scanner::new(text, lang == Lang::El);
         let mut folded = String::with_capacity(text.len());
         let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
@@ -102,14 +105,15 @@ impl Document {
             }
         }
         let readings = Vec::new();
-        let mut document = Self { original: text.to_owned(), folded, tokens, sentences, lang, readings, is_reading: false };
+        let mut document = Self { original: text.to_owned(), folded, tokens, sentences, asides, lang, readings, is_reading: false };
         document.readings = disguise::readings(&document);
         document
     }
 
     /// Sentences of `of` with other words in some places.
     pub(super) fn of_reading(of: &Self, folded: String, tokens: Vec<Token>, sentences: Vec<Range<usize>>) -> Self {
-        Self { original: of.original.clone(), folded, tokens, sentences, lang: of.lang, readings: Vec::new(), is_reading: true }
+        let (original, asides) = (of.original.clone(), of.asides.clone());
+        Self { original, folded, tokens, sentences, asides, lang: of.lang, readings: Vec::new(), is_reading: true }
     }
 
     /// What else the text may say where words are disguised (`r3fund`, `#NoMeGusta`), likeliest first; empty for an ordinary text.
@@ -151,6 +155,14 @@ impl Document {
     #[must_use]
     pub fn sentences(&self) -> &[Range<usize>] {
         &self.sentences
+    }
+
+    /// What the first of these tokens that is not the author's own belongs to; `None` when all are the author's.
+    #[must_use]
+    pub fn aside(&self, tokens: Range<usize>) -> Option<Aside> {
+        let token = self.tokens.get(tokens)?.iter().find(|token| token.quoted)?;
+        let at = self.asides.partition_point(|(range, _)| range.end <= token.span.start);
+        self.asides.get(at).map(|(_, aside)| *aside)
     }
 
     /// The language given.
@@ -256,5 +268,21 @@ mod tests {
         let own: Vec<&str> = document.tokens().iter().filter(|token| !token.quoted).map(|token| token.span.of(text)).collect();
         assert_eq!(own, ["No", ",", "30", "days"]);
         assert_eq!(document.sentences().len(), 2);
+    }
+
+    #[test]
+    fn what_is_not_the_authors_own_is_known_by_kind() {
+        let text = "> 14 days\nNo, 30\n```\nE42\n```\nfine\n-- \nAna";
+        let document = Document::new(text, Lang::En);
+        let kind = |word: &str| {
+            let at = document.tokens().iter().position(|token| token.span.of(text) == word).unwrap();
+            document.aside(at..at + 1)
+        };
+        assert_eq!(
+            [kind("14"), kind("30"), kind("E42"), kind("fine"), kind("Ana")],
+            [Some(Aside::Quote), None, Some(Aside::Code), None, Some(Aside::Signature)]
+        );
+        assert_eq!(document.aside(0..0), None);
+        assert_eq!(document.aside(0..999), None);
     }
 }

@@ -9,6 +9,7 @@ mod words;
 
 use self::words::{EL, EN, WORDS};
 use super::normal::{fold_word, is_ignorable};
+use super::quote::{self, Aside};
 use crate::model::lang::Lang;
 
 /// What is known before the text is read.
@@ -84,35 +85,41 @@ fn count(sample: &str) -> Letters {
     letters
 }
 
-/// The author's own words at the beginning: no addresses, names, tags, quoted lines; all words when nothing else is there.
+/// The author's own words at the beginning: no addresses, names, tags, quotations, signatures, code; all words when nothing else is there.
 fn sample(text: &str) -> String {
     let mut own = String::with_capacity(SAMPLE + 32);
-    for quoted in [false, true] {
-        for line in text.lines() {
-            if !quoted && line.trim_start().starts_with('>') {
-                continue;
-            }
-            for chunk in line.split_whitespace() {
-                let address = chunk.starts_with(['@', '#'])
-                    || chunk.contains("://")
-                    || chunk.contains('@')
-                    || chunk.starts_with("www.")
-                    || is_domain(chunk);
-                if address || chunk.len() > 60 {
-                    continue;
-                }
-                if own.len() + chunk.len() > SAMPLE {
-                    return own;
-                }
-                own.push_str(chunk);
-                own.push(' ');
-            }
+    let asides = quote::asides(text);
+    let mut at = 0;
+    for (range, _) in asides.iter().chain(&[(text.len()..text.len(), Aside::Quote)]) {
+        if !take(&text[at..range.start.max(at)], &mut own) {
+            return own;
         }
-        if own.chars().any(char::is_alphabetic) {
-            break;
-        }
+        at = range.end;
+    }
+    if !asides.is_empty() && !own.chars().any(char::is_alphabetic) {
+        take(text, &mut own);
     }
     own
+}
+
+/// Adds the words of `text`; false when there are enough.
+fn take(text: &str, own: &mut String) -> bool {
+    for chunk in text.split_whitespace() {
+        let address = chunk.starts_with(['@', '#', '>'])
+            || chunk.contains("://")
+            || chunk.contains('@')
+            || chunk.starts_with("www.")
+            || is_domain(chunk);
+        if address || chunk.len() > 60 {
+            continue;
+        }
+        if own.len() + chunk.len() > SAMPLE {
+            return false;
+        }
+        own.push_str(chunk);
+        own.push(' ');
+    }
+    true
 }
 
 fn is_domain(chunk: &str) -> bool {
@@ -364,5 +371,9 @@ mod tests {
     #[test]
     fn quoted_lines_do_not_speak_for_the_author() {
         assert_eq!(plain("> does anyone know how long it takes to cancel?\nson treinta días"), Lang::Es);
+        assert_eq!(plain("[quote=x]does anyone know how long it takes?[/quote]\nson treinta días"), Lang::Es);
+        assert_eq!(plain("Ana wrote:\ndoes anyone know how long it takes?\n\nson treinta días"), Lang::Es);
+        assert_eq!(plain("son treinta días\n\nSent from my shiny new iPhone"), Lang::Es);
+        assert_eq!(plain("> does anyone know how long it takes to cancel?"), Lang::En, "nothing else is there");
     }
 }

@@ -10,7 +10,7 @@ pub mod greeklish;
 pub mod language;
 mod lookalike;
 pub mod normal;
-mod quote;
+pub mod quote;
 pub mod scope;
 mod sentence;
 pub mod stem;

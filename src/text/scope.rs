@@ -5,6 +5,7 @@ mod french;
 mod german;
 mod greek;
 mod italian;
+mod phrases;
 mod portuguese;
 mod spanish;
 mod table;
@@ -12,6 +13,7 @@ mod table;
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use self::phrases::{List, phrases};
 use self::table::{Acting, Table, may_act, phrase_at, tables, word_is};
 use super::document::{Document, TokenKind};
 use crate::model::finding::Span;
@@ -56,10 +58,13 @@ pub fn negated_by(document: &Document, tokens: Range<usize>, roles: &Roles) -> O
 
 /// What each token of one document is to a negation, told when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Roles(OnceCell<Box<[Cell<(Option<Role>, Option<bool>)>]>>);
+pub struct Roles(OnceCell<Box<[Cell<Told>]>>);
+
+/// What a token is, and whether it denies nothing, as far as that has been asked.
+type Told = (Option<Role>, Option<bool>);
 
 impl Roles {
-    fn cell(&self, document: &Document, at: usize) -> Option<&Cell<(Option<Role>, Option<bool>)>> {
+    fn cell(&self, document: &Document, at: usize) -> Option<&Cell<Told>> {
         self.0.get_or_init(|| vec![Cell::default(); document.tokens().len()].into()).get(at)
     }
 
@@ -72,10 +77,10 @@ impl Roles {
         })
     }
 
-    fn idle(&self, document: &Document, at: usize, tables: &'static [&'static Table]) -> bool {
+    fn idle(&self, document: &Document, at: usize) -> bool {
         let Some(own) = self.cell(document, at) else { return false };
         own.get().1.unwrap_or_else(|| {
-            let idle = idle(document, at, tables);
+            let idle = idle(document, at);
             own.set((own.get().0, Some(idle)));
             idle
         })
@@ -139,14 +144,10 @@ fn never(document: &Document, at: usize) -> bool {
     }
 }
 
-/// The phrase at or around the negator `at` that denies nothing.
-fn idle(document: &Document, at: usize, tables: &[&Table]) -> bool {
-    tables.iter().any(|table| {
-        table.idle.iter().any(|phrase| {
-            let offset = phrase.split(' ').position(|word| word.starts_with('+')).unwrap_or(0);
-            at.checked_sub(offset).is_some_and(|start| phrase_at(document, start, phrase).is_some())
-        })
-    })
+/// Whether a phrase stands at or around the negator `at` that denies nothing.
+fn idle(document: &Document, at: usize) -> bool {
+    Acting::idle(document, at)
+        .any(|&(offset, phrase)| at.checked_sub(offset).is_some_and(|start| phrase_at(document, start, phrase).is_some()))
 }
 
 fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static Table], roles: &Roles) -> Option<usize> {
@@ -190,7 +191,7 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static
                 if answer || !over_list || !joins {
                     break;
                 }
-                if roles.idle(document, at, tables) {
+                if roles.idle(document, at) {
                     words += 1;
                     continue;
                 }
@@ -229,7 +230,7 @@ fn after(document: &Document, tokens: &Range<usize>, tables: &'static [&'static 
             return None;
         }
         if tables.iter().any(|table| table.after.iter().any(|word| word_is(document, at, word))) {
-            return (!roles.idle(document, at, tables)).then_some(at);
+            return (!roles.idle(document, at)).then_some(at);
         }
         if matches!(roles.of(document, at, tables), Role::Border | Role::Comma) {
             return None;
@@ -238,41 +239,32 @@ fn after(document: &Document, tokens: &Range<usize>, tables: &'static [&'static 
     None
 }
 
-/// The first phrase of a list that stands in a sentence.
-fn first_phrase(document: &Document, sentence: usize, of: fn(&Table) -> &'static [&'static str]) -> Option<Span> {
+/// The first phrase of a list that stands in a sentence, the longest where several begin together.
+fn first_phrase(document: &Document, sentence: usize, list: List) -> Option<Span> {
     let range = document.sentences().get(sentence)?.clone();
-    for at in range {
-        if document.word(at).is_empty() {
-            continue;
-        }
-        for table in tables(document.lang()) {
-            if let Some(end) = of(table).iter().filter_map(|phrase| phrase_at(document, at, phrase)).max() {
-                return Some(document.span(at..end));
-            }
-        }
-    }
-    None
+    let phrases = phrases(document.lang(), list);
+    range.into_iter().find_map(|at| phrases.at(document, at).map(|end| document.span(at..end)))
 }
 
 /// The words by which the author of sentence `sentence` says that they are not sure ("I think", "si no me equivoco", «νομίζω»), if any.
 #[must_use]
 pub fn hedge(document: &Document, sentence: usize) -> Option<Span> {
-    first_phrase(document, sentence, |table| table.hedges)
+    first_phrase(document, sentence, List::Hedges)
 }
 
 /// The words by which sentence `sentence` tells what happened to its writer ("mine took", "a mí me", «εμένα μου»), if any: a report is no
 /// statement of what holds for all.
 #[must_use]
 pub fn experience(document: &Document, sentence: usize) -> Option<Span> {
-    first_phrase(document, sentence, |table| table.experience)
+    first_phrase(document, sentence, List::Experience)
 }
 
 /// The first word in sentence `sentence` that sets what follows against what stands before ("but", "pero", «αλλά»), as token index.
 #[must_use]
 pub fn contrast(document: &Document, sentence: usize) -> Option<usize> {
     let range = document.sentences().get(sentence)?.clone();
-    let tables = tables(document.lang());
-    range.into_iter().find(|&at| tables.iter().any(|table| table.contrast.iter().any(|word| phrase_at(document, at, word).is_some())))
+    let phrases = phrases(document.lang(), List::Contrast);
+    range.into_iter().find(|&at| phrases.at(document, at).is_some())
 }
 
 /// Words of contrast that more often say something else: "still waiting", "the worst yet", «καλύτερο παρά ποτέ».
@@ -319,7 +311,7 @@ pub fn question(document: &Document, sentence: usize) -> bool {
     {
         start += 1;
     }
-    let begins = |at: usize| tables.iter().any(|table| table.questions.iter().any(|phrase| phrase_at(document, at, phrase).is_some()));
+    let begins = |at: usize| phrases(document.lang(), List::Questions).at(document, at).is_some();
     let length = (range.start..range.end).filter(|&at| !document.word(at).is_empty()).count();
     // Two words more than the beginning: "how much" alone is a question too, "which" alone is not.
     length > 1 && start < range.end && begins(start) && !accented_statement(document, start)

@@ -1,17 +1,26 @@
-//! Typed values in a text: durations, money, percentages, quantities, dates, contacts.
+//! Typed values in a text: durations, money, percentages, quantities, dates, times of day, weekdays, versions, contacts.
 //!
-//! What is read: digits and number words of the document's language (Greek words always, English when the language is not known), halves,
-//! ranges, approximation and bounds. What is not: times of day, versions, list numbers, years alone, ordinals, `5G`.
+//! What is read: digits and number words of the document's language (Greek and English when the language is not known), halves, ranges,
+//! approximation and bounds. What is not: list numbers, years alone, ordinals, `5G`, numbers that are part of a name (`Hub 4`) or of a
+//! label (`step 3`, `error 503`), marks out of five or ten. A value's span is the value: "from", "between", "at" and "on" stay outside.
+//!
+//! Hours without a sign (`9-18`) are opening hours only in a sentence that speaks of opening, and `9-18 h` only where office hours would
+//! lie; `8-12 h` is how long something takes. Fifteen days in words ("quinze jours") are approximate: two weeks, to those who say so.
 //!
 //! A short number such as `1744` is a contact only within five words after a word for calling (`call`, `llama`, «πάρε»), and a quantity
 //! elsewhere.
 
+mod bare;
+mod clock;
 mod contact;
 mod date;
 mod measure;
 mod number;
 mod spelled;
+mod start;
 pub(crate) mod unit;
+mod version;
+mod weekday;
 mod words;
 
 use std::ops::Range;
@@ -59,8 +68,15 @@ pub struct Found {
 #[must_use]
 pub fn values(document: &Document) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
+    let starts = start::starts(document.lang());
+    let word = |at: usize| if document.tokens()[at].kind == TokenKind::Word { starts.of(document.word(at)) } else { 0 };
+    let marks: Vec<u8> = (0..document.tokens().len()).map(word).collect();
     let mut at = 0;
     while at < document.tokens().len() {
+        if !may_begin(document, &marks, at) {
+            at += 1;
+            continue;
+        }
         let after_value = found.last().is_some_and(|last| {
             last.tokens.end == at || (last.tokens.end + 1 == at && document.word(at - 1).is_empty() && is_slash(document, at - 1))
         });
@@ -88,6 +104,65 @@ fn is_slash(document: &Document, at: usize) -> bool {
     document.tokens().get(at).is_some_and(|token| token.span.of(document.original()) == "/")
 }
 
+/// Whether a value may begin at token `at`; never wrong when it says no. `marks`: what each word may be.
+fn may_begin(document: &Document, marks: &[u8], at: usize) -> bool {
+    let token = &document.tokens()[at];
+    let next = document.tokens().get(at + 1);
+    match token.kind {
+        TokenKind::Number | TokenKind::Url | TokenKind::Mail | TokenKind::Handle => true,
+        TokenKind::Emoji | TokenKind::Hashtag => false,
+        TokenKind::Mark => {
+            next.is_some_and(|next| matches!(next.kind, TokenKind::Number | TokenKind::Word | TokenKind::Mark))
+                && (!document.word(at).is_empty() || matches!(token.span.of(document.original()), "(" | "（" | "+" | "＋"))
+        }
+        TokenKind::Word => {
+            let word = document.word(at);
+            let may = marks[at];
+            let followed =
+                || next.is_some_and(|next| matches!(next.kind, TokenKind::Mark | TokenKind::Word) && weekday::continues(document, at + 1));
+            if may & start::BEGINS != 0
+                || (may & start::SHORT_DAY != 0 && followed())
+                || (may & start::ARTICLE != 0 && measure::may_count(document, at + 1))
+            {
+                return true;
+            }
+            let Some(next) = next else { return is_glued(word, document.lang()) };
+            match next.kind {
+                TokenKind::Word => {
+                    let after = document.word(at + 1);
+                    marks[at + 1] & start::SIGN != 0 && contact::is_sign(document, at + 1)
+                        || (matches!(after, "y" | "e" | "and" | "et" | "και" | "kai" | "und") && words::is_half(document.word(at + 2)))
+                        || is_glued(word, document.lang())
+                }
+                TokenKind::Mark => {
+                    matches!(next.span.of(document.original()), "(" | "[" | "{" | "<") && contact::is_sign(document, at + 1)
+                        || is_glued(word, document.lang())
+                }
+                _ => is_glued(word, document.lang()),
+            }
+        }
+    }
+}
+
+/// Words that numbers are glued into: `v2`, `fünfundzwanzig`, `ventotto`, `zweihundert`.
+fn is_glued(word: &str, lang: Lang) -> bool {
+    let bytes = word.as_bytes();
+    if bytes.first() == Some(&b'v') && bytes.get(1).is_some_and(u8::is_ascii_digit) {
+        return true;
+    }
+    match lang {
+        Lang::De => word.len() > 6 && (word.contains("und") || word.contains("hundert")),
+        Lang::It => {
+            word.len() > 5
+                && ["vent", "trent", "quarant", "cinquant", "sessant", "settant", "ottant", "novant"]
+                    .iter()
+                    .any(|ten| word.starts_with(ten))
+                || word.contains("cento")
+        }
+        _ => false,
+    }
+}
+
 /// The longest reading that begins at token `at`; earlier kinds win ties.
 fn read(document: &Document, at: usize, after_value: bool) -> Option<(Value, usize, bool)> {
     let token = document.tokens().get(at)?;
@@ -96,9 +171,12 @@ fn read(document: &Document, at: usize, after_value: bool) -> Option<(Value, usi
     if !numeric {
         return contact;
     }
-    let date = date::date(document, at).map(|(value, end)| (value, end, false));
-    let measure = measure::measure(document, at, after_value).map(|measure| (measure.value, measure.end, measure.loose));
-    [contact, date, measure].into_iter().flatten().reduce(|best, next| if next.1 > best.1 { next } else { best })
+    let amount = number::amount(document, at);
+    let version = version::version(document, at).map(|(value, end)| (value, end, false));
+    let time = clock::time(document, at, amount).or_else(|| weekday::weekday(document, at)).map(|(value, end)| (value, end, false));
+    let date = date::date(document, at, amount).map(|(value, end)| (value, end, false));
+    let measure = measure::measure(document, at, amount, after_value).map(|measure| (measure.value, measure.end, measure.loose));
+    [contact, version, time, date, measure].into_iter().flatten().reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
 /// Words of a limit, as sequences before a number.
@@ -209,8 +287,15 @@ const BOUNDS: &[(Bound, &[&[&str]])] = &[
 fn bound(document: &Document, tokens: &Range<usize>) -> (Bound, usize) {
     let sentence = document.sentence_of(tokens.start);
     let mut longest = (Bound::Exact, tokens.start);
+    let last = tokens.start.checked_sub(1).map_or("", |before| document.word(before));
+    if last.is_empty() {
+        return longest;
+    }
     for &(bound, phrases) in BOUNDS {
         for phrase in phrases {
+            if phrase.last() != Some(&last) {
+                continue;
+            }
             let Some(from) = tokens.start.checked_sub(phrase.len()).filter(|&from| document.sentence_of(from) == sentence) else {
                 continue;
             };
@@ -350,7 +435,11 @@ pub fn parse(text: &str) -> Result<Value, String> {
     for lang in languages {
         let document = Document::new(text, lang);
         let found = values(&document);
-        let own = |index: usize| !document.word(index).is_empty();
+        // "from" and "version" say how to read the value and are no part of it.
+        let own = |index: usize| {
+            let word = document.word(index);
+            !word.is_empty() && !number::is_opener(word) && !version::is_name(word)
+        };
         let left: Vec<usize> =
             (0..document.tokens().len()).filter(|&index| own(index) && !found.iter().any(|value| value.tokens.contains(&index))).collect();
         match found.as_slice() {
@@ -411,3 +500,7 @@ pub fn parse_contact(text: &str) -> Result<Value, String> {
 #[cfg(test)]
 #[path = "value/tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "value/cases.rs"]
+mod cases;

@@ -56,7 +56,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         return nearest_rules(args, context);
     };
     let loaded = Loaded::configured(context)?;
-    let id = loaded.find_words(&args.rule)?;
+    // Whether a correlation counts a text can be said; which word it lacks cannot.
+    let id = if args.not { loaded.find_words(&args.rule)? } else { loaded.find(&args.rule)? };
     let judge = loaded.judge_of(&id);
     let part = loaded.rules.get(&id).and_then(|rule| rule.parts.first().copied()).unwrap_or(Part::Answer);
     let subject = Subject::of(what, args, &judge, part, Some(&id), context)?;

@@ -1,4 +1,4 @@
-//! The posts of a file counted together, for `scan` and `rules try`.
+//! The posts of a file counted together.
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::output::correlation::Filled;
 use crate::rule::correlation::Correlation;
 
 /// What is kept of the posts that count until the end of the file.
-pub(in crate::cli) struct Together<'r> {
+pub(super) struct Together<'r> {
     rules: &'r [Correlation],
     signals: Vec<Signal>,
     since: Option<Timestamp>,
@@ -30,12 +30,12 @@ struct Held {
 
 impl<'r> Together<'r> {
     /// Nothing counted yet.
-    pub(in crate::cli) fn new(rules: &'r [Correlation]) -> Self {
+    pub(super) fn new(rules: &'r [Correlation]) -> Self {
         Self { rules, signals: Vec::new(), since: None, held: Vec::new() }
     }
 
     /// Notes a post, by the names that the file gives it; its place among those that count, if it does.
-    pub(in crate::cli) fn hear(&mut self, names: (&str, &str), thread: &Thread, post: &Post, report: &PostReport) -> Option<usize> {
+    pub(super) fn hear(&mut self, names: (&str, &str), thread: &Thread, post: &Post, report: &PostReport) -> Option<usize> {
         if self.rules.is_empty() {
             return None;
         }
@@ -52,7 +52,7 @@ impl<'r> Together<'r> {
     }
 
     /// Counts: the windows that were filled, each with the place of the post that filled it, in order of time.
-    pub(in crate::cli) fn count(&self, now: Timestamp) -> Vec<(usize, Finding)> {
+    pub(super) fn count(&self, now: Timestamp) -> Vec<(usize, Finding)> {
         let places: std::collections::HashMap<_, usize> = self.held.iter().zip(0..).map(|(held, place)| (&held.post.id, place)).collect();
         let filled = |tally: &crate::engine::correlate::Tally| {
             let place = *places.get(&tally.post)?;
@@ -64,7 +64,7 @@ impl<'r> Together<'r> {
     }
 
     /// What was filled, for people: each burst once, when it was fullest, with the post that filled it first.
-    pub(in crate::cli) fn bursts<'f>(&'f self, filled: &'f [(usize, Finding)]) -> Vec<Filled<'f>> {
+    pub(super) fn bursts<'f>(&'f self, filled: &'f [(usize, Finding)]) -> Vec<Filled<'f>> {
         let mut bursts: Vec<Filled<'f>> = Vec::new();
         for (place, finding) in filled {
             let (Some(held), Some(counted)) = (self.held.get(*place), &finding.correlation) else { continue };

@@ -221,7 +221,12 @@ fn size(value: &Value) -> Option<f64> {
     match value {
         Value::Duration { min, max, unit, .. } => Some(min.midpoint(*max) * unit.seconds()),
         Value::Money { min, max, .. } | Value::Percent { min, max } | Value::Quantity { min, max, .. } => Some(min.midpoint(*max)),
-        Value::Date { .. } | Value::Contact { .. } | Value::YesNo { .. } => None,
+        Value::Date { .. }
+        | Value::Time { .. }
+        | Value::Weekday { .. }
+        | Value::Version { .. }
+        | Value::Contact { .. }
+        | Value::YesNo { .. } => None,
     }
 }
 

@@ -11,16 +11,15 @@ use crate::fact::{FactBook, Kind};
 use crate::model::brand::Brand;
 use crate::model::fact::Silent;
 use crate::model::value::{ContactKind, Value};
+use crate::text::compare::{host, is_at, is_same_phone};
 use crate::text::document::TokenKind;
 use crate::text::normal::fold;
 use crate::text::value::{Bound, Found};
 
 /// Least nearness at which a contact fact is what the thread asks about.
 const ASKED: f64 = 1.75;
-/// Shortest number of digits that may be compared without its country code.
+/// Fewest digits of a contact that is a number to call.
 const LOCAL: usize = 7;
-/// Most digits of a country code with the trunk zero it replaces.
-const PREFIX: usize = 4;
 /// Most numbers in groups that are read in one post.
 const NUMBERS: usize = 30;
 /// Longest sentence that is only a contact and leans on its neighbours.
@@ -87,7 +86,7 @@ impl Listed {
 
     fn holds(&self, kind: ContactKind, value: &str) -> bool {
         match kind {
-            ContactKind::Phone => self.phones.iter().any(|official| is_same_phone(official, &digits(value))),
+            ContactKind::Phone => self.phones.iter().any(|official| is_same_phone(official, value)),
             ContactKind::Url => self.owns(&host(value)),
             ContactKind::Mail => {
                 self.others.contains(&account(value)) || value.rsplit_once('@').is_some_and(|(_, domain)| self.owns(&host(domain)))
@@ -106,7 +105,7 @@ impl Listed {
     }
 
     fn owns(&self, host: &str) -> bool {
-        self.domains.iter().any(|domain| host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.')))
+        self.domains.iter().any(|domain| is_at(host, domain))
     }
 
     fn bears_name(&self, address: &str) -> bool {
@@ -317,23 +316,15 @@ fn is_ordinary_path(url: &str) -> bool {
     url.split_once('/').is_some_and(|(_, path)| path.matches('/').count() >= 2)
 }
 
-fn is_same_phone(official: &str, claimed: &str) -> bool {
-    let (long, short) = if official.len() >= claimed.len() { (official, claimed) } else { (claimed, official) };
-    let short = short.trim_start_matches('0');
-    long == short || (short.len() >= LOCAL && long.strip_suffix(short).is_some_and(|prefix| prefix.len() <= PREFIX))
-}
-
-/// Digits only, without the international prefix `00`.
+/// A number's digits, with a `+` before them when it is told with its country's code.
 fn digits(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    digits.strip_prefix("00").map(str::to_owned).unwrap_or(digits)
-}
-
-fn host(url: &str) -> String {
-    let url = url.trim().to_lowercase();
-    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.').to_owned()
+    match digits.strip_prefix("00") {
+        _ if digits.is_empty() => digits,
+        _ if text.trim_start().starts_with('+') => format!("+{digits}"),
+        Some(rest) => format!("+{rest}"),
+        None => digits,
+    }
 }
 
 fn account(text: &str) -> String {

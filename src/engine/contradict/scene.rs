@@ -13,6 +13,7 @@ use crate::model::id::PostId;
 use crate::model::lang::Lang;
 use crate::model::post::Part;
 use crate::text::document::{Document, TokenKind};
+use crate::text::quote::Aside;
 use crate::text::scope;
 use crate::text::value::{Found, values};
 
@@ -138,6 +139,11 @@ impl<'a> Heard<'a> {
     }
 }
 
+/// Whether the author says token `at`. A signature is said under every post: a false number in it is offered all the same.
+fn is_said(document: &Document, at: usize) -> bool {
+    document.tokens().get(at).is_some_and(|token| !token.quoted || document.aside(at..at + 1) == Some(Aside::Signature))
+}
+
 impl<'a> Said<'a> {
     fn new(prepared: &'a Prepared<'a>, quotes: Option<&'a Document>, facts: &[&Fact]) -> Self {
         let document = &prepared.document;
@@ -153,7 +159,7 @@ impl<'a> Said<'a> {
                 let spoken = |at: &usize| document.tokens().get(*at).is_some_and(|token| token.kind != TokenKind::Mark);
                 Sentence {
                     tokens: tokens.clone(),
-                    own: tokens.clone().any(|at| document.tokens().get(at).is_some_and(|token| !token.quoted)),
+                    own: tokens.clone().any(|at| is_said(document, at)),
                     asks: scope::question(document, index),
                     hedged: reserve.is_some(),
                     reserve,
@@ -185,7 +191,7 @@ impl<'a> Said<'a> {
 
     /// Whether the tokens are the author's own words.
     pub fn is_own(&self, tokens: &Range<usize>) -> bool {
-        self.document().tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().all(|token| !token.quoted))
+        tokens.end <= self.document().tokens().len() && tokens.clone().all(|at| is_said(self.document(), at))
     }
 
     /// Index of the sentence of token `at`.

@@ -4,11 +4,18 @@
 //! given.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::example::broken_example;
+use crate::diagnostic::SourceFile;
 use crate::engine::examples::ExampleResult;
+use crate::model::id::RuleId;
 use crate::output::diagnostic::render;
 use crate::rule::RuleSet;
+
+fn file_of<'a>(rules: &'a RuleSet, id: &RuleId) -> Option<&'a Arc<SourceFile>> {
+    rules.get(id).map(|rule| &rule.file).or_else(|| rules.correlation(id).map(|rule| &rule.file))
+}
 
 /// One suite a rule, one case an example; a case that fails says what the full format says.
 #[must_use]
@@ -24,7 +31,7 @@ pub fn junit(results: &[ExampleResult], rules: &RuleSet) -> String {
         for result in suite {
             let name = escaped(&format!("{} {}: {}", result.number, result.lang.code(), result.text));
             let _ = write!(xml, "    <testcase classname=\"rules.{rule}\" name=\"{name}\"");
-            let Some(diagnostic) = broken_example(result, rules.get(&result.rule).map(|rule| &rule.file)) else {
+            let Some(diagnostic) = broken_example(result, file_of(rules, &result.rule)) else {
                 xml.push_str("/>\n");
                 continue;
             };

@@ -125,7 +125,9 @@ impl Index {
                 shared.count(&anchors(steps));
                 if langs(rule, pattern) & mask(Some(Lang::El)) != 0 {
                     let twin = in_keys(steps);
-                    twin.iter().for_each(|twin| shared.count(&anchors(twin)));
+                    if let Some(twin) = &twin {
+                        shared.count(&anchors(twin));
+                    }
                     twins.push(twin);
                 }
             }

@@ -11,12 +11,18 @@ pub(super) struct Collector<'a> {
     title: &'a str,
     own: Block,
     quote: Block,
+    signature: Block,
     quoted: Vec<String>,
     /// Elements open: what to undo at their end. Only those that change something.
     open: Vec<Open>,
     quotes: usize,
+    signatures: usize,
     hidden: usize,
     preformatted: usize,
+    /// A block of code has begun, and whether its first mark is written.
+    fence: Option<bool>,
+    /// A block was said to be code, rather than only preformatted.
+    coded: bool,
     answers: Option<String>,
 }
 
@@ -27,6 +33,7 @@ struct Open {
 
 enum Effect {
     Quote,
+    Signature,
     Hidden,
     Preformatted,
     /// Where the link's text began and where it leads.
@@ -41,6 +48,11 @@ enum Effect {
 const DEEPEST: usize = 256;
 /// Longest text of a link that is compared with its address.
 const LONGEST_LINK: usize = 400;
+
+/// What stands above and below a block of code in the text, as everywhere where text is plain.
+const FENCE: &str = "```";
+/// What stands above a signature.
+const SIGNATURE: &str = "\n\n-- \n";
 
 /// Text under construction.
 #[derive(Default)]
@@ -66,6 +78,13 @@ impl Block {
 
     fn gap(&mut self, size: u8) {
         self.pending = self.pending.max(size);
+    }
+
+    /// A line of its own.
+    fn mark(&mut self, line: &str) {
+        self.gap(2);
+        line.chars().for_each(|c| self.push(c));
+        self.gap(2);
     }
 }
 
@@ -115,6 +134,21 @@ fn marks_quote(class: &str) -> bool {
     })
 }
 
+/// Whether a class name marks what stands below every post of its author: `signature`, `message-signature`, `gmail_signature` …
+fn marks_signature(class: &str) -> bool {
+    class.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|part| matches!(part, "signature" | "postsignature" | "sig"))
+}
+
+/// Whether a class name marks a block of code: `bbcode_code`, `bbCodeCode`, `language-rust`, `codebox` …
+fn marks_code(class: &str) -> bool {
+    let lower = class.to_ascii_lowercase();
+    lower.split_whitespace().any(|token| {
+        token.starts_with("language-")
+            || token.starts_with("lang-")
+            || matches!(token, "bbc_code" | "bbcode_code" | "bbcodecode" | "codebox" | "code" | "prettyprint")
+    })
+}
+
 impl<'a> Collector<'a> {
     pub(super) fn new(base: Option<&'a Url>, title: &'a str) -> Self {
         Self {
@@ -122,17 +156,25 @@ impl<'a> Collector<'a> {
             title,
             own: Block::default(),
             quote: Block::default(),
+            signature: Block::default(),
             quoted: Vec::new(),
             open: Vec::new(),
             quotes: 0,
+            signatures: 0,
             hidden: 0,
             preformatted: 0,
+            fence: None,
+            coded: false,
             answers: None,
         }
     }
 
     fn block(&mut self) -> &mut Block {
-        if self.quotes > 0 { &mut self.quote } else { &mut self.own }
+        match (self.quotes, self.signatures) {
+            (0, 0) => &mut self.own,
+            (0, _) => &mut self.signature,
+            _ => &mut self.quote,
+        }
     }
 
     /// An element begins. `attribute` finds the value of an attribute by its lower-case name.
@@ -144,7 +186,13 @@ impl<'a> Collector<'a> {
                 && attribute("class").is_some_and(|class| marks_quote(&class))
         {
             Some(Effect::Quote)
-        } else if name == "pre" {
+        } else if matches!(name, "div" | "aside" | "section" | "td" | "p" | "span" | "footer")
+            && attribute("class").is_some_and(|class| marks_signature(&class))
+        {
+            Some(Effect::Signature)
+        } else if name == "pre" || (name == "code" && self.preformatted == 0 && attribute("class").is_some_and(|class| marks_code(&class)))
+        {
+            self.coded |= name == "code" || attribute("class").is_some_and(|class| marks_code(&class));
             Some(Effect::Preformatted)
         } else if name == "a" {
             attribute("href").map(|href| {
@@ -159,6 +207,7 @@ impl<'a> Collector<'a> {
             self.void(name, attribute);
             return;
         }
+        self.coded |= name == "code" && self.preformatted > 0;
         self.block().gap(gap_of(name));
         // Deeper than any honest text: what is open already decides.
         if self.open.len() >= DEEPEST {
@@ -168,7 +217,13 @@ impl<'a> Collector<'a> {
             match effect {
                 Effect::Quote => self.quotes += 1,
                 Effect::Hidden => self.hidden += 1,
-                Effect::Preformatted => self.preformatted += 1,
+                Effect::Signature => self.signatures += 1,
+                Effect::Preformatted => {
+                    self.preformatted += 1;
+                    if self.quotes == 0 && self.signatures == 0 && self.fence.is_none() {
+                        self.fence = Some(false);
+                    }
+                }
                 Effect::Link { .. } => {}
             }
             self.open.push(Open { name: name.to_owned(), effect });
@@ -224,7 +279,14 @@ impl<'a> Collector<'a> {
     fn undo(&mut self, effect: Effect) {
         match effect {
             Effect::Hidden => self.hidden -= 1,
-            Effect::Preformatted => self.preformatted -= 1,
+            Effect::Signature => self.signatures -= 1,
+            Effect::Preformatted => {
+                self.preformatted -= 1;
+                if self.preformatted == 0 && self.fence.take() == Some(true) {
+                    self.own.mark(FENCE);
+                    self.own.gap(3);
+                }
+            }
             Effect::Quote => {
                 self.quotes -= 1;
                 if self.quotes == 0 {
@@ -278,6 +340,11 @@ impl<'a> Collector<'a> {
             return;
         }
         let preformatted = self.preformatted > 0;
+        // The mark is written when there is something to mark.
+        if self.fence == Some(false) && self.quotes == 0 && self.signatures == 0 && text.chars().any(|c| !c.is_whitespace()) {
+            self.own.mark(FENCE);
+            self.fence = Some(true);
+        }
         let block = self.block();
         for c in text.chars() {
             match c {
@@ -305,7 +372,20 @@ impl<'a> Collector<'a> {
         while let Some(open) = self.open.pop() {
             self.undo(open.effect);
         }
-        Words { own: self.own.text, quoted: self.quoted, answers: self.answers }
+        let mut own = self.own.text;
+        // A post that is nothing but one preformatted block is how old mailing lists print letters.
+        let whole = own.strip_prefix(FENCE).and_then(|rest| rest.strip_suffix(FENCE)).filter(|rest| !self.coded && !rest.contains(FENCE));
+        if let Some(letter) = whole.map(str::trim) {
+            own = letter.to_owned();
+        }
+        let signature = self.signature.text.trim();
+        if own.is_empty() {
+            signature.clone_into(&mut own);
+        } else if !signature.is_empty() {
+            own.push_str(SIGNATURE);
+            own.push_str(signature);
+        }
+        Words { own, quoted: self.quoted, answers: self.answers }
     }
 }
 

@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn blocks_become_lines() {
         assert_eq!(own("<p>One<br>two</p><ul><li>a<li>b</ul>end &amp; <b>bold</b>ly"), "One\ntwo\n\na\nb\n\nend & boldly");
-        assert_eq!(own("  a\n\n  b&nbsp;c <pre>x  y\nz</pre>"), "a b c\n\nx y\nz");
+        assert_eq!(own("  a\n\n  b&nbsp;c <pre>x  y\nz</pre>"), "a b c\n\n```\nx y\nz\n```");
         assert_eq!(own("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>"), "a b\nc");
     }
 
@@ -365,6 +365,31 @@ mod tests {
         let nested = read("<blockquote>a<blockquote>b</blockquote></blockquote>c<blockquote>d", Kind::Html);
         assert_eq!((nested.own.as_str(), nested.quoted), ("c", vec!["a\n\nb".to_owned(), "d".to_owned()]));
         assert_eq!(read("[quote]never closed", Kind::Plain).own, "[quote]never closed");
+    }
+
+    #[test]
+    fn code_and_signatures_are_marked_as_in_plain_text() {
+        for (text, expected) in [
+            (
+                "<p>It says</p><pre><code class=\"lang-rust\">fatal: x\n  y</code></pre><p>and stops</p>",
+                "It says\n\n```\nfatal: x\ny\n```\n\nand stops",
+            ),
+            (
+                "It says<div class=\"codebox\"><p>Code:</p><pre><code>fatal</code></pre></div>and stops",
+                "It says\n\nCode:\n\n```\nfatal\n```\n\nand stops",
+            ),
+            ("It says <code class=\"bbc_code\">fatal<br>x</code> and stops", "It says\n```\nfatal\nx\n```\n\nand stops"),
+            ("I press <code>Reset</code> twice", "I press Reset twice"),
+            ("<pre>A whole letter\nof two lines</pre>", "A whole letter\nof two lines"),
+            ("<pre><code>only code</code></pre>", "```\nonly code\n```"),
+            ("mine<pre> </pre>too", "mine\n\ntoo"),
+            ("mine<div class=\"signature\">Ana, Hub 5</div>", "mine\n\n-- \nAna, Hub 5"),
+            ("mine<aside class=\"message-signature\"><div>Ana</div></aside>", "mine\n\n-- \nAna"),
+            ("mine<div class=\"gmail_signature\">Ana</div> still mine", "mine\nstill mine\n\n-- \nAna"),
+            ("<div class='signature'>only this</div>", "only this"),
+        ] {
+            assert_eq!(own(text), expected, "{text}");
+        }
     }
 
     #[test]

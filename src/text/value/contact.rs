@@ -110,9 +110,15 @@ fn separator(document: &Document, at: usize) -> Option<(char, usize)> {
     Some((sign, name + 1))
 }
 
+/// Whether an `@` or dot is spelled from token `at` on.
+pub(super) fn is_sign(document: &Document, at: usize) -> bool {
+    separator(document, at).is_some()
+}
+
 /// `support at brand dot com`: the plain word "at" is an `@` only before a spelled dot.
 fn dotted_later(document: &Document, at: usize) -> bool {
-    matches!(document.word(at + 1), "dot" | "punto") || (matches!(document.word(at + 2), "dot" | "punto"))
+    let dot = |at: usize| matches!(document.word(at), "dot" | "punto" | "τελεια" | "teleia" | "ponto" | "punkt" | "point");
+    dot(at + 1) || dot(at + 2)
 }
 
 /// Words before a number that say that it is one to call; with one of these a short number counts.
@@ -176,6 +182,21 @@ pub(super) fn is_call_word(word: &str) -> bool {
             | "chiama"
             | "chiamare"
             | "chiami"
+            | "viber"
+            | "telegram"
+            | "kinito"
+            | "κινητο"
+            | "κινητου"
+            | "τηλεφωνικα"
+            | "rufen"
+            | "hotline-nummer"
+            | "numero,"
+            | "appelle"
+            | "appelez-le"
+            | "telefonnummer"
+            | "ligue-nos"
+            | "chiamate"
+            | "movil"
     )
 }
 
@@ -213,6 +234,23 @@ pub(super) fn is_reference_word(word: &str) -> bool {
             | "afm"
             | "αφμ"
             | "vat"
+            | "parcel"
+            | "booking"
+            | "reserva"
+            | "paketnummer"
+            | "rechnung"
+            | "rechnungsnummer"
+            | "fattura"
+            | "facture"
+            | "fatura"
+            | "αποστολη"
+            | "αποστολησ"
+            | "κρατηση"
+            | "paraggelia"
+            | "parangelia"
+            | "albaran"
+            | "expediente"
+            | "incidencia"
             | "nif"
             | "cif"
     )
@@ -258,12 +296,16 @@ fn phone(document: &Document, at: usize) -> Option<(Value, usize)> {
     // The unit after a number says that it is an amount: `call 3 times`, `900 555 GB`.
     let measured = |end: usize| {
         let unit_word = document.word(end);
+        // A letter is a unit beside its digits only: "900 555 144 y pregunta".
+        if unit_word.chars().count() == 1 && unit_word.is_ascii() && gap(document, end) != Some("") {
+            return false;
+        }
         unit::time(unit_word).is_some()
             || unit::thing(unit_word).is_some()
             || matches!(unit_word, "%" | "€" | "$" | "£" | "euros" | "ευρω" | "euro")
             || unit::is_working(unit_word)
     };
-    if digits.is_empty() || open && end > at + 3 || measured(end) {
+    if digits.len() < 3 || open && end > at + 3 || measured(end) {
         return None;
     }
     let before = |test: fn(&str) -> bool| {
@@ -288,7 +330,7 @@ fn phone(document: &Document, at: usize) -> Option<(Value, usize)> {
             && !is_thousands(text)
             && groups.iter().all(|&length| length <= 13)
     };
-    let date_shaped = super::date::date(document, at).is_some_and(|(_, after)| after >= end);
+    let date_shaped = super::date::date(document, at, None).is_some_and(|(_, after)| after >= end);
     if !fits || date_shaped || before(is_reference_word) || (at > 0 && matches!(original(at - 1), "#" | "€" | "$" | "£")) {
         return None;
     }

@@ -1,6 +1,6 @@
 //! Days of the calendar.
 
-use super::number::amount;
+use super::number::Amount;
 use crate::model::lang::Lang;
 use crate::model::value::Value;
 use crate::text::document::{Document, TokenKind};
@@ -46,12 +46,36 @@ const MONTHS: &[(&str, i8, bool)] = &[
     ("φεβρουαριο", 2, true), ("φεβρουαριοσ", 2, true), ("φεβρουαριου", 2, true), ("φλεβαρη", 2, true),
 ];
 
+/// All words that can begin a date.
+pub(super) fn begin(lang: Lang) -> impl Iterator<Item = &'static str> {
+    MONTHS.iter().map(|(word, ..)| *word).filter(move |word| fits(word, lang)).chain([
+        "primero",
+        "first",
+        "πρωτη",
+        "premier",
+        "primeiro",
+        "primo",
+    ])
+}
+
+/// Whether a word for a month is one in the language: `out` is a month to the Portuguese only.
+fn fits(word: &str, lang: Lang) -> bool {
+    match word {
+        "out" | "fev" | "dez" | "ago" | "abr" | "set" | "marco" => {
+            matches!(lang, Lang::Pt) || (matches!(lang, Lang::Es | Lang::It) && word != "out" && word != "marco")
+        }
+        "gen" | "mag" | "lug" | "giu" | "ott" | "dic" | "ene" => matches!(lang, Lang::It | Lang::Es | Lang::Und),
+        "mars" | "mai" | "juin" | "aout" => !matches!(lang, Lang::En | Lang::Es | Lang::It),
+        _ => true,
+    }
+}
+
 /// The date that begins at token `at`, and the first token after it.
-pub(super) fn date(document: &Document, at: usize) -> Option<(Value, usize)> {
+pub(super) fn date(document: &Document, at: usize, number: Option<Amount>) -> Option<(Value, usize)> {
     let token = document.tokens().get(at)?;
     match token.kind {
-        TokenKind::Number => numeric(document, at).or_else(|| day_first(document, at)),
-        TokenKind::Word => month_first(document, at).or_else(|| day_first(document, at)),
+        TokenKind::Number => numeric(document, at).or_else(|| day_first(document, at, number)),
+        TokenKind::Word => month_first(document, at).or_else(|| day_first(document, at, number)),
         _ => None,
     }
 }
@@ -76,6 +100,11 @@ fn numeric(document: &Document, at: usize) -> Option<(Value, usize)> {
     }
     let number = |at: usize| parts.get(at).and_then(|part| part.parse::<i16>().ok());
     let small = |at: usize| number(at).and_then(|part| i8::try_from(part).ok());
+    // `4/5`, `8/10`: marks out of five or ten, unless a word says that it is a day.
+    let marked = parts.len() == 2 && matches!(parts.get(1), Some(&("5" | "10"))) && number(0) <= number(1) && !is_led(document, at);
+    if marked {
+        return None;
+    }
     let (year, first, second) = match parts.len() {
         3 if parts[0].len() == 4 => {
             return value(number(0)?, small(1)?, small(2)?).filter(|_| small(2) > Some(0)).map(|date| (date, at + 1));
@@ -89,18 +118,101 @@ fn numeric(document: &Document, at: usize) -> Option<(Value, usize)> {
         _ => return None,
     };
     // The American order gives itself away when its day is over twelve.
-    let (day, month) = if second > 12 && first <= 12 { (second, first) } else { (first, second) };
+    let (day, month) = if first <= 12 && (second > 12 || is_american(document)) { (second, first) } else { (first, second) };
     (day > 0 && (separator != '.' || parts[2].len() != 3)).then(|| value(year, month, day)).flatten().map(|date| (date, at + 1))
 }
 
+/// Whether another date of an English text has its month first for certain, and none its day.
+fn is_american(document: &Document) -> bool {
+    if document.lang() != Lang::En {
+        return false;
+    }
+    let mut american = false;
+    for (at, _) in document.tokens().iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Number).take(100) {
+        let mut parts = document.word(at).split('/').map(|part| part.parse::<u16>().unwrap_or(0));
+        let (Some(first), Some(second), Some(_)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        if (13..=31).contains(&first) && (1..=12).contains(&second) {
+            return false;
+        }
+        american |= (1..=12).contains(&first) && (13..=31).contains(&second);
+    }
+    american
+}
+
+/// Words before a day or month.
+fn is_led(document: &Document, at: usize) -> bool {
+    at > 0
+        && document.sentence_of(at - 1) == document.sentence_of(at)
+        && matches!(
+            document.word(at - 1),
+            "on" | "the"
+                | "in"
+                | "by"
+                | "until"
+                | "till"
+                | "since"
+                | "from"
+                | "next"
+                | "last"
+                | "this"
+                | "end"
+                | "of"
+                | "mid"
+                | "early"
+                | "late"
+                | "el"
+                | "del"
+                | "desde"
+                | "hasta"
+                | "dia"
+                | "en"
+                | "στισ"
+                | "τισ"
+                | "απο"
+                | "μεχρι"
+                | "εωσ"
+                | "τον"
+                | "του"
+                | "stis"
+                | "mexri"
+                | "em"
+                | "a"
+                | "ate"
+                | "le"
+                | "du"
+                | "debut"
+                | "fin"
+                | "depuis"
+                | "am"
+                | "im"
+                | "vom"
+                | "bis"
+                | "ab"
+                | "seit"
+                | "anfang"
+                | "ende"
+                | "mitte"
+                | "il"
+                | "dal"
+                | "al"
+                | "entro"
+                | "ad"
+                | "di"
+                | "de"
+                | "ton"
+                | "tou"
+                | "apo"
+        )
+}
+
 /// `30 September 2026`, `30th of Sept`, `30 de septiembre de 2026`, «30 Σεπτεμβρίου», `1η Απριλίου`, `primero de mayo`.
-fn day_first(document: &Document, at: usize) -> Option<(Value, usize)> {
+fn day_first(document: &Document, at: usize, number: Option<Amount>) -> Option<(Value, usize)> {
     let word = document.word(at);
     let (day, mut next) = match document.tokens().get(at)?.kind {
         TokenKind::Number if word.len() <= 2 => (word.parse::<i8>().ok()?, at + 1),
         TokenKind::Word if matches!(word, "primero" | "first" | "πρωτη" | "premier" | "primeiro" | "primo") => (1, at + 1),
         TokenKind::Word => {
-            let amount = amount(document, at).filter(|amount| {
+            let amount = number.filter(|amount| {
                 !amount.article && amount.min >= 1.0 && amount.max <= 31.0 && amount.min >= amount.max && amount.min.fract() == 0.0
             })?;
             #[expect(clippy::cast_possible_truncation, reason = "between 1 and 31 and whole")]
@@ -117,14 +229,22 @@ fn day_first(document: &Document, at: usize) -> Option<(Value, usize)> {
     if matches!(document.word(next), "of" | "de" | "del" | "του" | "tou" | "di" | "d'") {
         next += 1;
     }
-    let (month, _) = month(document.word(next)).filter(|_| next > at && document.sentence_of(next) == document.sentence_of(at))?;
+    let name = document.word(next);
+    let (month, sure) = month(name).filter(|_| {
+        next > at && document.sentence_of(next) == document.sentence_of(at) && (fits(name, document.lang()) || name == "marco")
+    })?;
     let (year, end) = year_after(document, next + 1);
+    // "3 may be enough": a small letter and no year is no month.
+    let capital = document.tokens().get(next)?.span.of(document.original()).starts_with(char::is_uppercase);
+    if !sure && document.lang() == Lang::En && year == 0 && !capital && next == at + 1 {
+        return None;
+    }
     (1..=31).contains(&day).then(|| value(year, month, day)).flatten().map(|date| (date, end))
 }
 
 /// `September 30th, 2026`, `Sept 30`, `September 2026`, or a month alone.
 fn month_first(document: &Document, at: usize) -> Option<(Value, usize)> {
-    let (month, sure) = month(document.word(at))?;
+    let (month, sure) = month(document.word(at)).filter(|_| fits(document.word(at), document.lang()))?;
     let mut next = at + 1;
     if is_mark(document, next, &["."]) {
         next += 1;
@@ -149,12 +269,18 @@ fn month_first(document: &Document, at: usize) -> Option<(Value, usize)> {
     }
     let (year, end) = year_after(document, at + 1);
     let capital = document.tokens().get(at)?.span.of(document.original()).starts_with(char::is_uppercase);
-    let led = at > 0
-        && matches!(
-            document.word(at - 1),
-            "in" | "by" | "until" | "till" | "since" | "from" | "next" | "last" | "this" | "end" | "of" | "mid" | "early" | "late"
-        );
-    let alone = sure || (led && capital && matches!(document.word(at), "may" | "march" | "august" | "mars" | "sept" | "mai"));
+    let led = is_led(document, at);
+    let word = document.word(at);
+    let german = document.lang() == Lang::De;
+    // Julio and June are people too.
+    let person =
+        matches!((word, document.lang()), ("julio" | "abril" | "agosto" | "augusto", Lang::Es) | ("april" | "june", Lang::En)) && !led;
+    let person = person && (document.lang() == Lang::En || capital) && !matches!(document.word(at.wrapping_sub(1)), "y" | "and" | "to");
+    let small = matches!(word, "mars" | "mai" | "juin" | "aout") && led;
+    let named = led && (capital || document.lang() == Lang::Fr) && matches!(word, "may" | "march" | "august" | "sept")
+        || small && (!german || capital)
+        || led && german && matches!(word, "august" | "mai" | "marz");
+    let alone = (sure && !person) || named;
     (year != 0 || alone).then(|| value(year, month, 0)).flatten().map(|date| (date, if year == 0 { at + 1 } else { end }))
 }
 

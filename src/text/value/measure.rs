@@ -1,6 +1,7 @@
 //! Durations, money, shares of a hundred and counted things.
 
-use super::number::{Amount, amount, gap, half_after};
+use super::bare::bare;
+use super::number::{Amount, amount, gap, half_after, is_opened};
 use super::{unit, words};
 use crate::model::lang::Lang;
 use crate::model::value::{TimeUnit, Value};
@@ -14,13 +15,17 @@ pub(super) struct Measure {
     pub(super) loose: bool,
 }
 
-/// Reads the measure that begins at token `at`. `after_value`: another value ends right before, so that "a month" is a rate ("€9.99 a
+/// Reads the measure that begins at token `at`, where `amount` does. `after_value`: another value ends right before, so that "a month" is a rate ("€9.99 a
 /// month") and no duration.
-pub(super) fn measure(document: &Document, at: usize, after_value: bool) -> Option<Measure> {
-    let amount = amount(document, at);
+pub(super) fn measure(document: &Document, at: usize, amount: Option<Amount>, after_value: bool) -> Option<Measure> {
     if let Some(found) = whole_duration(document, at, amount, after_value)
         .or_else(|| half_price(document, at))
         .or_else(|| half_unit(document, at))
+        .or_else(|| hours_and_minutes(document, at))
+        .or_else(|| quarter(document, at, amount))
+        .or_else(|| and_a_half(document, at))
+        .or_else(|| hyphened(document, at))
+        .or_else(|| note(document, at, amount))
         .or_else(|| leading_currency(document, at))
     {
         return Some(found);
@@ -32,7 +37,7 @@ pub(super) fn measure(document: &Document, at: usize, after_value: bool) -> Opti
     with_unit(document, amount).or_else(|| bare(document, at, amount))
 }
 
-fn of(value: Value, end: usize, loose: bool) -> Measure {
+pub(super) fn of(value: Value, end: usize, loose: bool) -> Measure {
     Measure { value, end, loose }
 }
 
@@ -64,10 +69,12 @@ fn half_price(document: &Document, at: usize) -> Option<Measure> {
 
 /// "half a year", "media hora", «μισή ώρα»; "half an hour".
 fn half_unit(document: &Document, at: usize) -> Option<Measure> {
-    if !words::is_half(document.word(at)) {
+    let article = matches!(words::part(document.word(at), document.lang()), Some(words::Part::Article));
+    let half = at + usize::from(article);
+    if !words::is_half(document.word(half)) {
         return None;
     }
-    let mut next = at + 1;
+    let mut next = half + 1;
     if matches!(document.word(next), "a" | "an") {
         next += 1;
     } else if gap(document, next).is_some_and(|gap| gap.contains('\n')) {
@@ -78,6 +85,68 @@ fn half_unit(document: &Document, at: usize) -> Option<Measure> {
     }
     let name = unit::time(document.word(next)).filter(|_| document.word(next).len() > 2)?;
     Some(of(duration(0.5, 0.5, name, false), next + 1, false))
+}
+
+/// `2h40` as a length of time.
+fn hours_and_minutes(document: &Document, at: usize) -> Option<Measure> {
+    let hours = document.word(at).parse::<f64>().ok().filter(|hours| *hours < 100.0)?;
+    let minutes = document.word(at + 1).strip_prefix('h').filter(|rest| rest.len() == 2).and_then(|rest| rest.parse::<f64>().ok())?;
+    let length = hours + minutes / 60.0;
+    (minutes < 60.0 && gap(document, at + 1) == Some("")).then(|| of(duration(length, length, TimeUnit::Hour, false), at + 2, false))
+}
+
+/// "a quarter of an hour", "tres cuartos de hora", «ένα τέταρτο».
+fn quarter(document: &Document, at: usize, amount: Option<Amount>) -> Option<Measure> {
+    let (count, name) = if unit::QUARTERS.contains(&document.word(at)) {
+        (1.0, at)
+    } else {
+        amount.filter(|amount| amount.min <= 3.0).map(|amount| (amount.min, amount.end))?
+    };
+    let word = document.word(name);
+    if !unit::QUARTERS.contains(&word) {
+        return None;
+    }
+    let mut next = name + 1;
+    while next < name + 3 && matches!(document.word(next), "of" | "an" | "de" | "d" | "di" | "τησ" | "tis" | "ths") {
+        next += 1;
+    }
+    let hour = document.word(next);
+    let named = unit::time(hour.strip_prefix("d'").unwrap_or(hour)) == Some(TimeUnit::Hour);
+    let greek = document.lang() == Lang::El && name > at;
+    let hours = |end: usize| of(duration(count * 0.25, count * 0.25, TimeUnit::Hour, false), end, false);
+    if named { Some(hours(next + 1)) } else { greek.then(|| hours(name + 1)) }
+}
+
+/// "mes y medio", "ora e mezza", «ώρα και μισή», with the article left out.
+fn and_a_half(document: &Document, at: usize) -> Option<Measure> {
+    let unit = unit::time(document.word(at)).filter(|_| document.word(at).len() > 2)?;
+    let end = half_after(document, at + 1).filter(|_| document.sentence_of(at) == document.sentence_of(at + 1))?;
+    Some(of(duration(1.5, 1.5, unit, false), end, false))
+}
+
+/// `two-week`, `six-month`, «δυο-τρεις μέρες».
+fn hyphened(document: &Document, at: usize) -> Option<Measure> {
+    let word = document.word(at);
+    let (head, tail) = word.split_once('-')?;
+    let value = |part: &str| match words::part(part, document.lang()) {
+        Some(words::Part::Add(value)) => Some(value),
+        _ => None,
+    };
+    let first = value(head)?;
+    if let Some(unit) = unit::time(tail.split('-').next().unwrap_or(tail)).filter(|_| tail.len() > 2) {
+        return Some(of(duration(first, first, unit, false), at + 1, false));
+    }
+    let second = value(tail).filter(|second| *second > first && *second <= first * 3.0)?;
+    let amount = Amount { min: first, max: second, end: at + 1, worded: true, article: false, loose: false };
+    with_unit(document, amount)
+}
+
+/// "a fiver", "two tenners".
+fn note(document: &Document, at: usize, amount: Option<Amount>) -> Option<Measure> {
+    let (count, name) = amount.filter(|amount| amount.end > at).map_or((1.0, at), |amount| (amount.min, amount.end));
+    let worth = unit::NOTES.iter().find(|(word, _)| document.word(name).trim_end_matches('s') == *word)?.1;
+    (document.lang() == Lang::En)
+        .then(|| of(Value::Money { min: worth * count, max: worth * count, currency: String::new() }, name + 1, false))
 }
 
 /// `€9.99`, `$ 5`, `EUR 30`, `US$ 5`.
@@ -98,8 +167,10 @@ fn leading_currency(document: &Document, at: usize) -> Option<Measure> {
     }
     // `€5 - €10`
     let mut value = (first.min, first.max, first.end);
-    let dash = matches!(document.tokens().get(first.end).map(|token| token.span.of(document.original())), Some("-" | "–" | "to" | "a"));
-    if dash
+    let joiner = document.tokens().get(first.end).map_or("", |token| token.span.of(document.original()));
+    let joins = matches!(joiner, "-" | "–" | "to" | "a" | "έως" | "με" | "ως" | "bis" | "à")
+        || (matches!(joiner, "and" | "y" | "και" | "et" | "und" | "e") && is_opened(document, at));
+    if joins
         && document.word(first.end + 1) == word
         && let Some(second) = amount(document, first.end + 2).filter(|second| second.min > first.max)
     {
@@ -146,22 +217,23 @@ fn with_unit(document: &Document, amount: Amount) -> Option<Measure> {
     while !glued && unit::is_filler(document.word(name)) && name < next + 2 {
         name += 1;
     }
-    let mut thing = unit::thing(document.word(name));
+    // `2ª` is an ordinal.
+    let raised = document.tokens().get(name).is_some_and(|token| matches!(token.span.of(document.original()), "ª" | "º"));
+    // `Go` is a gigabyte to the French only.
+    let foreign = document.word(name) == "go" && document.lang() != Lang::Fr;
+    let mut thing = unit::thing(document.word(name)).filter(|_| !raised && !foreign);
     // Single letters are units only beside their digits or in capitals (`12 V`, `2.5 A`).
     if document.word(name).len() == 1 && document.word(name).is_ascii() && !glued {
         let capital = document.tokens()[name].span.of(document.original()).starts_with(char::is_uppercase);
         thing = thing.filter(|_| capital && !amount.worded);
-    }
-    if amount.worded && matches!(thing, Some("m" | "a" | "times")) && amount.article {
-        return None;
     }
     let thing = thing?;
     let rate = (thing == "mb" || thing == "gb")
         && (document.tokens().get(name + 1).is_some_and(|token| token.span.of(document.original()) == "/")
             && document.word(name + 2) == "s");
     let (thing, end) = if rate { (if thing == "mb" { "mbps" } else { "gbps" }, name + 3) } else { (thing, name + 1) };
-    (!amount.article || thing.len() > 1)
-        .then(|| of(Value::Quantity { min: amount.min, max: amount.max, unit: thing.to_owned() }, end, amount.loose))
+    // "a call", "1.50 a gig": no count.
+    (!amount.article).then(|| of(Value::Quantity { min: amount.min, max: amount.max, unit: thing.to_owned() }, end, amount.loose))
 }
 
 fn percent(document: &Document, at: usize) -> Option<usize> {
@@ -173,7 +245,11 @@ fn percent(document: &Document, at: usize) -> Option<usize> {
 
 /// `9,99 €`, `9€99`, `9 euros con 99`, `9 con 99`, `50 céntimos`.
 fn money(document: &Document, amount: Amount, at: usize) -> Option<Measure> {
-    let code = |at: usize| unit::currency(document.word(at), peso_dollar(document.lang()));
+    // `150e` is how Greeks write it in Latin letters.
+    let code = |name: usize| {
+        let short = document.word(name) == "e" && document.lang() == Lang::El && gap(document, name) == Some("") && !amount.worded;
+        if short { Some("EUR") } else { unit::currency(document.word(name), peso_dollar(document.lang())) }
+    };
     let cents = |at: usize| {
         let part = document.word(at);
         (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<f64>().ok()).flatten()
@@ -211,16 +287,37 @@ fn money(document: &Document, amount: Amount, at: usize) -> Option<Measure> {
         {
             extra = hundredths / 100.0;
             end += if unit::is_cents(document.word(end + 2)) { 3 } else { 2 };
+        } else if matches!(document.word(end), "con" | "y" | "και" | "kai" | "and" | "et" | "und" | "e")
+            && let Some(coins) =
+                super::number::amount(document, end + 1).filter(|coins| coins.max < 100.0 && unit::is_cents(document.word(coins.end)))
+        {
+            extra = coins.min / 100.0;
+            end = coins.end + 1;
         }
         return found(amount.min + extra, amount.max + extra, code, end);
     }
     let coin = document.word(name);
+    if matches!(coin, "λεπτα" | "λεπτο" | "lepta" | "cent" | "cents" | "cts")
+        && matches!(document.word(name + 1), "του" | "tou" | "d'euro" | "de" | "di")
+    {
+        let euro = if document.word(name + 1) == "d'euro" { name + 1 } else { name + 2 };
+        let named = document.word(euro) == "d'euro" || unit::currency(document.word(euro), false) == Some("EUR");
+        return if named { found(amount.min / 100.0, amount.max / 100.0, "EUR", euro + 1) } else { None };
+    }
+    if coin == "p" {
+        let pence = document.lang() == Lang::En && gap(document, name) == Some("") && amount.max < 100.0 && !amount.worded;
+        return if pence { found(amount.min / 100.0, amount.max / 100.0, "GBP", name + 1) } else { None };
+    }
     (unit::is_cents(coin) && !matches!(coin, "c" | "λεπτα" | "λεπτο" | "lepta" | "cent") && !amount.article)
         .then(|| found(amount.min / 100.0, amount.max / 100.0, "", name + 1))
         .flatten()
 }
 
 fn length_of_time(document: &Document, amount: Amount, at: usize, glued: bool) -> Option<Measure> {
+    // "ein paar Tage" are some days.
+    if at > 0 && document.lang() == Lang::De && document.word(at - 1) == "paar" {
+        return None;
+    }
     let mut name = at;
     let mut working = false;
     let mut calendar = false;
@@ -237,20 +334,27 @@ fn length_of_time(document: &Document, amount: Amount, at: usize, glued: bool) -
     }
     let word = document.word(name);
     let hyphen = name > 0 && gap(document, name) == Some("") && document.word(name - 1).is_empty();
+    // `2-year-old`
+    let word = word.split_once('-').filter(|_| hyphen).map_or(word, |(head, _)| head);
     let unit = if unit::is_working_day(word) {
         working = true;
         TimeUnit::Day
     } else if let Some(unit) = unit::time(word) {
         // One letter is a unit only glued to its digits; `d'`, `s` and the English article `an` elsewhere are not.
         let short = word.len() <= 2 && word.is_ascii() && !matches!(word, "an" | "gg" | "hr" | "yr" | "wk" | "hs" | "mo");
-        if (short && !(glued || hyphen)) || (word == "an" && document.lang() != Lang::Fr) || (word.len() == 1 && amount.worded) {
+        // `24 h`, `10 s`; in Greeklish `h` is an article and "or".
+        let spaced = !amount.worded
+            && gap(document, name).is_some_and(|gap| matches!(gap, " " | "\u{a0}" | "\u{202f}"))
+            && (word == "s" || word == "h" && document.lang() != Lang::El)
+            && document.tokens().get(name + 1).is_none_or(|next| next.kind != TokenKind::Number);
+        if (short && !(glued || hyphen || spaced)) || (word == "an" && document.lang() != Lang::Fr) || (word.len() == 1 && amount.worded) {
             return None;
         }
         if matches!(word, "s" | "w" | "y" | "mo" | "d") && !amount.min.is_normal() {
             return None;
         }
         unit
-    } else if working && !amount.article && document.lang() == Lang::El {
+    } else if working && !amount.article && matches!(document.lang(), Lang::El | Lang::Es) && is_working_alone(document.word(name - 1)) {
         // «3 με 5 εργάσιμες» without the days
         name -= 1;
         TimeUnit::Day
@@ -272,40 +376,54 @@ fn length_of_time(document: &Document, amount: Amount, at: usize, glued: bool) -
         scaled.max += 0.5;
         end = after;
     }
-    Some(of(duration(scaled.min, scaled.max, unit, working), end, amount.loose))
+    if let Some((more, after)) = or_two(document, amount, end) {
+        scaled.max = more;
+        end = after;
+    }
+    // Fifteen days in words are two weeks to those who say so.
+    let idiom = unit == TimeUnit::Day
+        && amount.worded
+        && !working
+        && matches!(document.word(at.saturating_sub(1)), "quince" | "quinze" | "quindici" | "δεκαπεντε" | "dekapente");
+    Some(of(duration(scaled.min, scaled.max, unit, working), end, amount.loose || idiom))
 }
 
-/// A number without unit. Not one: articles and one in words, list numbers, years, ordinals, glued letters (`5G`), doubtful words.
-fn bare(document: &Document, at: usize, amount: Amount) -> Option<Measure> {
-    if amount.article || (amount.worded && amount.max < 2.0) {
+/// "a day or two", "un jour ou deux".
+fn or_two(document: &Document, amount: Amount, at: usize) -> Option<(f64, usize)> {
+    if !amount.article
+        || !matches!(document.word(at), "or" | "o" | "ou" | "η" | "oder")
+        || document.sentence_of(at) != document.sentence_of(at - 1)
+    {
         return None;
     }
-    let lang = document.lang();
-    if amount.worded && amount.end == at + 1 {
-        let doubtful = matches!(
-            (document.word(at), lang),
-            ("sei", Lang::It) | ("neuf", Lang::Fr) | ("acht", Lang::De) | ("par" | "paar" | "paio" | "couple", _)
-        );
-        if doubtful || amount.loose {
-            return None;
-        }
+    let second = super::number::amount(document, at + 1).filter(|second| !second.article && (2.0..=3.0).contains(&second.min))?;
+    Some((second.min, second.end))
+}
+
+/// Whether what stands at `at` can be counted by an article before it.
+pub(super) fn may_count(document: &Document, at: usize) -> bool {
+    let Some(token) = document.tokens().get(at) else { return false };
+    if token.kind != TokenKind::Word {
+        return false;
     }
-    let next = document.tokens().get(amount.end);
-    if let Some(next) = next
-        && gap(document, amount.end) == Some("")
-    {
-        let mark = next.span.of(document.original());
-        let list = matches!(mark, ")" | "." | "º" | "°" | "ª")
-            && document.sentences().get(document.sentence_of(at)).is_some_and(|range| range.start == at);
-        if next.kind == TokenKind::Word || list || matches!(mark, ":" | "/") {
-            return None;
-        }
-    }
-    let text = document.word(at);
-    let year = !amount.worded && text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
-    // `555-0199`, `#5512345`: numbers of things, not amounts.
-    let code = text.len() > 1 && text.starts_with('0') && !text.contains(['.', ',']);
-    let named = at > 0 && document.original()[..document.tokens()[at].span.start].ends_with(['#', 'v']);
-    (!year && !code && !named && !amount.loose)
-        .then(|| of(Value::Quantity { min: amount.min, max: amount.max, unit: String::new() }, amount.end, false))
+    let word = document.word(at);
+    let counts = |word: &str| {
+        unit::time(word).is_some()
+            || unit::whole_duration(word).is_some()
+            || words::is_half(word)
+            || words::part(word, document.lang()).is_some()
+            || unit::is_working(word)
+            || unit::is_filler(word)
+            || unit::is_working_day(word)
+            || unit::QUARTERS.contains(&word)
+            || unit::NOTES.iter().any(|(note, _)| *note == word)
+            || unit::currency(word, false).is_some()
+            || unit::thing(word).is_some()
+    };
+    counts(word) || word.split_once('-').is_some_and(|(head, _)| counts(head))
+}
+
+/// Words that mean working days when no days are named.
+fn is_working_alone(word: &str) -> bool {
+    word.starts_with("εργασιμ") || word.starts_with("ergasim") || matches!(word, "laborables" | "habiles")
 }

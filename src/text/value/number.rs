@@ -1,5 +1,6 @@
 //! Amounts: digits with the separators of a language, number words, halves and ranges.
 
+use super::unit;
 use super::words::{self, Part};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, TokenKind};
@@ -63,20 +64,23 @@ fn plain(text: &str) -> Option<f64> {
 
 /// Reads one amount that begins at token `at`; a range where one is written.
 pub(super) fn amount(document: &Document, at: usize) -> Option<Amount> {
-    let word = document.word(at);
-    let opener = is_opener(word);
-    let first = single(document, if opener { at + 1 } else { at });
-    let first = first?;
-    let ranged = range(document, first, opener);
-    match ranged {
-        Some(ranged) => Some(ranged),
-        None if opener => None,
-        None => Some(first),
-    }
+    let first = single(document, at)?;
+    Some(range(document, first, is_opened(document, at)).or_else(|| neighbours(document, first)).unwrap_or(first))
 }
 
-/// "between", "from": only with both ends.
-fn is_opener(word: &str) -> bool {
+/// Whether "between" or "from" stands before the value at `at`, an article or currency sign apart.
+pub(super) fn is_opened(document: &Document, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|&before| document.sentence_of(before) == document.sentence_of(at)) else { return false };
+    if is_opener(document.word(before)) {
+        return true;
+    }
+    before > 0
+        && matches!(document.word(before), "the" | "las" | "los" | "la" | "τισ" | "τα" | "tis" | "€" | "$" | "£" | "as" | "den")
+        && is_opener(document.word(before - 1))
+}
+
+/// "between", "from": what follows has two ends.
+pub(super) fn is_opener(word: &str) -> bool {
     matches!(
         word,
         "between"
@@ -94,8 +98,22 @@ fn is_opener(word: &str) -> bool {
             | "fra"
             | "da"
             | "dai"
+            | "dal"
             | "dalle"
+            | "das"
+            | "du"
     )
+}
+
+/// «δυο τρεις μέρες», "two three days": two number words of which the second is the next, or five or ten more.
+fn neighbours(document: &Document, first: Amount) -> Option<Amount> {
+    if !first.worded || first.article || first.loose || !(1.0..50.0).contains(&first.min) {
+        return None;
+    }
+    let second = single(document, first.end).filter(|second| second.worded && !second.article)?;
+    let step = second.min - first.min;
+    let close = (first.min < 10.0 && matches_number(step, &[1.0])) || (first.min >= 10.0 && matches_number(step, &[5.0, 10.0]));
+    close.then_some(Amount { max: second.max, end: second.end, ..first })
 }
 
 /// The second end of a range after `first`.
@@ -130,7 +148,7 @@ fn range(document: &Document, first: Amount, opened: bool) -> Option<Amount> {
     ) || (opened
         && matches!(
             connector,
-            "and" | "y" | "και" | "kai" | "et" | "und" | "e" | "al" | "till" | "until" | "hasta" | "jusqu'a" | "στισ" | "στα"
+            "and" | "y" | "και" | "kai" | "et" | "und" | "e" | "al" | "ai" | "till" | "until" | "hasta" | "jusqu'a" | "στισ" | "στα"
         ));
     if !(dash && !slash || joins) {
         return None;
@@ -190,15 +208,43 @@ fn digits(document: &Document, at: usize) -> Option<Amount> {
         && gap(document, at + 1).is_some_and(|gap| matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}"))
     {
         let next = document.word(at + 1);
-        let money = matches!(document.word(at + 2), "€" | "$" | "£" | "euros" | "euro" | "eur" | "ευρω");
-        if next.len() == 3 && next.bytes().all(|byte| byte.is_ascii_digit()) && (money || gap(document, at + 1) != Some(" ")) {
-            amount = Amount::one(amount.min * 1000.0 + plain(next)?, at + 2);
+        let (whole, fraction) = next.split_once(',').unwrap_or((next, ""));
+        let money = unit::currency(document.word(at + 2), false).is_some();
+        if whole.len() == 3
+            && fraction.len() <= 2
+            && next.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
+            && (money || gap(document, at + 1) != Some(" "))
+        {
+            amount = Amount::one(amount.min * 1000.0 + plain(&format!("{whole}.{fraction}0"))?, at + 2);
         }
+    }
+    if let Some((times, end)) = magnitude(document, at, amount) {
+        amount = Amount::one(amount.min * times, end);
     }
     if let Some(end) = half_after(document, amount.end) {
         amount = Amount { end, ..Amount::one(amount.min + 0.5, end) };
     }
     Some(amount)
+}
+
+/// `20k`, `2 mil`, `3 χιλιάδες`, `2 million`: what a number in digits is multiplied by.
+fn magnitude(document: &Document, at: usize, amount: Amount) -> Option<(f64, usize)> {
+    let word = document.word(amount.end);
+    if word == "k" && gap(document, amount.end) == Some("") {
+        // `4K` is a screen.
+        let money = unit::currency(document.word(amount.end + 1), false).is_some()
+            || at.checked_sub(1).is_some_and(|before| unit::currency(document.word(before), false).is_some());
+        // `802.11k` is a radio.
+        let short = document.word(at).len() <= 4;
+        return (money || short && (amount.min > 8.0 || amount.min.fract() != 0.0)).then_some((1e3, amount.end + 1));
+    }
+    let same = document.sentence_of(amount.end) == document.sentence_of(at);
+    let times = match (words::part(word, document.lang()), word) {
+        (Some(Part::Thousand), _) => 1e3,
+        (_, "million" | "millions" | "millon" | "millones" | "εκατομμυρια" | "milhoes" | "millionen" | "milioni") => 1e6,
+        _ => return None,
+    };
+    same.then_some((times, amount.end + 1))
 }
 
 /// The text between token `at` and the one before it.
@@ -216,7 +262,7 @@ pub(super) fn half_after(document: &Document, at: usize) -> Option<usize> {
     if !matches!(document.word(at), "and" | "y" | "και" | "kai" | "e" | "et" | "und") {
         return None;
     }
-    let next = if matches!(document.word(at + 1), "a" | "un" | "une" | "ein") { at + 2 } else { at + 1 };
+    let next = if matches!(document.word(at + 1), "a" | "un" | "une" | "ein" | "eine" | "einen") { at + 2 } else { at + 1 };
     words::is_half(document.word(next)).then_some(next + 1)
 }
 
@@ -239,12 +285,11 @@ fn spelled(document: &Document, at: usize) -> Option<Amount> {
         }
         // `twenty-four` is one token.
         let whole = part(word).is_some();
-        let pieces: Vec<&str> = if whole { vec![word] } else { word.split('-').collect() };
-        if !whole && pieces.len() < 2 {
+        if !whole && !word.as_bytes().contains(&b'-') {
             break;
         }
         let before = (total, current, parts);
-        for piece in pieces {
+        for piece in word.split(|c| !whole && c == '-') {
             match part(piece) {
                 Some(Part::Add(value)) => {
                     let fits = parts == 0 || fits(current, value, lang) || (article && words::is_loose(piece));
@@ -366,7 +411,8 @@ mod tests {
     }
 
     fn read(text: &str, lang: Lang) -> Option<(f64, f64)> {
-        amount(&Document::new(text, lang), 0).map(|amount| (amount.min, amount.max))
+        let document = Document::new(text, lang);
+        amount(&document, usize::from(is_opener(document.word(0)))).map(|amount| (amount.min, amount.max))
     }
 
     #[test]
@@ -400,7 +446,7 @@ mod tests {
         ] {
             assert_eq!(read(text, lang), Some((min, max)), "{text}");
         }
-        assert_eq!(read("from 3 days", Lang::En), None);
+        assert_eq!(read("from 3 days", Lang::En), Some((3.0, 3.0)), "one end is no range");
         assert_eq!(read("once", Lang::En), None);
     }
 }

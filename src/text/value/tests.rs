@@ -118,7 +118,7 @@ fn shares_and_counts() {
     ] {
         assert_eq!(read(text, lang), [expected], "{text}");
     }
-    for text in ["5G is here", "24/7", "at 12:30", "1. Unplug", "in 2019", "the 12th", "iOS 16.1.2", "one thing", "once"] {
+    for text in ["5G is here", "1. Unplug", "in 2019", "the 12th", "one thing", "once"] {
         assert_eq!(read(text, Lang::En), [], "{text}");
     }
 }

@@ -2,9 +2,14 @@
 
 use crate::model::value::TimeUnit::{self, Day, Hour, Minute, Month, Second, Week, Year};
 
+/// A word without the English genitive: "30 days' notice".
+fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word)
+}
+
 /// The unit of time that a folded word names after a number.
 pub(super) fn time(word: &str) -> Option<TimeUnit> {
-    Some(match word.trim_end_matches("'s").trim_end_matches('\'') {
+    Some(match bare(word) {
         "s"
         | "sec"
         | "secs"
@@ -44,35 +49,15 @@ pub(super) fn time(word: &str) -> Option<TimeUnit> {
     })
 }
 
-/// Words that are a whole duration: amount and unit.
+/// Words that are a whole duration: amount and unit. Sorted by bytes.
+#[rustfmt::skip]
+pub(super) const WHOLE: &[(&str, f64, TimeUnit)] = &[
+    ("bienio", 2.0, Year), ("biennio", 2.0, Year), ("bimestre", 2.0, Month), ("decada", 10.0, Year), ("decade", 10.0, Year), ("decades", 10.0, Year), ("decennie", 10.0, Year), ("decennio", 10.0, Year), ("dekapen8hmero", 15.0, Day), ("dekapenthimero", 15.0, Day), ("demi-heure", 0.5, Hour), ("demi-journee", 0.5, Day), ("dietia", 2.0, Year), ("dreiviertelstunde", 0.75, Hour), ("fortnight", 14.0, Day), ("fortnights", 14.0, Day), ("halbjahr", 6.0, Month), ("jahrzehnt", 10.0, Year), ("lustro", 5.0, Year), ("mediahora", 0.5, Hour), ("mezz'ora", 0.5, Hour), ("mezzora", 0.5, Hour), ("quartal", 3.0, Month), ("quincena", 15.0, Day), ("quincenas", 15.0, Day), ("quindicina", 15.0, Day), ("quinquenio", 5.0, Year), ("quinzaine", 15.0, Day), ("quinzena", 15.0, Day), ("semestre", 6.0, Month), ("semestres", 6.0, Month), ("trienio", 3.0, Year), ("triennio", 3.0, Year), ("trietia", 3.0, Year), ("trimestre", 3.0, Month), ("trimestres", 3.0, Month), ("viertelstunde", 0.25, Hour), ("δεκαετησ", 10.0, Year), ("δεκαετια", 10.0, Year), ("δεκαετιασ", 10.0, Year), ("δεκαημερο", 10.0, Day), ("δεκαημερου", 10.0, Day), ("δεκαπενθημερα", 15.0, Day), ("δεκαπενθημερο", 15.0, Day), ("δεκαπενθημερου", 15.0, Day), ("διετεσ", 2.0, Year), ("διετη", 2.0, Year), ("διετησ", 2.0, Year), ("διετια", 2.0, Year), ("διετιασ", 2.0, Year), ("διετουσ", 2.0, Year), ("διημερο", 2.0, Day), ("διημερου", 2.0, Day), ("διμηνη", 2.0, Month), ("διμηνο", 2.0, Month), ("διμηνου", 2.0, Month), ("δωδεκαμηνη", 12.0, Month), ("δωδεκαμηνησ", 12.0, Month), ("δωδεκαμηνο", 12.0, Month), ("δωδεκαμηνου", 12.0, Month), ("εικοσιτετραωρο", 24.0, Hour), ("εικοσιτετραωρου", 24.0, Hour), ("εξαμηνη", 6.0, Month), ("εξαμηνο", 6.0, Month), ("εξαμηνου", 6.0, Month), ("ημιωρο", 0.5, Hour), ("μισαωρακι", 0.5, Hour), ("μισαωρο", 0.5, Hour), ("πενθημερο", 5.0, Day), ("πενθημερου", 5.0, Day), ("πενταετη", 5.0, Year), ("πενταετησ", 5.0, Year), ("πενταετια", 5.0, Year), ("πενταετιασ", 5.0, Year), ("σαρανταοκταωρο", 48.0, Hour), ("τετραετησ", 4.0, Year), ("τετραετια", 4.0, Year), ("τετραημερο", 4.0, Day), ("τετραημερου", 4.0, Day), ("τριετεσ", 3.0, Year), ("τριετη", 3.0, Year), ("τριετησ", 3.0, Year), ("τριετια", 3.0, Year), ("τριετιασ", 3.0, Year), ("τριετουσ", 3.0, Year), ("τριημερα", 3.0, Day), ("τριημερο", 3.0, Day), ("τριημερου", 3.0, Day), ("τριμηνη", 3.0, Month), ("τριμηνο", 3.0, Month), ("τριμηνου", 3.0, Month),
+];
+
+/// The amount and unit of a word that is a whole duration.
 pub(super) fn whole_duration(word: &str) -> Option<(f64, TimeUnit)> {
-    Some(match word {
-        "fortnight" => (14.0, Day),
-        "quincena" | "quinzena" | "quinzaine" | "δεκαπενθημερο" | "δεκαπενθημερου" | "dekapenthimero" | "dekapen8hmero" => {
-            (15.0, Day)
-        }
-        "εικοσιτετραωρο" | "εικοσιτετραωρου" => (24.0, Hour),
-        "σαρανταοκταωρο" => (48.0, Hour),
-        "διημερο" | "διημερου" => (2.0, Day),
-        "τριημερο" | "τριημερου" => (3.0, Day),
-        "τετραημερο" => (4.0, Day),
-        "πενθημερο" | "πενθημερου" => (5.0, Day),
-        "δεκαημερο" | "δεκαημερου" => (10.0, Day),
-        "διμηνο" | "διμηνου" | "διμηνη" | "bimestre" => (2.0, Month),
-        "τριμηνο" | "τριμηνου" | "τριμηνη" | "trimestre" => (3.0, Month),
-        "εξαμηνο" | "εξαμηνου" | "εξαμηνη" | "semestre" | "halbjahr" => (6.0, Month),
-        "δωδεκαμηνο" | "δωδεκαμηνη" | "δωδεκαμηνησ" => (12.0, Month),
-        "διετια" | "διετιασ" | "διετησ" | "διετη" | "διετουσ" | "διετεσ" | "bienio" | "dietia" => {
-            (2.0, Year)
-        }
-        "τριετια" | "τριετιασ" | "τριετησ" | "τριετη" | "τριετουσ" | "τριετεσ" | "trienio" | "trietia" => {
-            (3.0, Year)
-        }
-        "τετραετια" | "τετραετησ" => (4.0, Year),
-        "πενταετια" | "πενταετησ" | "πενταετη" | "quinquenio" => (5.0, Year),
-        "δεκαετια" | "δεκαετησ" => (10.0, Year),
-        _ => return None,
-    })
+    WHOLE.binary_search_by(|(name, ..)| (*name).cmp(word)).ok().and_then(|at| WHOLE.get(at)).map(|&(_, amount, unit)| (amount, unit))
 }
 
 /// Days on which offices work.
@@ -158,7 +143,7 @@ pub(super) fn is_filler(word: &str) -> bool {
 
 /// The ISO 4217 code of a currency word or sign; empty when the word is money of no certain country.
 pub(super) fn currency(word: &str, spanish_dollar: bool) -> Option<&'static str> {
-    Some(match word.trim_end_matches("'s") {
+    Some(match bare(word) {
         "€"
         | "euro"
         | "euros"
@@ -218,7 +203,39 @@ pub(super) fn is_cents(word: &str) -> bool {
             | "centimes"
             | "centesimi"
             | "pence"
+            | "p"
     )
+}
+
+/// Currency words that may stand before their number.
+pub(super) const LEADING: &[&str] = &["eur", "usd", "gbp", "chf", "mxn", "us", "r", "brl"];
+
+/// Words for a quarter, of an hour as a rule.
+pub(super) const QUARTERS: &[&str] = &[
+    "quarter",
+    "quarters",
+    "cuarto",
+    "cuartos",
+    "quart",
+    "quarts",
+    "quarto",
+    "quartos",
+    "quarti",
+    "τεταρτο",
+    "τεταρτα",
+    "tetarto",
+    "tetarta",
+];
+
+/// Notes by the name of what they are worth.
+pub(super) const NOTES: &[(&str, f64)] = &[("fiver", 5.0), ("tenner", 10.0)];
+
+/// All words that can begin a value by themselves, whatever stands before them.
+pub(super) fn begin() -> impl Iterator<Item = &'static str> {
+    let halves = HALF_PRICE.iter().filter_map(|phrase| phrase.first().copied());
+    let whole = WHOLE.iter().map(|(word, ..)| *word);
+    let notes = NOTES.iter().map(|(word, _)| *word);
+    whole.chain(halves).chain(notes).chain(LEADING.iter().copied()).chain(QUARTERS.iter().copied())
 }
 
 /// Words after a number or `%` sign that make it a share of a hundred, as sequences of folded words.
@@ -231,6 +248,10 @@ pub(super) const PERCENT: &[&[&str]] = &[
     &["porciento"],
     &["τοισ", "εκατο"],
     &["τα", "εκατο"],
+    &["τοισ", "100"],
+    &["pourcent"],
+    &["porcento"],
+    &["percento"],
     &["επι", "τοισ", "εκατο"],
     &["tis", "ekato"],
     &["tois", "ekato"],

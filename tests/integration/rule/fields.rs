@@ -162,7 +162,9 @@ fn every_mistake_in_a_condition_is_told_at_once() {
 
 fn known(values: &[(Field, Value)]) -> Fields {
     let mut fields = Fields::default();
-    values.iter().for_each(|(field, value)| fields.set(*field, Some(value.clone())));
+    for (field, value) in values {
+        fields.set(*field, Some(value.clone()));
+    }
     fields
 }
 
