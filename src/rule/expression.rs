@@ -71,7 +71,7 @@ impl Expression {
                 format!("write `{folded}`: expressions run over the normal form, small letters without accents")
             })));
         }
-        let (literals, others, begins_words) = needed(&hir);
+        let Needed { literals, others, begins_words } = needed(&hir);
         let expression = Self { text: text.into(), literals, others, begins_words, compiled: OnceLock::new() };
         if estimate(&hir) > TRY_ABOVE && expression.regex().is_none() {
             let slip = Slip::new("R018", all, "the expression is too big", format!("takes more than {} KiB compiled", SIZE_LIMIT / 1024));
@@ -156,12 +156,17 @@ fn opens_word(hir: &Hir) -> bool {
     }
 }
 
-/// Texts of which one must stand in whatever an expression finds.
-type Literals = Vec<Box<str>>;
+/// What a match cannot do without.
+struct Needed {
+    /// The literals of the end that is told best.
+    literals: Option<Vec<Box<str>>>,
+    /// Those of the other end.
+    others: Vec<Box<str>>,
+    /// The first are where words begin: they are found with the words of a text, at no cost of their own.
+    begins_words: bool,
+}
 
-/// The literals of the end that is told best, those of the other end, and whether the first are where words begin: these are found with
-/// the words of a text, at no cost of their own.
-fn needed(hir: &Hir) -> (Option<Literals>, Literals, bool) {
+fn needed(hir: &Hir) -> Needed {
     let usable = |seq: Seq| -> Option<Vec<Box<str>>> {
         let literals = seq.literals()?;
         if literals.is_empty() || literals.iter().any(|literal| literal.len() < LITERAL) {
@@ -180,7 +185,7 @@ fn needed(hir: &Hir) -> (Option<Literals>, Literals, bool) {
     let (best, other) = if first { (prefixes, suffixes) } else { (suffixes, prefixes) };
     // A literal that is the whole match is both its ends.
     let other = other.filter(|other| best.as_ref() != Some(other)).unwrap_or_default();
-    (best, other, begins_words)
+    Needed { literals: best, others: other, begins_words }
 }
 
 /// Roughly how many states the compiled expression has.

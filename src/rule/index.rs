@@ -14,7 +14,7 @@ use aho_corasick::AhoCorasick;
 use super::expression::Expression;
 use super::pattern::{Class, Shape, Step};
 use super::sequence::{View, in_keys};
-use super::vocabulary::{Piece, Place, Texts, Vocabulary};
+use super::vocabulary::{Bytes, Piece, Place, Texts, Vocabulary};
 use super::{Pattern, Rule};
 use crate::model::lang::Lang;
 use crate::text::document::{Document, Token, TokenKind};
@@ -132,18 +132,27 @@ impl Index {
         let mut places = Vec::with_capacity(document.tokens().len() * 2);
         let tokens = || document.tokens().iter().enumerate();
         let words = || tokens().filter(|(_, token)| token.folded.start < token.folded.end);
-        let own = |(at, token): (usize, &Token)| (number(at), token.folded.start..token.folded.end);
-        self.words.read(document.folded(), words().map(own), &mut places);
-        if !self.parts.is_empty() {
-            self.parts.read(document.folded(), words().map(own), &mut places);
-            let inner = words().flat_map(|(at, token)| parts(document, token).map(move |part| (number(at), part)));
-            self.parts.read(document.folded(), inner, &mut places);
+        let text = Bytes::new(document.folded());
+        let mut before = None;
+        for (at, token) in words() {
+            let (own, at) = (text.word(token.folded.start..token.folded.end), number(at));
+            self.words.look(&own, at, &mut places);
+            if let Some((before, at)) = &before {
+                self.words.look_at_pair((before, *at), &own, &mut places);
+            }
+            if !self.parts.is_empty() {
+                self.parts.look(&own, at, &mut places);
+                for part in parts(document, token) {
+                    self.parts.look(&text.word(part), at, &mut places);
+                }
+            }
+            before = Some((own, at));
         }
         if let Some(keys) = view.keys
             && !self.keys.is_empty()
         {
             let keyed = keys.places().filter(|(_, key)| !key.is_empty()).map(|(at, key)| (number(at), key));
-            self.keys.read(keys.text(), keyed, &mut places);
+            self.keys.read(&Bytes::new(keys.text()), keyed, &mut places);
         }
         if !self.marks.is_empty() {
             for (at, token) in tokens().filter(|(_, token)| token.kind == TokenKind::Mark) {

@@ -586,12 +586,11 @@ fn show(step: &Step) -> String {
         Step::Inner(text) => format!("*{text}*"),
         Step::Stem { word, .. } => format!("{word}~"),
         Step::Accented { accented, .. } => format!("={accented}"),
-        Step::Spelt { step, written, .. } => match &**step {
-            Step::Prefix(_) => format!("{written}*"),
-            Step::Suffix(_) => format!("*{written}"),
-            Step::Inner(_) => format!("*{written}*"),
-            _ => written.to_string(),
-        },
+        Step::Spelt { step, written, .. } => {
+            let star = |marked: bool| if marked { "*" } else { "" };
+            let ends = matches!(**step, Step::Suffix(_) | Step::Inner(_));
+            format!("{}{written}{}", star(ends), star(matches!(**step, Step::Prefix(_) | Step::Inner(_))))
+        }
         Step::OneOf(steps) => format!("({})", steps.iter().map(show).collect::<Vec<_>>().join("|")),
         Step::Name(class) => format!("{{{}}}", class.word()),
         Step::Gap => "...".to_owned(),

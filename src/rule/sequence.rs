@@ -265,7 +265,7 @@ impl View<'_> {
                 word == &**written || (may_share_stem(word, stemmed) && self.stems.is(word, *lang, stemmed))
             }
             Step::Accented { folded, accented } => word == &**folded && self.document.accented_word(index) == **accented,
-            Step::Spelt { step, accents, .. } => self.fits(step, index) && self.admits(step, accents, index),
+            Step::Spelt { step, accents, written } => self.fits(step, index) && self.admits(step, accents, written, index),
             Step::Mark(text) => self.silent(index) && self.document.span(index..index + 1).of(self.document.original()) == &**text,
             Step::Key(key) => self.keys.is_some_and(|keys| keys.key(index) == &**key),
             Step::KeyPrefix(key) => self.keys.is_some_and(|keys| keys.key(index).starts_with(&**key)),
@@ -277,10 +277,11 @@ impl View<'_> {
 
 impl View<'_> {
     /// Whether a token that is what a step asks for has no other accents than the step was written with.
-    fn admits(&self, step: &Step, accents: &Accents, index: usize) -> bool {
+    fn admits(&self, step: &Step, accents: &Accents, written: &str, index: usize) -> bool {
         let word = self.document.word(index);
         let original = self.document.span(index..index + 1).of(self.document.original());
-        let is = |part: Part| accents.admit(original, word, part);
+        // Most people write a word as it is written.
+        let is = |part: Part| original == written || accents.admit(original, word, part);
         match step {
             Step::Prefix(_) => is(Part::Beginning),
             Step::Suffix(_) => is(Part::End),

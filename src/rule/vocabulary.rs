@@ -35,45 +35,71 @@ const fn ended(state: u64, rest: u64, length: usize) -> u64 {
     onwards(onwards(state, rest), length as u64)
 }
 
-/// Up to eight bytes of `text` from `at` on, as a number. Eight bytes are read and the others taken away, wherever the text goes on.
-fn eight(text: &[u8], at: usize, length: usize) -> u64 {
-    let mask = if length >= 8 { u64::MAX } else { (1 << (length * 8)) - 1 };
-    let mut bytes = [0; 8];
-    match text.get(at..at + 8) {
-        Some(own) => bytes.copy_from_slice(own),
-        None => {
-            for (byte, own) in bytes.iter_mut().zip(text.get(at..).into_iter().flatten()) {
-                *byte = *own;
-            }
-        }
+/// Longest word whose beginnings are all looked up; what is longer is no word of a language.
+const LONGEST: usize = 255;
+
+/// A text whose words can be hashed: eight bytes can be read at every place of it.
+pub(super) struct Bytes(Vec<u8>);
+
+impl Bytes {
+    pub fn new(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len() + 8);
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.resize(text.len() + 8, 0);
+        Self(bytes)
     }
-    u64::from_le_bytes(bytes) & mask
+
+    fn eight(&self, at: usize) -> u64 {
+        self.0.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |eight| u64::from_le_bytes(*eight))
+    }
+
+    /// The word at a place of the text.
+    pub fn word(&self, place: Range<usize>) -> Word<'_> {
+        let length = place.len();
+        let (first, mut state) = (self.eight(place.start), SEED);
+        let mut done = 0;
+        while done + 8 <= length {
+            state = onwards(state, self.eight(place.start + done));
+            done += 8;
+        }
+        let rest = if done == 0 { first } else { self.eight(place.start + done) };
+        Word { text: self, start: place.start, length, first, hash: ended(state, lower(rest, length - done), length) }
+    }
 }
 
-/// A hash on its way through a word.
+/// The first bytes of eight, fewer than all.
+const fn lower(eight: u64, bytes: usize) -> u64 {
+    eight & ((1 << (bytes * 8)) - 1)
+}
+
+/// A word of a text, hashed.
 #[derive(Clone, Copy)]
-struct Walk {
-    state: u64,
-    done: usize,
+pub(super) struct Word<'a> {
+    text: &'a Bytes,
+    start: usize,
+    length: usize,
+    first: u64,
+    hash: u64,
 }
 
-impl Walk {
-    const fn new() -> Self {
-        Self { state: SEED, done: 0 }
-    }
-
-    /// The hash of the first `length` bytes of the word at `start`; lengths are asked for in order.
-    fn hash(&mut self, text: &[u8], start: usize, length: usize) -> u64 {
-        while self.done + 8 <= length {
-            self.state = onwards(self.state, eight(text, start + self.done, 8));
-            self.done += 8;
+impl Word<'_> {
+    /// The hash of its first `length` bytes.
+    fn beginning(&self, length: usize) -> u64 {
+        if length < 8 {
+            return ended(SEED, lower(self.first, length), length);
         }
-        ended(self.state, eight(text, start + self.done, length - self.done), length)
+        let mut state = onwards(SEED, self.first);
+        let mut done = 8;
+        while done + 8 <= length {
+            state = onwards(state, self.text.eight(self.start + done));
+            done += 8;
+        }
+        ended(state, lower(self.text.eight(self.start + done), length - done), length)
     }
 }
 
 fn hash(text: &str) -> u64 {
-    Walk::new().hash(text.as_bytes(), 0, text.len())
+    Bytes::new(text).word(0..text.len()).hash
 }
 
 /// One hash of two words in order.
@@ -248,7 +274,7 @@ impl Vocabulary {
                     if self.heads[kind].is_empty() {
                         self.heads[kind] = vec![0; HEAD_SLOTS].into_boxed_slice();
                     }
-                    self.heads[kind][head(eight(text.as_bytes(), 0, HEADS[kind]))] |= 1 << text.len().min(63);
+                    self.heads[kind][head(Bytes::new(&text[..HEADS[kind]]).eight(0))] |= 1 << text.len().min(63);
                 }
             }
         }
@@ -260,40 +286,48 @@ impl Vocabulary {
         self.words.count + self.beginnings.count + self.pairs.count == 0
     }
 
-    /// Adds the numbers that the words of `text` may have, in order with their tokens, and those of their beginnings and of neighbours.
-    pub fn read(&self, text: &str, words: impl Iterator<Item = (u32, Range<usize>)>, found: &mut Vec<Place>) {
-        let text = text.as_bytes();
-        let mut before: Option<(u64, u32)> = None;
-        for (token, word) in words {
-            let mut walk = Walk::new();
-            if self.beginnings.count > 0 {
-                self.begin(text, &word, &mut walk, &mut |piece| found.push(Place { piece, token }));
+    /// Adds the numbers that a word at a token may have, and those of its beginnings.
+    pub fn look(&self, word: &Word<'_>, token: u32, found: &mut Vec<Place>) {
+        if self.beginnings.count > 0 {
+            self.begin(word, &mut |piece| found.push(Place { piece, token }));
+        }
+        self.words.find(word.hash, &mut |piece| found.push(Place { piece, token }));
+    }
+
+    /// Adds the numbers that a word may have together with the one before it, which is at a token.
+    pub fn look_at_pair(&self, (before, token): (&Word<'_>, u32), word: &Word<'_>, found: &mut Vec<Place>) {
+        let hash = both(before.hash, word.hash);
+        if self.pairs.may(hash) {
+            self.pairs.find(hash, &mut |piece| found.push(Place { piece, token }));
+        }
+    }
+
+    /// The same for all words of a text, given in order with their tokens.
+    pub fn read(&self, text: &Bytes, words: impl Iterator<Item = (u32, Range<usize>)>, found: &mut Vec<Place>) {
+        let mut before = None;
+        for (token, place) in words {
+            let word = text.word(place);
+            self.look(&word, token, found);
+            if let Some((before, token)) = &before {
+                self.look_at_pair((before, *token), &word, found);
             }
-            let own = walk.hash(text, word.start, word.len());
-            self.words.find(own, &mut |piece| found.push(Place { piece, token }));
-            if self.pairs.count > 0 {
-                if let Some((hash, token)) = before
-                    && self.pairs.may(both(hash, own))
-                {
-                    self.pairs.find(both(hash, own), &mut |piece| found.push(Place { piece, token }));
-                }
-                before = Some((own, token));
-            }
+            before = Some((word, token));
         }
     }
 
     /// The beginnings that a word may have.
-    fn begin(&self, text: &[u8], word: &Range<usize>, walk: &mut Walk, found: &mut impl FnMut(Piece)) {
-        let length = word.len();
+    fn begin(&self, word: &Word<'_>, found: &mut impl FnMut(Piece)) {
+        let length = word.length.min(LONGEST);
         let mut lengths = self.short;
         for (bytes, heads) in HEADS.iter().zip(&self.heads).filter(|(bytes, _)| length >= **bytes) {
-            lengths |= heads.get(head(eight(text, word.start, *bytes))).copied().unwrap_or(0);
+            let own = if *bytes == 8 { word.first } else { lower(word.first, *bytes) };
+            lengths |= heads.get(head(own)).copied().unwrap_or(0);
         }
         if length < 63 {
             lengths &= (2 << length) - 1;
         }
         let mut ask = |length: usize| {
-            let hash = walk.hash(text, word.start, length);
+            let hash = word.beginning(length);
             if self.beginnings.may(hash) {
                 self.beginnings.find(hash, found);
             }
@@ -338,7 +372,7 @@ mod tests {
             (token, own)
         });
         let mut found = Vec::new();
-        vocabulary.read(&text, places, &mut found);
+        vocabulary.read(&Bytes::new(&text), places, &mut found);
         found.sort_unstable();
         let at = |piece, tokens: &[u32]| tokens.iter().map(|&token| Place { piece, token }).collect::<Vec<_>>();
         let mut expected = [

@@ -7,19 +7,19 @@ const SIZE: usize = 0x400;
 /// The normal form of letters and digits; zero for everything else.
 static PLAIN: [u16; SIZE] = table();
 
+#[expect(clippy::cast_possible_truncation, reason = "a thousand")]
 const fn table() -> [u16; SIZE] {
     let mut table = [0; SIZE];
-    let mut at = 0;
-    while at < SIZE {
-        table[at] = fold(at);
-        at += 1;
+    let mut code: u32 = 0;
+    while code < SIZE as u32 {
+        table[code as usize] = fold(code);
+        code += 1;
     }
     table
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "all of them are below SIZE")]
-const fn fold(code: usize) -> u16 {
-    let Some(c) = char::from_u32(code as u32) else { return 0 };
+const fn fold(code: u32) -> u16 {
+    let Some(c) = char::from_u32(code) else { return 0 };
     if c == '\u{3a2}' {
         // Where the capital of ς would be there is no letter.
         return 0;

@@ -60,11 +60,11 @@ pub fn negated_by(document: &Document, tokens: Range<usize>, roles: &Roles) -> O
 #[derive(Debug, Default)]
 pub struct Roles(OnceCell<Box<[Cell<Told>]>>);
 
-/// What is known so far of a word: whether it negates or hedges, and whether it is denied.
+/// What a token is, and whether it denies nothing, as far as that has been asked.
 type Told = (Option<Role>, Option<bool>);
 
 impl Roles {
-    fn cell(&self, document: &Document, at: usize) -> Option<&Cell<(Option<Role>, Option<bool>)>> {
+    fn cell(&self, document: &Document, at: usize) -> Option<&Cell<Told>> {
         self.0.get_or_init(|| vec![Cell::default(); document.tokens().len()].into()).get(at)
     }
 
@@ -77,10 +77,10 @@ impl Roles {
         })
     }
 
-    fn idle(&self, document: &Document, at: usize, tables: &'static [&'static Table]) -> bool {
+    fn idle(&self, document: &Document, at: usize) -> bool {
         let Some(own) = self.cell(document, at) else { return false };
         own.get().1.unwrap_or_else(|| {
-            let idle = idle(document, at, tables);
+            let idle = idle(document, at);
             own.set((own.get().0, Some(idle)));
             idle
         })
@@ -144,14 +144,10 @@ fn never(document: &Document, at: usize) -> bool {
     }
 }
 
-/// The phrase at or around the negator `at` that denies nothing.
-fn idle(document: &Document, at: usize, tables: &[&Table]) -> bool {
-    tables.iter().any(|table| {
-        table.idle.iter().any(|phrase| {
-            let offset = phrase.split(' ').position(|word| word.starts_with('+')).unwrap_or(0);
-            at.checked_sub(offset).is_some_and(|start| phrase_at(document, start, phrase).is_some())
-        })
-    })
+/// Whether a phrase stands at or around the negator `at` that denies nothing.
+fn idle(document: &Document, at: usize) -> bool {
+    Acting::idle(document, at)
+        .any(|&(offset, phrase)| at.checked_sub(offset).is_some_and(|start| phrase_at(document, start, phrase).is_some()))
 }
 
 fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static Table], roles: &Roles) -> Option<usize> {
@@ -195,7 +191,7 @@ fn before(document: &Document, tokens: &Range<usize>, tables: &'static [&'static
                 if answer || !over_list || !joins {
                     break;
                 }
-                if roles.idle(document, at, tables) {
+                if roles.idle(document, at) {
                     words += 1;
                     continue;
                 }
@@ -234,7 +230,7 @@ fn after(document: &Document, tokens: &Range<usize>, tables: &'static [&'static 
             return None;
         }
         if tables.iter().any(|table| table.after.iter().any(|word| word_is(document, at, word))) {
-            return (!roles.idle(document, at, tables)).then_some(at);
+            return (!roles.idle(document, at)).then_some(at);
         }
         if matches!(roles.of(document, at, tables), Role::Border | Role::Comma) {
             return None;

@@ -8,7 +8,7 @@ use crate::model::lang::Lang;
 
 /// Words that are remembered, in parts that threads do not wait long for.
 const PARTS: usize = 16;
-const PART: usize = 1 << 9;
+const PART: usize = 1 << 10;
 /// Longest word that is remembered, in bytes.
 const LONGEST: usize = 64;
 

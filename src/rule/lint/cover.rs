@@ -99,17 +99,18 @@ fn fits(wide: &Step, narrow: &Step) -> bool {
     if wide == narrow {
         return true;
     }
-    if let Step::OneOf(steps) = narrow {
-        return steps.iter().all(|step| fits(wide, step));
+    match (wide, narrow) {
+        (_, Step::OneOf(steps)) => return steps.iter().all(|step| fits(wide, step)),
+        (Step::OneOf(steps), _) => return steps.iter().any(|step| fits(step, narrow)),
+        (Step::Spelt { step, written: start, .. }, Step::Spelt { step: plain, written, .. }) => {
+            let begins = matches!((&**step, &**plain), (Step::Prefix(_), Step::Exact(_) | Step::Prefix(_)));
+            return begins && written.starts_with(&**start);
+        }
+        // Accents only leave words out.
+        (_, Step::Spelt { step, .. }) => return fits(wide, step),
+        _ => {}
     }
     match wide {
-        Step::OneOf(steps) => steps.iter().any(|step| fits(step, narrow)),
-        Step::Spelt { step, written: start, .. } if matches!(**step, Step::Prefix(_)) => {
-            matches!(narrow, Step::Spelt { step, written, .. } if matches!(**step, Step::Exact(_) | Step::Prefix(_)) && written.starts_with(&**start))
-        }
-        Step::Spelt { .. } => false,
-        // Accents that are written ask for fewer words than none do.
-        wide if matches!(narrow, Step::Spelt { .. }) => matches!(narrow, Step::Spelt { step, .. } if fits(wide, step)),
         Step::Exact(text) => matches!(narrow, Step::Accented { folded, .. } if folded == text),
         Step::Prefix(start) => match narrow {
             Step::Exact(word) | Step::Prefix(word) | Step::Accented { folded: word, .. } => word.starts_with(&**start),

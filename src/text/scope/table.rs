@@ -139,7 +139,16 @@ pub(super) struct Acting {
     words: HashMap<&'static str, u8>,
     /// Beginnings of words.
     open: Vec<(&'static str, u8)>,
+    /// Phrases that deny nothing, by their negator, with its place in them.
+    idle: HashMap<&'static str, Vec<Idle>>,
+    /// Those whose negator has a star.
+    starred: Vec<Idle>,
+    /// All of them, for words that are not compared letter by letter.
+    idles: Vec<Idle>,
 }
+
+/// A phrase that denies nothing, and which of its words is the negator.
+pub(super) type Idle = (usize, &'static str);
 
 static ENGLISH_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::english::TABLE));
 static SPANISH_ACTS: LazyLock<Acting> = LazyLock::new(|| Acting::new(&super::spanish::TABLE));
@@ -170,7 +179,17 @@ impl Acting {
     }
 
     fn new(table: &'static Table) -> Self {
-        let mut own = Self { words: HashMap::new(), open: Vec::new() };
+        let place = |phrase: &'static str| (phrase.split(' ').position(|word| word.starts_with('+')).unwrap_or(0), phrase);
+        let idles: Vec<Idle> = table.idle.iter().map(|phrase| place(phrase)).collect();
+        let mut own = Self { words: HashMap::new(), open: Vec::new(), idle: HashMap::new(), starred: Vec::new(), idles };
+        for (at, phrase) in &own.idles {
+            let negator = phrase.split(' ').nth(*at).unwrap_or_default().trim_start_matches('+');
+            if negator.ends_with('*') {
+                own.starred.push((*at, phrase));
+            } else {
+                own.idle.entry(negator).or_default().push((*at, phrase));
+            }
+        }
         for (list, act) in Self::lists(table) {
             for pattern in list {
                 match pattern.strip_suffix('*') {
@@ -185,6 +204,26 @@ impl Acting {
     fn get(&self, word: &str) -> u8 {
         let own = self.words.get(word).copied().unwrap_or(0);
         self.open.iter().filter(|(beginning, _)| word.starts_with(beginning)).fold(own, |all, (_, act)| all | act)
+    }
+
+    /// Phrases that deny nothing and may have the word at token `at` for their negator.
+    pub(super) fn idle(document: &Document, at: usize) -> impl Iterator<Item = &'static Idle> {
+        let tables: &'static [&'static LazyLock<Self>] = match document.lang() {
+            Lang::En => const { &[&ENGLISH_ACTS] },
+            Lang::Es => const { &[&SPANISH_ACTS] },
+            Lang::El => const { &[&GREEK_ACTS] },
+            Lang::Pt => const { &[&PORTUGUESE_ACTS] },
+            Lang::Fr => const { &[&FRENCH_ACTS] },
+            Lang::De => const { &[&GERMAN_ACTS] },
+            Lang::It => const { &[&ITALIAN_ACTS] },
+            Lang::Und => const { &[&ENGLISH_ACTS, &SPANISH_ACTS, &GREEK_ACTS] },
+        };
+        let word = document.word(at);
+        let keyed = document.lang() == Lang::El && word.is_ascii();
+        tables.iter().flat_map(move |acts| {
+            let (some, starred) = if keyed { (Some(&acts.idles), None) } else { (acts.idle.get(word), Some(&acts.starred)) };
+            [some, starred].into_iter().flatten().flatten()
+        })
     }
 
     /// What the word at token `at` does, by each of the tables of the document's language.

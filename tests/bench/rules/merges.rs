@@ -40,7 +40,7 @@ pub(crate) fn measure(paths: &[String]) {
             let document = Document::new(word, Lang::Und);
             for reading in document.readings() {
                 let reading = reading.document();
-                let met = if reading.tokens().len() == 1 { others(reading.word(0), word) } else { Vec::default() };
+                let met = if reading.tokens().len() == 1 { others(reading.word(0), word) } else { Vec::new() };
                 if !met.is_empty() {
                     disguised.insert(word);
                     disguised.extend(met);
