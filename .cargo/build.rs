@@ -11,19 +11,21 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=fixtures/demo");
     println!("cargo::rerun-if-changed=.cargo/build.rs");
-    embed(&root, &root.join("rules"), "LIBRARY", &out.join("library.rs"))?;
-    embed(&root.join("fixtures/demo"), &root.join("fixtures/demo"), "DEMO", &out.join("demo.rs"))
+    embed(&root, &root, &root.join("rules"), "LIBRARY", &out.join("library.rs"))?;
+    embed(&root, &root.join("fixtures/demo"), &root.join("fixtures/demo"), "DEMO", &out.join("demo.rs"))
 }
 
 /// Writes a list of path (below `base`, with `/`) and text of every file in `folder`, in order of path. Documents (`.md`) stay outside.
-fn embed(base: &Path, folder: &Path, name: &str, target: &Path) -> io::Result<()> {
+fn embed(root: &Path, base: &Path, folder: &Path, name: &str, target: &Path) -> io::Result<()> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
     let mut code = format!("/// Path and text of each file.\nstatic {name}: &[(&str, &str)] = &[\n");
     for file in files {
         let path = file.strip_prefix(base).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.to_string_lossy());
+        // Named from the package's folder as it is when the program is compiled: a target folder may be copied or moved.
+        let below = format!("/{}", file.strip_prefix(root).unwrap_or(&file).to_string_lossy());
+        let _ = writeln!(code, "    ({path:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {below:?}))),");
     }
     code.push_str("];\n");
     fs::write(target, code)
