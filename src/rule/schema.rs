@@ -292,9 +292,12 @@ pub fn correlation() -> Value {
 /// The schema of rule files of either kind.
 #[must_use]
 pub fn rule() -> Value {
-    let (words, counting) = (schema::schema("Rule of overhear", &RULE), correlation());
+    let (mut words, mut counting) = (schema::schema("Rule of overhear", &RULE), correlation());
+    // The dialect is named once, at the root.
+    let dialect = words.as_object_mut().and_then(|words| words.remove("$schema"));
+    counting.as_object_mut().and_then(|counting| counting.remove("$schema"));
     json!({
-        "$schema": &words["$schema"],
+        "$schema": dialect,
         "title": "Rule of overhear",
         "type": "object",
         "if": { "properties": { "kind": { "const": "correlation" } }, "required": ["kind"] },
