@@ -100,7 +100,11 @@ fn damaged_snapshots_are_left_out() {
         let held = snapshots(queue);
         assert_eq!(held.len(), 1);
         change(&held[0], |bytes| {
-            let place = pick(dice, bytes.len());
+            // A snapshot ends in eight bytes of length and four of checksum. The checksum does not cover the length, which sled reads for
+            // compressed snapshots alone: a change there is harmless and goes unnoticed. How long the file is depends on when it was written.
+            let length = bytes.len() - 12..bytes.len() - 4;
+            let place = pick(dice, bytes.len() - length.len());
+            let place = if place < length.start { place } else { place + length.len() };
             if dice.roll(2) == 0 { bytes.truncate(place) } else { bytes[place] ^= 0x40 }
         });
     });
