@@ -1,0 +1,133 @@
+//! The typed values of a fact.
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::cue::Cues;
+use crate::model::value::Value;
+
+/// What kind of value a slot holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A length of time.
+    Duration,
+    /// An amount of money.
+    Money,
+    /// A share of a hundred.
+    Percent,
+    /// A number of things with their unit.
+    Quantity,
+    /// A day.
+    Date,
+    /// A time of day, opening hours, a day of the week.
+    Time,
+    /// A version of a program or device.
+    Version,
+    /// A way to reach the brand.
+    Contact,
+    /// Whether something can be done, is so, is needed.
+    YesNo,
+}
+
+impl Kind {
+    /// The word written in fact files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Duration => "duration",
+            Self::Money => "money",
+            Self::Percent => "percent",
+            Self::Quantity => "quantity",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Version => "version",
+            Self::Contact => "contact",
+            Self::YesNo => "yes-no",
+        }
+    }
+
+    /// A value of this kind as an author would write it.
+    #[must_use]
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Duration => "30 days",
+            Self::Money => "9.99 EUR",
+            Self::Percent => "20%",
+            Self::Quantity => "25 GB",
+            Self::Date => "2026-09-30",
+            Self::Time => "9:00-17:30",
+            Self::Version => "version 4.1",
+            Self::Contact => "+30 210 1234567",
+            Self::YesNo => "yes",
+        }
+    }
+
+    /// The kind of a value.
+    #[must_use]
+    pub const fn of(value: &Value) -> Self {
+        match value {
+            Value::Duration { .. } => Self::Duration,
+            Value::Money { .. } => Self::Money,
+            Value::Percent { .. } => Self::Percent,
+            Value::Quantity { .. } => Self::Quantity,
+            Value::Date { .. } => Self::Date,
+            Value::Time { .. } | Value::Weekday { .. } => Self::Time,
+            Value::Version { .. } => Self::Version,
+            Value::Contact { .. } => Self::Contact,
+            Value::YesNo { .. } => Self::YesNo,
+        }
+    }
+}
+
+/// How near a claimed value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tolerance {
+    /// The same value, in any unit that means the same.
+    #[default]
+    Exact,
+    /// Within ten per cent.
+    Rough,
+}
+
+/// A value that held before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Previous {
+    /// The value.
+    pub values: Vec<Value>,
+    /// The last day on which it held.
+    pub until: Date,
+}
+
+/// What a slot holds on a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Held<'a> {
+    /// The values; more than one for contacts only.
+    pub values: &'a [Value],
+    /// The day after the last one on which they held, when they hold no longer.
+    pub changed: Option<Date>,
+}
+
+/// One typed value of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// Its name, unique within the fact.
+    pub name: String,
+    /// What kind of value.
+    pub kind: Kind,
+    /// The current value; more than one for contacts only; never empty.
+    pub values: Vec<Value>,
+    /// How near a claim must be.
+    pub tolerance: Tolerance,
+    /// Former values, oldest first.
+    pub previously: Vec<Previous>,
+    /// Known wrong values.
+    pub wrong: Vec<Value>,
+    /// Words that say that this slot is meant.
+    pub cues: Cues,
+    /// What saying yes looks like (yes-no slots).
+    pub yes: Cues,
+    /// What saying no looks like (yes-no slots).
+    pub no: Cues,
+}
