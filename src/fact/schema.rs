@@ -42,13 +42,21 @@ static SLOT: Table = Table {
     keys: &[
         Key::needed("name", Shape::Text, "Its name within the fact."),
         Key::needed("kind", Shape::Word(kinds), "What kind of value it is."),
-        Key::new("value", Shape::Anything, "The value that holds now, such as \"60 days\"; for contacts a list; sets and procedures have none."),
+        Key::new(
+            "value",
+            Shape::Anything,
+            "The value that holds now, such as \"60 days\"; for contacts a list; sets and procedures have none.",
+        ),
         Key::new("sense", Shape::Word(senses), "What it means to be in a set: works (default), allowed (default of eligibility), ..."),
         Key::new("closed", Shape::YesNo, "What is not listed in the set is not in it."),
         Key::new("members", Shape::TextsOrTables(&MEMBER), "What is in the set."),
         Key::new("excluded", Shape::TextsOrTables(&MEMBER), "What is not in the set."),
         Key::new("steps", Shape::TextsOrTables(&MEMBER), "The steps of a procedure, in order."),
-        Key::new("path", Shape::TextOrNamed, "The way through menus, such as \"Settings > Wi-Fi\"; by language where menus are translated."),
+        Key::new(
+            "path",
+            Shape::TextOrNamed,
+            "The way through menus, such as \"Settings > Wi-Fi\"; by language where menus are translated.",
+        ),
         Key::new("forbidden", Shape::TextsOrTables(&MEMBER), "What must not be done."),
         Key::new("tolerance", Shape::Word(tolerances), "exact (default), or rough: within a tenth."),
         Key::new("previously", Shape::Tables(&PREVIOUS), "Values that held before."),

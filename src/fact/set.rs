@@ -41,7 +41,14 @@ impl Threshold {
         if self.is_year() != other.is_year() {
             return None;
         }
-        Some(self.numbers.iter().zip(&other.numbers).map(|(mine, theirs)| mine.cmp(theirs)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal))
+        Some(
+            self.numbers
+                .iter()
+                .zip(&other.numbers)
+                .map(|(mine, theirs)| mine.cmp(theirs))
+                .find(|order| order.is_ne())
+                .unwrap_or(Ordering::Equal),
+        )
     }
 }
 

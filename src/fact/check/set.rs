@@ -8,8 +8,8 @@ use super::super::cue::{Cues, Pattern};
 use super::super::file::{MemberTable, PathTable, SlotTable, Written};
 use super::super::set::{Member, Procedure, Route, Set, Threshold};
 use super::super::{Kind, Sense};
-use super::{ALL_OF_THEM, FROM, LANGUAGE, MEMBERS, PATH, PATTERN, SHAPE, SHARED, STEPS, TWICE, WRONG_KEY};
 use super::Checker;
+use super::{ALL_OF_THEM, FROM, LANGUAGE, MEMBERS, PATH, PATTERN, SHAPE, SHARED, STEPS, TWICE, WRONG_KEY};
 use crate::diagnostic::{Findings, did_you_mean};
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
@@ -22,8 +22,25 @@ const MOST: usize = 200;
 const NAME_WORDS: usize = 4;
 /// Words for what is left: in a closed set they say nothing.
 const REST: &[&str] = &[
-    "other", "others", "any other", "all others", "everything else", "everyone else", "anything else", "the rest", "otros", "otras",
-    "los demas", "el resto", "todo lo demas", "cualquier otro", "αλλα", "αλλο", "ολα τα αλλα", "οι υπολοιποι", "τα υπολοιπα",
+    "other",
+    "others",
+    "any other",
+    "all others",
+    "everything else",
+    "everyone else",
+    "anything else",
+    "the rest",
+    "otros",
+    "otras",
+    "los demas",
+    "el resto",
+    "todo lo demas",
+    "cualquier otro",
+    "αλλα",
+    "αλλο",
+    "ολα τα αλλα",
+    "οι υπολοιποι",
+    "τα υπολοιπα",
 ];
 
 /// A list of members as written.
@@ -60,7 +77,11 @@ impl Checker<'_> {
     /// Keys that belong to slots of another kind.
     fn keys(&mut self, kind: Kind, written: &SlotTable) {
         let place = |list: &List| list.as_ref().map(Spanned::span);
-        let set = [("members", place(&written.members)), ("excluded", place(&written.excluded)), ("closed", written.closed.as_ref().map(Spanned::span))];
+        let set = [
+            ("members", place(&written.members)),
+            ("excluded", place(&written.excluded)),
+            ("closed", written.closed.as_ref().map(Spanned::span)),
+        ];
         let procedure = [
             ("steps", place(&written.steps)),
             ("path", written.path.as_ref().map(Spanned::span)),
@@ -86,9 +107,15 @@ impl Checker<'_> {
             refuse(&procedure, "kind = \"procedure\" has steps, path and forbidden");
         }
         if kind.is_set() {
-            refuse(&typed, "list what is in it as members = [\"...\"] and what is not as excluded = [\"...\"]; for a former set write a fact of its own with `valid_to`");
+            refuse(
+                &typed,
+                "list what is in it as members = [\"...\"] and what is not as excluded = [\"...\"]; for a former set write a fact of its own with `valid_to`",
+            );
         } else if kind == Kind::Procedure {
-            refuse(&typed, "write the steps as steps = [\"...\"], or the menus as path = \"Settings > Wi-Fi\"; numbers in them are slots of their own");
+            refuse(
+                &typed,
+                "write the steps as steps = [\"...\"], or the menus as path = \"Settings > Wi-Fi\"; numbers in them are slots of their own",
+            );
         }
     }
 
@@ -303,8 +330,15 @@ impl Checker<'_> {
         let menus: Vec<String> = text.split(['>', '→', '»', '›', '▸']).map(|menu| menu.trim().to_owned()).collect();
         let nameless = menus.iter().any(|menu| fold(menu).chars().all(|c| !c.is_alphanumeric()));
         if menus.len() < 2 || nameless || menus.len() > 12 {
-            let label = if nameless && menus.len() > 1 { "a menu without a name" } else { "expected two to twelve menus with > between them" };
-            self.error(PATH, "this is no path through menus", place, label, "write the menus in order, such as \"Settings > Wi-Fi > Password\"");
+            let label =
+                if nameless && menus.len() > 1 { "a menu without a name" } else { "expected two to twelve menus with > between them" };
+            self.error(
+                PATH,
+                "this is no path through menus",
+                place,
+                label,
+                "write the menus in order, such as \"Settings > Wi-Fi > Password\"",
+            );
             return None;
         }
         Some(Route { lang, menus })
