@@ -8,6 +8,7 @@ mod contact;
 mod lexicon;
 mod member;
 mod polarity;
+mod procedure;
 mod scene;
 
 use std::collections::BTreeSet;
@@ -102,6 +103,7 @@ pub fn judge(
             let mut rulings = claim::rulings(&scene, post, times);
             rulings.append(&mut polarity::rulings(&scene, post, times));
             rulings.append(&mut member::rulings(&scene, post, times));
+            rulings.append(&mut procedure::rulings(&scene, post, times));
             rulings.append(&mut contact::rulings(&scene, post, &listed));
             restrain(&scene, post, &mut rulings);
             reconcile(said, &mut rulings);
