@@ -86,8 +86,9 @@ impl Place<'_> {
     /// "any phone with NFC", "any Android from 9".
     fn is_limited(&self, hit: &Range<usize>, stretch: &Range<usize>) -> bool {
         let document = self.said.document();
+        let versions = self.slot.kind == Kind::Eligibility || self.set.members.iter().any(|member| member.from.is_some());
         (hit.end..(hit.end + 3).min(stretch.end)).any(|at| {
-            document.tokens().get(at).is_some_and(|token| token.kind == TokenKind::Number)
+            (versions && document.tokens().get(at).is_some_and(|token| token.kind == TokenKind::Number))
                 || (LIMITS.contains(&document.word(at)) && self.slot.kind == Kind::Eligibility)
                 || (LIMITS.contains(&document.word(at)) && !matches!(document.word(at), "in" | "on" | "if" | "que" | "που"))
         })

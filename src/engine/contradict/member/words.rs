@@ -268,7 +268,7 @@ const WORKS: Phrases = &[
     (
         En,
         "work~; run~; play~; pair~; compatible; supported; supports; support; available; there's (an|a); there is (an|a); install~; installed; connect~ (to|with|fine); can (use|get|watch|install|download|pay|connect|pair|run|play); \
-         got it (working|running); (is|are|it's) (fine|ok|okay|grand); does the job; runs fine; go~ fine with; streams; stream; opens on; possible",
+         got it (working|running); (is|are|it's) (fine|ok|okay|grand); does the job; runs fine; go~ fine with; streams; stream; opens on; possible; will do; does the trick",
     ),
     (
         Es,
@@ -303,7 +303,7 @@ const ALLOWED: Phrases = &[
     (
         En,
         "(can|may|could|able to) (get|have|use|bring|take|join|open|fly|travel|apply|be|go|come|carry|ask|claim|sign|board|do|order|buy); allowed; allow; accept~; accepted; eligible; entitled; qualify~; qualifies; \
-         available; welcome; works; work; gets; get; open to; let you; lets you; run~ (from|at|to); goes; serves; offered; offer~; there's; there is; included; valid; fine; ok; okay; counts; count; takes; take; covers; covered; possible",
+         available; welcome; works; work; gets; get; open to; let you; lets you; run~ (from|at|to); goes; serves; offered; offer~; there's; there is; included; valid; fine; ok; okay; counts; count; takes; take; covers; covered; possible; will do; does the trick; safe",
     ),
     (
         Es,
