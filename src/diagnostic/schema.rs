@@ -32,6 +32,10 @@ pub enum Shape {
     Table(&'static Table),
     /// A list of tables.
     Tables(&'static Table),
+    /// A list in which each is a text or a table.
+    TextsOrTables(&'static Table),
+    /// Text, or a table of texts under names that authors choose.
+    TextOrNamed,
     /// A table of such things, under names that authors choose.
     Named(&'static Shape),
 }
@@ -125,6 +129,8 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Anything => json!({ "type": ["string", "number", "boolean", "array"] }),
         Shape::Table(table) => Value::Object(object(table)),
         Shape::Tables(table) => json!({ "type": "array", "items": object(table) }),
+        Shape::TextsOrTables(table) => json!({ "type": "array", "items": { "anyOf": [text(), object(table)] } }),
+        Shape::TextOrNamed => json!({ "anyOf": [text(), { "type": "object", "additionalProperties": text() }] }),
         Shape::Named(inner) => json!({ "type": "object", "additionalProperties": self::shape(inner) }),
     };
     if let Value::Object(map) = value { map } else { Map::new() }

@@ -8,7 +8,7 @@ const fn code(code: &'static str, title: &'static str, explanation: &'static str
 }
 
 /// All codes of fact files, in order.
-pub const CODES: [Code; 16] = [
+pub const CODES: [Code; 24] = [
     code(
         check::SHAPE,
         "unknown key, wrong kind of value, or missing key",
@@ -89,5 +89,45 @@ pub const CODES: [Code; 16] = [
         check::WRONG,
         "a value known as wrong is right",
         "`wrong` lists values that customers state and that do not hold; one that the slot itself allows would call right answers wrong.",
+    ),
+    code(
+        check::WRONG_KEY,
+        "a key of another kind of slot",
+        "Sets and eligibility have `members`, `excluded`, `closed` and `sense`; procedures have `steps`, `path` and `forbidden`; slots of all other kinds have a `value`.",
+    ),
+    code(
+        check::MEMBERS,
+        "a set without members, or an empty list",
+        "A set names what is in it: members = [\"Hub 5\", { name = \"Android\", any = [\"android\"], from = \"9\" }]. What nobody may have is a yes-no slot.",
+    ),
+    code(
+        check::TWICE,
+        "the same name twice, or on both sides",
+        "A name stands once: among the members or in `excluded`, among the steps or in `forbidden`. What is in the set from some version on is a member with `from`.",
+    ),
+    code(
+        check::SHARED,
+        "two names share a word",
+        "When the same word stands for a member and for something excluded, nobody can tell what a customer means. Give longer words to one of them: the longest that fit decide.",
+    ),
+    code(
+        check::FROM,
+        "a least version that is none",
+        "`from` is the least version (\"9\", \"4.1\") or year (\"2019\") of a member. What is excluded has none.",
+    ),
+    code(
+        check::ALL_OF_THEM,
+        "a set that excludes nothing, or excludes it twice",
+        "Only what is named in `excluded` can be claimed wrongly, unless closed = true says that the list is complete. In a closed set \"all others\" need not be excluded.",
+    ),
+    code(
+        check::STEPS,
+        "a procedure without steps, or one without words",
+        "A procedure has steps in order, a path through menus, or forbidden things; each is known by the words that customers use for it, and by its name when it has none.",
+    ),
+    code(
+        check::PATH,
+        "no path through menus",
+        "A path names two or more menus with > between them: path = \"Settings > Wi-Fi\", or path = { en = \"Settings > Wi-Fi\", es = \"Ajustes > Wi-Fi\" }.",
     ),
 ];

@@ -1,5 +1,7 @@
 //! The shape of a fact file as authors write it. What it means is checked in `check`.
 
+mod member;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -9,6 +11,7 @@ use serde_spanned::Spanned;
 use toml::value::Datetime;
 
 use crate::model::fact::Harm;
+pub(super) use member::{MemberTable, PathTable};
 
 /// Texts with their places, by language code (`any` for every language).
 pub(super) type ByLanguage = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
@@ -38,7 +41,14 @@ pub(super) struct File {
 pub(super) struct SlotTable {
     pub name: Spanned<String>,
     pub kind: Spanned<super::Kind>,
-    pub value: Spanned<Written>,
+    pub value: Option<Spanned<Written>>,
+    pub sense: Option<Spanned<super::Sense>>,
+    pub closed: Option<Spanned<bool>>,
+    pub members: Option<Spanned<Vec<Spanned<MemberTable>>>>,
+    pub excluded: Option<Spanned<Vec<Spanned<MemberTable>>>>,
+    pub steps: Option<Spanned<Vec<Spanned<MemberTable>>>>,
+    pub path: Option<Spanned<PathTable>>,
+    pub forbidden: Option<Spanned<Vec<Spanned<MemberTable>>>>,
     #[serde(default)]
     pub tolerance: super::Tolerance,
     #[serde(default)]

@@ -8,6 +8,7 @@ pub mod code;
 pub mod cue;
 mod file;
 pub mod schema;
+pub mod set;
 mod slot;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use check::load;
-pub use slot::{Held, Kind, Previous, Slot, Tolerance};
+pub use slot::{Held, Kind, Previous, Sense, Slot, Tolerance};
 
 use crate::model::fact::Harm;
 use crate::model::finding::Official;

@@ -9,11 +9,15 @@ fn harms() -> Vec<&'static str> {
 }
 
 fn kinds() -> Vec<&'static str> {
-    vec!["duration", "money", "percent", "quantity", "date", "time", "version", "contact", "yes-no"]
+    vec!["duration", "money", "percent", "quantity", "date", "time", "version", "contact", "yes-no", "set", "eligibility", "procedure"]
 }
 
 fn tolerances() -> Vec<&'static str> {
     vec!["exact", "rough"]
+}
+
+fn senses() -> Vec<&'static str> {
+    super::Sense::WORDS.to_vec()
 }
 
 /// The fact itself.
@@ -38,13 +42,44 @@ static SLOT: Table = Table {
     keys: &[
         Key::needed("name", Shape::Text, "Its name within the fact."),
         Key::needed("kind", Shape::Word(kinds), "What kind of value it is."),
-        Key::needed("value", Shape::Anything, "The value that holds now, such as \"60 days\"; for contacts a list."),
+        Key::new(
+            "value",
+            Shape::Anything,
+            "The value that holds now, such as \"60 days\"; for contacts a list; sets and procedures have none.",
+        ),
+        Key::new("sense", Shape::Word(senses), "What it means to be in a set: works (default), allowed (default of eligibility), ..."),
+        Key::new("closed", Shape::YesNo, "What is not listed in the set is not in it."),
+        Key::new("members", Shape::TextsOrTables(&MEMBER), "What is in the set."),
+        Key::new("excluded", Shape::TextsOrTables(&MEMBER), "What is not in the set."),
+        Key::new("steps", Shape::TextsOrTables(&MEMBER), "The steps of a procedure, in order."),
+        Key::new(
+            "path",
+            Shape::TextOrNamed,
+            "The way through menus, such as \"Settings > Wi-Fi\"; by language where menus are translated.",
+        ),
+        Key::new("forbidden", Shape::TextsOrTables(&MEMBER), "What must not be done."),
         Key::new("tolerance", Shape::Word(tolerances), "exact (default), or rough: within a tenth."),
         Key::new("previously", Shape::Tables(&PREVIOUS), "Values that held before."),
         Key::new("wrong", Shape::Anything, "Wrong values that are often heard."),
         Key::new("cues", Shape::Named(&Shape::Texts), "Words that tell its values from another slot's, by language."),
         Key::new("yes", Shape::Named(&Shape::Texts), "Patterns that say yes, by language."),
         Key::new("no", Shape::Named(&Shape::Texts), "Patterns that say no, by language."),
+    ],
+};
+
+static MEMBER: Table = Table {
+    about: "One of a set, or a step of a procedure.",
+    keys: &[
+        Key::needed("name", Shape::Text, "Its name."),
+        Key::new("from", Shape::Anything, "The least version or year of it, such as \"9\" or \"2019\"."),
+        Key::new("any", Shape::Texts, "Words by which customers call it, in every language; default: its name."),
+        Key::new("en", Shape::Texts, "The same in English."),
+        Key::new("es", Shape::Texts, "The same in Spanish."),
+        Key::new("el", Shape::Texts, "The same in Greek."),
+        Key::new("pt", Shape::Texts, "The same in Portuguese."),
+        Key::new("fr", Shape::Texts, "The same in French."),
+        Key::new("de", Shape::Texts, "The same in German."),
+        Key::new("it", Shape::Texts, "The same in Italian."),
     ],
 };
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::cue::Cues;
+use super::set::{Procedure, Set};
 use crate::model::value::Value;
 
 /// What kind of value a slot holds.
@@ -28,6 +29,35 @@ pub enum Kind {
     Contact,
     /// Whether something can be done, is so, is needed.
     YesNo,
+    /// What is in something, and what is not.
+    Set,
+    /// Who may have something, and who may not: read as a set is.
+    Eligibility,
+    /// What is to be done, in order, and what must not be.
+    Procedure,
+}
+
+/// The verb of a yes or a membership: what it means that something is in a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sense {
+    /// May be done, may have it.
+    Allowed,
+    /// Works, is compatible.
+    Works,
+    /// Is needed.
+    Needed,
+    /// Costs nothing.
+    Free,
+    /// Is there, is sold, is available.
+    Offered,
+    /// Is asked for by the brand.
+    Asked,
+}
+
+impl Sense {
+    /// All of them, as written in fact files.
+    pub const WORDS: [&'static str; 6] = ["allowed", "works", "needed", "free", "offered", "asked"];
 }
 
 impl Kind {
@@ -44,6 +74,9 @@ impl Kind {
             Self::Version => "version",
             Self::Contact => "contact",
             Self::YesNo => "yes-no",
+            Self::Set => "set",
+            Self::Eligibility => "eligibility",
+            Self::Procedure => "procedure",
         }
     }
 
@@ -60,6 +93,9 @@ impl Kind {
             Self::Version => "version 4.1",
             Self::Contact => "+30 210 1234567",
             Self::YesNo => "yes",
+            Self::Set => "Hub 5",
+            Self::Eligibility => "students",
+            Self::Procedure => "hold RESET",
         }
     }
 
@@ -76,7 +112,21 @@ impl Kind {
             Value::Version { .. } => Self::Version,
             Value::Contact { .. } => Self::Contact,
             Value::YesNo { .. } => Self::YesNo,
+            Value::Member { .. } => Self::Set,
+            Value::Step { .. } => Self::Procedure,
         }
+    }
+
+    /// Whether a slot of this kind holds members rather than a value.
+    #[must_use]
+    pub const fn is_set(self) -> bool {
+        matches!(self, Self::Set | Self::Eligibility)
+    }
+
+    /// Whether a slot of this kind holds typed values that stand in `value`.
+    #[must_use]
+    pub const fn has_value(self) -> bool {
+        !matches!(self, Self::Set | Self::Eligibility | Self::Procedure)
     }
 }
 
@@ -130,4 +180,8 @@ pub struct Slot {
     pub yes: Cues,
     /// What saying no looks like (yes-no slots).
     pub no: Cues,
+    /// What is in it and what is not (sets, eligibility).
+    pub set: Option<Set>,
+    /// What is to be done (procedures).
+    pub procedure: Option<Procedure>,
 }

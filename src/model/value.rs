@@ -85,6 +85,23 @@ pub enum Value {
         /// Yes or no.
         yes: bool,
     },
+    /// Something said to be in a set, or not in it.
+    Member {
+        /// Its name; empty for all there is.
+        name: String,
+        /// The least version or year of it, when one is said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// Whether it is in it.
+        yes: bool,
+    },
+    /// Something to be done in a procedure, or not to be done.
+    Step {
+        /// What is done.
+        name: String,
+        /// Whether it is to be done.
+        yes: bool,
+    },
 }
 
 /// Units of time.

@@ -114,6 +114,12 @@ pub fn value(value: &Value) -> String {
         Value::Version { number } => format!("version {number}"),
         Value::Contact { value, .. } => value.clone(),
         Value::YesNo { yes } => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Member { name, from, yes } => {
+            let name = if name.is_empty() { "all" } else { name };
+            let from = from.as_ref().map(|from| format!(" from {from}")).unwrap_or_default();
+            format!("{}{name}{from}", if *yes { "" } else { "not " })
+        }
+        Value::Step { name, yes } => format!("{}{name}", if *yes { "" } else { "never " }),
     }
 }
 

@@ -40,6 +40,8 @@ pub fn agrees(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
         (Value::Version { number }, Value::Version { number: claimed }) => Some(versions(number, claimed)),
         (Value::Contact { kind, value }, Value::Contact { kind: other, value: claimed }) => contacts(*kind, value, *other, claimed),
         (Value::YesNo { yes }, Value::YesNo { yes: other }) => Some(yes == other),
+        (Value::Member { name, yes, .. }, Value::Member { name: other, yes: claimed, .. })
+        | (Value::Step { name, yes }, Value::Step { name: other, yes: claimed }) => (name == other).then_some(yes == claimed),
         _ => None,
     }
 }

@@ -226,7 +226,9 @@ fn size(value: &Value) -> Option<f64> {
         | Value::Weekday { .. }
         | Value::Version { .. }
         | Value::Contact { .. }
-        | Value::YesNo { .. } => None,
+        | Value::YesNo { .. }
+        | Value::Member { .. }
+        | Value::Step { .. } => None,
     }
 }
 

@@ -5,7 +5,7 @@ mod words;
 use std::sync::LazyLock;
 
 use crate::fact::cue::{Cues, Pattern};
-use words::Phrases;
+pub(super) use words::Phrases;
 
 /// Phrases by what they do.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ pub(super) struct Lexicon {
 /// Compiled once.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::compile);
 
-fn compiled(phrases: Phrases) -> Cues {
+pub(super) fn compiled(phrases: Phrases) -> Cues {
     let each = phrases.iter().flat_map(|(lang, texts)| texts.split(';').map(move |text| (*lang, text.trim())));
     Cues::new(each.filter_map(|(lang, text)| Pattern::parse(text, lang).ok()).collect())
 }

@@ -6,7 +6,9 @@
 mod claim;
 mod contact;
 mod lexicon;
+mod member;
 mod polarity;
+mod procedure;
 mod scene;
 
 use std::collections::BTreeSet;
@@ -100,6 +102,8 @@ pub fn judge(
             let times = Times { written: day(said.prepared.post.written()), today };
             let mut rulings = claim::rulings(&scene, post, times);
             rulings.append(&mut polarity::rulings(&scene, post, times));
+            rulings.append(&mut member::rulings(&scene, post, times));
+            rulings.append(&mut procedure::rulings(&scene, post, times));
             rulings.append(&mut contact::rulings(&scene, post, &listed));
             restrain(&scene, post, &mut rulings);
             reconcile(said, &mut rulings);
@@ -187,9 +191,12 @@ fn reconcile(said: &Said<'_>, rulings: &mut [Ruling]) {
     }
     let slots: BTreeSet<(Option<usize>, usize)> = rulings.iter().map(|ruling| (ruling.fact, ruling.slot)).collect();
     for slot in slots {
-        // Each wrong contact endangers somebody, whatever else is in the post.
-        let of_slot =
-            |ruling: &Ruling| (ruling.fact, ruling.slot) == slot && speaks(ruling) && !matches!(ruling.value, Value::Contact { .. });
+        // Each wrong contact endangers somebody, whatever else is in the post; and of an enumeration one is wrong though others are right.
+        let of_slot = |ruling: &Ruling| {
+            (ruling.fact, ruling.slot) == slot
+                && speaks(ruling)
+                && !matches!(ruling.value, Value::Contact { .. } | Value::Member { .. } | Value::Step { .. })
+        };
         let Some(last_right) =
             rulings.iter().filter(|ruling| of_slot(ruling) && ruling.verdict == Verdict::Supports).map(|ruling| ruling.tokens.end).max()
         else {

@@ -24,9 +24,9 @@ const STANCES: usize = 8;
 const RULINGS: usize = 100;
 
 /// Words that say yes or no about a slot.
-struct Stance {
-    tokens: Range<usize>,
-    yes: bool,
+pub(super) struct Stance {
+    pub tokens: Range<usize>,
+    pub yes: bool,
 }
 
 /// What post `post` claims in yes and no.
@@ -257,7 +257,7 @@ fn asks_whether(question: &Said<'_>, sentence: &Sentence) -> bool {
 }
 
 /// What the first sentence of an answer says to a yes-no question.
-fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
+pub(super) fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
     let reader = &said.heard.reader;
     let document = said.document();
     let start = begin(said, sentence)?;

@@ -1,5 +1,6 @@
 //! From fact files to a checked [`FactBook`]: every mistake with its place and its remedy.
 
+mod set;
 mod slot;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Findings, SourceFile, did_you_mean, toml as 
 use crate::model::id::FactId;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
+use crate::model::value::Value;
 use crate::text::compare::agrees;
 
 /// Shape: unknown key, wrong type, missing key.
@@ -52,6 +54,22 @@ pub const NO_EXAMPLE: &str = "F014";
 pub const EXAMPLE: &str = "F015";
 /// A known wrong value that is right.
 pub const WRONG: &str = "F016";
+/// A key of another kind of slot.
+pub const WRONG_KEY: &str = "F020";
+/// A set without members, or an empty list.
+pub const MEMBERS: &str = "F021";
+/// The same name twice, or on both sides.
+pub const TWICE: &str = "F022";
+/// Two names share a word.
+pub const SHARED: &str = "F023";
+/// A least version that is none.
+pub const FROM: &str = "F024";
+/// A set that excludes nothing, or excludes what is excluded already.
+pub const ALL_OF_THEM: &str = "F025";
+/// A procedure without steps, or a step without words.
+pub const STEPS: &str = "F026";
+/// A path that is none.
+pub const PATH: &str = "F027";
 
 /// Languages in which every fact should be askable.
 const FIRST_CLASS: [Lang; 3] = [Lang::En, Lang::Es, Lang::El];
@@ -99,7 +117,7 @@ pub fn load(files: &[Arc<SourceFile>]) -> (FactBook, Vec<Diagnostic>) {
 type Places = Vec<Range<usize>>;
 
 fn places(file: &File) -> Places {
-    file.slots.iter().map(|slot| slot.get_ref().value.span()).collect()
+    file.slots.iter().map(|slot| slot.get_ref().value.as_ref().map_or_else(|| slot.get_ref().kind.span(), Spanned::span)).collect()
 }
 
 fn id(file: &Arc<SourceFile>, diagnostics: &mut Vec<Diagnostic>) -> Option<FactId> {
@@ -130,8 +148,12 @@ fn clash(fact: &Fact, file: &Arc<SourceFile>, places: &Places, other: &Fact, dia
     }
     for (slot, place) in fact.slots.iter().zip(places) {
         for theirs in other.slots.iter().filter(|theirs| theirs.name == slot.name && theirs.kind == slot.kind) {
-            let differ =
-                slot.values.first().zip(theirs.values.first()).is_some_and(|(mine, theirs)| agrees(mine, theirs, false) == Some(false));
+            let against = |mine: &Value| theirs.values.iter().any(|theirs| agrees(mine, theirs, false) == Some(false));
+            let differ = if slot.kind.has_value() {
+                slot.values.first().zip(theirs.values.first()).is_some_and(|(mine, theirs)| agrees(mine, theirs, false) == Some(false))
+            } else {
+                slot.values.iter().any(against)
+            };
             if differ && slot.kind != Kind::Contact {
                 diagnostics.push(
                     Diagnostic::warning(

@@ -7,7 +7,7 @@ use serde_spanned::Spanned;
 
 use super::super::file::{File, SlotTable, Written};
 use super::super::{Kind, Previous, Slot};
-use super::{Checker, DATES, PREVIOUSLY, SLOTS, VALUE, WRONG, YES_NO};
+use super::{Checker, DATES, PREVIOUSLY, SHAPE, SLOTS, VALUE, WRONG, YES_NO};
 use crate::diagnostic::Findings;
 use crate::model::untrusted::shown;
 use crate::model::value::{ContactKind, Value};
@@ -40,9 +40,23 @@ impl Checker<'_> {
 
     fn slot(&mut self, name: String, written: &SlotTable, valid_from: Option<Date>) -> Slot {
         let kind = *written.kind.get_ref();
-        let values = self.values(kind, &written.value, kind == Kind::Contact);
+        let (set, procedure, held) = self.shape(&name, written);
+        let values = match &written.value {
+            Some(value) if kind.has_value() => self.values(kind, value, kind == Kind::Contact),
+            None if kind.has_value() => {
+                self.error(
+                    SHAPE,
+                    "the key `value` is missing in [[slots]]",
+                    written.kind.span(),
+                    format!("a slot of the kind {} holds a value", kind.word()),
+                    format!("add value = \"{}\", with the value that is true", kind.example()),
+                );
+                Vec::new()
+            }
+            _ => held,
+        };
         let mut previously: Vec<Previous> = Vec::new();
-        for table in &written.previously {
+        for table in written.previously.iter().filter(|_| kind.has_value()) {
             let previous = table.get_ref();
             let values = self.values(kind, &previous.value, kind == Kind::Contact);
             let Some(until) = self.date(&previous.until) else { continue };
@@ -75,7 +89,7 @@ impl Checker<'_> {
             previously.push(Previous { values, until });
         }
         previously.sort_by_key(|previous| previous.until);
-        let wrong = written.wrong.as_ref().map(|wrong| self.values(kind, wrong, true)).unwrap_or_default();
+        let wrong = written.wrong.as_ref().filter(|_| kind.has_value()).map(|wrong| self.values(kind, wrong, true)).unwrap_or_default();
         if let Some(place) = &written.wrong
             && wrong.iter().any(|wrong| values.iter().any(|value| agrees(value, wrong, false) == Some(true)))
         {
@@ -97,6 +111,8 @@ impl Checker<'_> {
             cues: self.cues(&written.cues),
             yes: self.cues(&written.yes),
             no: self.cues(&written.no),
+            set,
+            procedure,
         };
         if kind == Kind::YesNo && written.yes.values().all(Vec::is_empty) && written.no.values().all(Vec::is_empty) {
             self.error(
@@ -153,7 +169,7 @@ impl Checker<'_> {
                     Kind::Duration | Kind::Money | Kind::Quantity => format!("{number} {unit}"),
                     Kind::Contact => number.clone(),
                     Kind::Version => format!("version {number}"),
-                    Kind::Date | Kind::Time | Kind::YesNo => kind.example().to_owned(),
+                    Kind::Date | Kind::Time | Kind::YesNo | Kind::Set | Kind::Eligibility | Kind::Procedure => kind.example().to_owned(),
                 };
                 self.error(
                     VALUE,

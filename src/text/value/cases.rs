@@ -47,6 +47,7 @@ fn written(value: &Value) -> String {
             ContactKind::Handle => value.clone(),
         },
         Value::YesNo { yes } => yes.to_string(),
+        Value::Member { name, yes, .. } | Value::Step { name, yes } => format!("{name}: {yes}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::model::lang::Lang::{self, De, El, En, Es, Fr, It, Pt, Und};
 
 /// Patterns per language, parted by semicolons.
-pub(super) type Phrases = &'static [(Lang, &'static str)];
+pub(in crate::engine::contradict) type Phrases = &'static [(Lang, &'static str)];
 
 pub(super) const JOKE: Phrases = &[
     (Und, "jk"),

@@ -1,0 +1,175 @@
+//! What the question asks about a set, and what a bare yes or no answers to it.
+
+use std::ops::Range;
+
+use super::super::lexicon::LEXICON;
+use super::super::polarity;
+use super::super::scene::Said;
+use super::super::{Ruling, Verdict};
+use super::number::{Version, weigh};
+use super::words::{BANK, verbs};
+use super::{ANSWER, Here, Mention, Place};
+use crate::model::value::Value;
+use crate::text::scope;
+
+/// What the question that a post answers says of the set.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// There is a question, and it is about the fact.
+    pub is_open: bool,
+    /// It asks what is not in the set.
+    pub negative: bool,
+    /// What it names: place in the set, whether it is in it, version.
+    named: Vec<(usize, bool, Option<Version>)>,
+    /// Words before numbers in names that the thread uses ("hub" of "Hub 4").
+    pub names: Vec<String>,
+    /// Yes and no answer it.
+    whether: bool,
+    /// The words of its asking sentences.
+    words: Vec<String>,
+}
+
+impl Asked {
+    pub fn of(place: &Place<'_>, post: usize) -> Self {
+        let scene = place.scene;
+        let mut asked = Self::default();
+        let heads = |said: &super::super::scene::Heard<'_>, names: &mut Vec<String>| {
+            let document = said.document();
+            for (member, _) in place.set.all() {
+                for (head, _) in &member.numbered {
+                    if !names.contains(head) && (0..document.tokens().len()).any(|at| document.word(at).starts_with(head.as_str())) {
+                        names.push(head.clone());
+                    }
+                }
+            }
+        };
+        heads(&scene.title, &mut asked.names);
+        if let Some(opener) = scene.opener.and_then(|opener| scene.posts.get(opener)) {
+            heads(&opener.heard, &mut asked.names);
+        }
+        let Some(question) = scene.question(post) else { return asked };
+        let near = scene.title.has(place.at.0) || question.heard.has(place.at.0);
+        asked.is_open = near || scene.near(place.at.0, post, &(0..0)).topic >= ANSWER;
+        if !asked.is_open {
+            return asked;
+        }
+        heads(&question.heard, &mut asked.names);
+        let reader = &question.heard.reader;
+        let mut mentions: Vec<Mention> = Vec::new();
+        for sentence in question.sentences.iter().filter(|sentence| sentence.asks && sentence.own) {
+            let tokens = sentence.tokens.clone();
+            mentions.append(&mut place.mentions(question, &tokens, &asked));
+            asked.words.extend(tokens.clone().map(|at| question.document().word(at).to_owned()).filter(|word| word.chars().count() > 3));
+            let negated = |hit: &Range<usize>| scope::negated(question.document(), hit.clone()).is_some();
+            let verbs = verbs(place.set.sense, &question.asked, &tokens);
+            asked.negative |= verbs.iter().any(|(hit, yes)| !yes || negated(hit)) || !BANK.only.spoken(reader, tokens.clone()).is_empty();
+            asked.negative |= !BANK.except.spoken(reader, tokens.clone()).is_empty();
+            asked.whether |= LEXICON.which.spoken(reader, tokens.clone()).is_empty();
+        }
+        if mentions.is_empty() {
+            // "I have a TV with Android 8. Does the app run?"
+            for sentence in question.sentences.iter().filter(|sentence| !sentence.asks && sentence.own) {
+                mentions.append(&mut place.mentions(question, &sentence.tokens, &asked));
+            }
+        }
+        if question.sentences.iter().all(|sentence| !sentence.asks) || mentions.is_empty() {
+            asked.whether |=
+                titled(place) && LEXICON.which.spoken(&scene.title.reader, 0..scene.title.document().tokens().len()).is_empty();
+        }
+        let named: Vec<(usize, bool, Option<Version>)> =
+            mentions.into_iter().map(|mention| (mention.index, mention.inside, mention.version.map(Version::alone))).collect();
+        asked.named = if named.is_empty() { titled_names(place) } else { named };
+        asked
+    }
+
+    /// The version of a name that the question gives.
+    pub fn version_of(&self, index: usize) -> Option<Version> {
+        self.named.iter().find(|(other, ..)| *other == index).and_then(|(_, _, version)| version.clone())
+    }
+
+    /// The words of the question that are no small words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Whether the question names this one.
+    pub fn has(&self, index: usize) -> bool {
+        self.named.iter().any(|(other, ..)| *other == index)
+    }
+
+    /// Whether the question names any.
+    pub fn names_some(&self) -> bool {
+        !self.named.is_empty()
+    }
+
+    /// The one thing with a least version that the question names.
+    pub fn only_versioned(&self, place: &Place<'_>) -> Option<usize> {
+        if !self.is_open || self.negative {
+            return None;
+        }
+        let mut versioned = self.named.iter().filter(|(index, ..)| place.member(*index).is_some_and(|member| member.from.is_some()));
+        let (first, ..) = versioned.next()?;
+        versioned.all(|(index, ..)| index == first).then_some(*first)
+    }
+
+    /// "Yep." to "Does it work on Roku?"
+    pub fn short(&self, place: &Place<'_>, post: usize) -> Option<Ruling> {
+        if !self.whether || self.negative || self.named.is_empty() {
+            return None;
+        }
+        let said: &Said<'_> = place.said;
+        let sentence = said.sentences.iter().find(|sentence| sentence.own && sentence.words > 0)?;
+        if sentence.asks {
+            return None;
+        }
+        let stance = polarity::leading(said, sentence)?;
+        let near = place.scene.near(place.at.0, post, &sentence.tokens);
+        if near.score < ANSWER {
+            return None;
+        }
+        let mut right: Option<bool> = None;
+        for (index, inside, version) in &self.named {
+            let member = place.member(*index)?;
+            let this = weigh(member, *inside, stance.yes, version.as_ref(), false)?;
+            if right.is_some_and(|right| right != this) {
+                return None;
+            }
+            right = Some(this);
+        }
+        let (index, _, version) = self.named.first()?;
+        let member = place.member(*index)?;
+        let here = Here { sentence, named: near.own, topic: near.topic, score: near.score };
+        let verdict = place.checked(&here, &stance.tokens, stance.yes, right?);
+        let from = version.as_ref().map(|version| version.number.text.clone());
+        let value = Value::Member { name: member.name.clone(), from, yes: stance.yes };
+        let ruling = place.made(&here, stance.tokens, verdict, value);
+        // "Yes" alone says nothing about what stands in the next sentence.
+        (ruling.verdict != Verdict::Supports || stance.yes || sentence.words <= 12).then_some(ruling)
+    }
+}
+
+fn titled(place: &Place<'_>) -> bool {
+    place.scene.title_asks
+}
+
+/// What the title names, when the question itself names nothing.
+fn titled_names(place: &Place<'_>) -> Vec<(usize, bool, Option<Version>)> {
+    let title = &place.scene.title;
+    let all = 0..title.document().tokens().len();
+    let mut named: Vec<(Range<usize>, usize, bool)> = Vec::new();
+    for (index, (member, inside)) in place.set.all().enumerate() {
+        named.extend(member.cues.find(&title.reader, all.clone()).into_iter().map(|hit| (hit, index, inside)));
+    }
+    named.sort_by_key(|(hit, index, _)| (std::cmp::Reverse(hit.len()), *index));
+    let mut kept: Vec<(Range<usize>, usize, bool)> = Vec::new();
+    for (hit, index, inside) in named {
+        if kept.iter().all(|(other, ..)| other.end <= hit.start || hit.end <= other.start) {
+            kept.push((hit, index, inside));
+        }
+    }
+    // A version in the title would change the answer, and a title is no sentence to look for it in.
+    kept.into_iter()
+        .filter(|(_, index, _)| place.member(*index).is_some_and(|member| member.from.is_none()))
+        .map(|(_, index, inside)| (index, inside, None))
+        .collect()
+}
