@@ -328,15 +328,16 @@ impl<'a> Harvest<'a> {
                 watch::bury(&mut all, &met);
             }
             let judged = guarded(|| {
-                let reports = judge.thread(&thread, &all, now);
+                let mut reports = judge.thread(&thread, &all, now);
+                let linked = judge.linked(&thread, &all, &mut reports, counting.watch.fakes(), now);
                 let sequels = judge.redress(&thread, &all, &reports, &with_new(watched.clone(), &reports), now);
-                (reports, sequels)
+                (reports, linked, sequels)
             });
-            let (reports, sequels) = judged.unwrap_or_else(|panic| {
+            let (reports, linked, sequels) = judged.unwrap_or_else(|panic| {
                 // The posts are archived all the same, so nothing is lost, and the run goes on.
                 let what = thread.url.as_deref().map_or_else(|| id.to_string(), address);
                 push(&mut self.report.faults, format!("{what}: could not be judged, which is a bug in overhear: {panic}"));
-                (Vec::new(), Vec::new())
+                (Vec::new(), Vec::new(), Vec::new())
             });
             commit.sequels.extend(sequels);
             for report in reports {
@@ -347,7 +348,8 @@ impl<'a> Harvest<'a> {
                     continue;
                 }
                 let signals = correlate::signals(&thread, post, &report);
-                let findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
+                let mut findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
+                findings.extend(linked.iter().filter(|finding| finding.post == post.id).cloned());
                 let excerpt = || excerpt(&thread, post, report.lang);
                 if !signals.is_empty() && counting.is_wanted() {
                     heard.push(Heard { post: post.clone(), signals: signals.clone(), found: report.findings.clone(), excerpt: excerpt() });

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::engine::contacts::Fake;
 use crate::engine::redress::{Wrong, mark};
 use crate::model::finding::RuleKind;
 use crate::model::id::{PostId, ThreadId};
 use crate::model::incident::{Correction, Incident, Status};
 use crate::model::post::{Post, PostState};
+use crate::model::value::Value;
 use crate::store::{Filter, Store, StoreError};
 
 /// Most incidents that are watched, the most urgent first: reading them must not grow without end with the queue.
@@ -22,30 +24,45 @@ const WINDOW: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     threads: Option<BTreeMap<ThreadId, Vec<Wrong>>>,
+    fakes: Vec<Fake>,
 }
 
 impl Watch {
     /// The wrong answers of a thread that wait in the queue.
     pub fn of(&mut self, store: &dyn Store, thread: &ThreadId, now: Timestamp) -> Result<&[Wrong], StoreError> {
         if self.threads.is_none() {
-            self.threads = Some(read(store, now)?);
+            let (threads, fakes) = read(store, now)?;
+            self.threads = Some(threads);
+            self.fakes = fakes;
         }
         Ok(self.threads.as_ref().and_then(|threads| threads.get(thread)).map_or(&[], Vec::as_slice))
     }
+
+    /// The false contacts that wait in the queue; none before the first thread has asked.
+    pub fn fakes(&self) -> &[Fake] {
+        &self.fakes
+    }
 }
 
-fn read(store: &dyn Store, now: Timestamp) -> Result<BTreeMap<ThreadId, Vec<Wrong>>, StoreError> {
+type Waiting = (BTreeMap<ThreadId, Vec<Wrong>>, Vec<Fake>);
+
+fn read(store: &dyn Store, now: Timestamp) -> Result<Waiting, StoreError> {
     let filter = Filter { status: vec![Status::Open, Status::Claimed, Status::Snoozed], assignee: None, limit: MOST };
     let mut threads: BTreeMap<ThreadId, Vec<Wrong>> = BTreeMap::new();
+    let mut fakes = Vec::new();
     for incident in store.incidents(&filter, now)? {
         if incident.correction == Correction::NotApplicable {
             continue;
         }
         for (thread, wrong) in wrongs(&incident) {
+            let is_known = || fakes.iter().any(|fake: &Fake| fake.contact == wrong.claim.value);
+            if matches!(wrong.claim.value, Value::Contact { .. }) && !is_known() {
+                fakes.push(Fake { contact: wrong.claim.value.clone(), fingerprint: wrong.fingerprint.clone() });
+            }
             threads.entry(thread).or_default().push(wrong);
         }
     }
-    Ok(threads)
+    Ok((threads, fakes))
 }
 
 /// Each post's newest wrong answer, as its words stood when it was found.

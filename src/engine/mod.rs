@@ -1,5 +1,6 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
+pub mod contacts;
 pub mod contradict;
 pub mod correlate;
 pub mod detect;

@@ -311,3 +311,25 @@ fn a_question_that_nobody_answers_comes_up_when_its_time_has_come() {
     let later = forum.env.run(&["--now", "2026-03-14T12:00:00Z", "crawl"]).ok();
     assert!(!later.contains("second look"), "{later}");
 }
+
+#[test]
+fn every_post_with_a_false_contact_is_in_its_incident() {
+    let forum = Forum::new(&[]);
+    let mut posts = vec![
+        said("a", "ana", None, "2026-03-13T10:00", "How do I reach Nerea support by phone?"),
+        said("a.1", "bo", Some("a"), "2026-03-13T11:00", "Call Nerea support on +30 210 5550199."),
+    ];
+    forum.say(&posts);
+    let shown = forum.show("1");
+    assert_eq!((&shown["level"], &shown["posts"]), (&Value::from("critical"), &Value::from(1)), "{shown}");
+    // Another thread: a question that only holds the number, spelt otherwise, and an answer that offers it.
+    posts.push(said("b", "eva", None, "2026-03-13T12:00", "Somebody rang me about my Nerea Box from 210 555 0199, who is that?"));
+    posts.push(said("c", "gil", None, "2026-03-13T12:30", "What is the phone number of Nerea support?"));
+    posts.push(said("c.1", "bo2", Some("c"), "2026-03-13T13:00", "Ring Nerea support: 210-555-0199."));
+    forum.say(&posts);
+    let rows = forum.env.run(&["queue", "--flat", "--json"]).exit(0).json();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    let shown = forum.show("1");
+    let urls: Vec<&str> = shown["excerpts"].as_array().unwrap().iter().map(|post| post["url"].as_str().unwrap()).collect();
+    assert_eq!(urls, ["https://foro.example/t/a#a.1", "https://foro.example/t/b#b", "https://foro.example/t/c#c.1"], "{shown}");
+}
