@@ -1,6 +1,7 @@
 //! `overhear crawl`: one run over the sources that are due.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -8,9 +9,11 @@ use super::{Context, Exit, Failure, desk, judge};
 use crate::crawl::{CrawlError, Run, Settings};
 use crate::diagnostic::did_you_mean;
 use crate::fetch::{Clock, FetchError};
-use crate::model::id::SourceId;
+use crate::model::id::{FactId, SourceId};
+use crate::model::library::RulesInUse;
 use crate::model::untrusted::shown;
 use crate::output;
+use crate::rule;
 use crate::store::CrawlLock;
 
 /// Read the sources that are due, judge what is new, and put what matters into the queue.
@@ -78,7 +81,9 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     };
     let store = context.store(&config)?;
     // What cannot be kept is told, but is no reason not to read.
-    let unkept = store.keep_rules(&loaded.files).err();
+    let before = store.rules_in_use().ok().flatten();
+    let (in_use, changed_facts) = before.map_or_else(|| (loaded.files.clone(), BTreeSet::new()), |before| changes(&before, &loaded.files));
+    let unkept = store.keep_rules(&in_use).err();
     let mut fetch = config.fetch.clone();
     fetch.record.clone_from(&args.record);
     fetch.replay.clone_from(&args.replay);
@@ -89,7 +94,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         fetch,
         now: context.now,
         clock: Clock::running_from(context.now),
-        settings: Settings { force: args.force, only, ..Settings::default() },
+        settings: Settings { force: args.force, only, changed_facts, ..Settings::default() },
     };
     let bar = progress_bar(args, context);
     let summary = run.run(&mut |progress| {
@@ -105,6 +110,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             .hint("`overhear doctor` checks the network's settings and the certificate authorities"),
     })?;
     summary.store_troubles.extend(unkept.map(|error| error.to_string()));
+    // Only now are the changed facts those that the archive was judged by; until then the next run would judge it again.
+    if !summary.again.facts.is_empty() && summary.again.left == 0 && summary.store_troubles.is_empty() {
+        summary.store_troubles.extend(store.keep_rules(&loaded.files).err().map(|error| error.to_string()));
+    }
     match store.retain(context.now) {
         Ok(months) if months.is_empty() => {}
         Ok(months) => context.out.say(format_args!("note: posts of {} are past their retention and were dropped", months.join(", "))),
@@ -119,6 +128,22 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     }
     let partly = summary.is_partial() || loaded.partly || mistakes.iter().any(crate::diagnostic::Diagnostic::is_error);
     Ok(if partly { Exit::Partly } else { Exit::Done })
+}
+
+/// The facts whose files have changed, and what is kept as in use until the archive has been judged by them: the files of today with the
+/// changed facts as they were. A fact that is new speaks about what is read from now on.
+fn changes(before: &RulesInUse, now: &RulesInUse) -> (RulesInUse, BTreeSet<FactId>) {
+    let mut kept = now.clone();
+    let mut changed = BTreeSet::new();
+    for file in &mut kept.files {
+        let path = Path::new(&file.path);
+        let Some(old) = before.files.iter().find(|old| old.path == file.path).filter(|_| rule::is_fact(path)) else { continue };
+        if let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|_| old.text != file.text) {
+            changed.insert(FactId::from(id));
+            file.text.clone_from(&old.text);
+        }
+    }
+    (kept, changed)
 }
 
 /// The sources named, checked against the configuration.

@@ -10,6 +10,7 @@ use crate::model::untrusted::shown;
 use crate::output::page::{Page, STRONG};
 use crate::output::queue::{QueueLine, verdict_word};
 use crate::review::decision::{self, Ruling, Taken};
+use crate::review::group;
 use crate::review::listing::{Ahead, ahead, is_overdue, same_person};
 use crate::review::when;
 
@@ -19,6 +20,9 @@ struct Which {
     /// Their numbers, as `overhear queue` lists them: 17 or '#17' (a bare # begins a comment in most shells).
     #[arg(value_name = "ID", required = true)]
     ids: Vec<IncidentId>,
+    /// Also every other incident that waits with the same wrong claim. One that comes later is not touched.
+    #[arg(long, conflicts_with = "seen_version", display_order = 89)]
+    group: bool,
     #[command(flatten)]
     how: How,
 }
@@ -158,7 +162,7 @@ enum DismissReason {
 /// # Errors
 /// As all commands of this file: when nobody is named, the arguments say nothing usable, or not all decisions could be taken.
 pub fn claim(args: &Claim, context: &Context) -> Result<Exit, Failure> {
-    decide(&args.which.ids, Action::Claim, &args.which.how, context)
+    decide_on(&args.which, Action::Claim, context)
 }
 
 /// Runs `overhear assign`.
@@ -191,7 +195,7 @@ pub fn snooze(args: &Snooze, context: &Context) -> Result<Exit, Failure> {
         (None, None) => return Err(Failure::usage("say when it comes back, with --until or --for")),
     };
     let why = optional("--why", args.why.as_deref())?;
-    decide(&args.which.ids, Action::Snooze { until, why }, &args.which.how, context)
+    decide_on(&args.which, Action::Snooze { until, why }, context)
 }
 
 /// Runs `overhear resolve`.
@@ -205,7 +209,7 @@ pub fn resolve(args: &Resolve, context: &Context) -> Result<Exit, Failure> {
         ResolveVerdict::FalsePositive => Verdict::FalsePositive,
     };
     let note = optional("--note", args.note.as_deref())?;
-    decide(&args.which.ids, Action::Resolve { verdict, note }, &args.which.how, context)
+    decide_on(&args.which, Action::Resolve { verdict, note }, context)
 }
 
 /// Runs `overhear dismiss`.
@@ -221,7 +225,7 @@ pub fn dismiss(args: &Dismiss, context: &Context) -> Result<Exit, Failure> {
         (_, Some(_)) => return Err(Failure::usage("--of goes with --as duplicate only")),
     };
     let note = optional("--note", args.note.as_deref())?;
-    decide(&args.which.ids, Action::Dismiss { verdict, note }, &args.which.how, context)
+    decide_on(&args.which, Action::Dismiss { verdict, note }, context)
 }
 
 /// Runs `overhear reopen`.
@@ -239,6 +243,18 @@ fn remark(name: &str, text: &str) -> Result<String, Failure> {
 
 fn optional(name: &str, text: Option<&str>) -> Result<Option<String>, Failure> {
     text.map(|text| remark(name, text)).transpose()
+}
+
+/// Takes the decision on the incidents named, and on all with the same claim if that was asked for.
+fn decide_on(which: &Which, action: Action, context: &Context) -> Result<Exit, Failure> {
+    if !which.group {
+        return decide(&which.ids, action, &which.how, context);
+    }
+    let ids = {
+        let desk = Desk::open(context)?;
+        group::widened(desk.store.as_ref(), &which.ids, context.now).map_err(|error| desk::failure(&error))?
+    };
+    decide(&ids, action, &which.how, context)
 }
 
 /// Takes the decision on each, tells what happened and what is next.

@@ -10,10 +10,14 @@ use crate::review::sight::{Sight, sight};
 
 /// Arguments of `overhear queue`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Args {
     /// Everything, also what is snoozed or closed.
     #[arg(long, conflicts_with = "status")]
     all: bool,
+    /// Each incident for itself, also those with the same wrong claim.
+    #[arg(long)]
+    flat: bool,
     /// Only incidents of this status; may be given several times.
     #[arg(long, value_name = "STATUS", value_enum)]
     status: Vec<StatusName>,
@@ -97,6 +101,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let wanted = Wanted {
         statuses: args.status.iter().copied().map(Status::from).collect(),
         all: args.all,
+        flat: args.flat,
         assignee,
         level: args.level.map(Level::from),
         limit: args.limit,
@@ -105,7 +110,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let listing = list(desk.store.as_ref(), &wanted, context.now).map_err(|error| desk::failure(&error))?;
     if args.json {
         for incident in &listing.rows {
-            context.out.json(&QueueLine::of(incident, context.now))?;
+            context.out.json(&QueueLine::of_row(incident, &listing, context.now))?;
         }
     } else if listing.rows.is_empty() {
         // Only now is it worth a second lease to ask how well the sources are seen.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::watch::Watch;
 use crate::engine::Judge;
 use crate::engine::correlate::{Correlator, Tally, Verdict, finding};
 use crate::model::finding::Finding;
@@ -19,6 +20,8 @@ pub(super) struct Counting<'a> {
     store: &'a dyn Store,
     now: Timestamp,
     correlator: Option<Correlator<'a>>,
+    /// Wrong answers that wait in the queue.
+    pub watch: Watch,
     /// What could not be said for want of history, in words.
     pub abstained: BTreeSet<String>,
 }
@@ -36,7 +39,7 @@ pub(super) struct Heard {
 impl<'a> Counting<'a> {
     /// Nothing counted yet.
     pub fn new(judge: &'a Judge, store: &'a dyn Store, now: Timestamp) -> Self {
-        Self { judge, store, now, correlator: None, abstained: BTreeSet::new() }
+        Self { judge, store, now, correlator: None, watch: Watch::default(), abstained: BTreeSet::new() }
     }
 
     /// Whether there is a rule that counts.

@@ -8,14 +8,16 @@ use super::counting::{Counting, Heard};
 use super::plan;
 use super::request;
 use super::summary::SourceReport;
-use crate::engine::{Judge, correlate};
+use super::watch;
+use crate::engine::redress::Wrong;
+use crate::engine::{Judge, PostReport, correlate};
 use crate::fetch::{HostMemory, Request, host_of};
 use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
 use crate::model::finding::Finding;
 use crate::model::guard::guarded;
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::incident::Excerpt;
-use crate::model::post::{Post, Thread};
+use crate::model::post::{Post, PostState, Thread};
 use crate::model::source::{Source, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
 use crate::source::{Gap, Reading, Unreadable};
@@ -226,6 +228,7 @@ impl<'a> Harvest<'a> {
                 self.report.opened = done.opened;
                 self.report.grown = done.grown;
                 self.report.reopened = done.reopened;
+                self.report.corrected = done.corrected;
             }
             Err(error) => {
                 counting.forget();
@@ -295,35 +298,58 @@ impl<'a> Harvest<'a> {
     ) -> Result<Option<Commit>, StoreError> {
         let ids: Vec<_> = posts.iter().map(|post| (post.id.clone(), post.thread.clone(), post.hash.clone())).collect();
         let unseen: BTreeSet<PostId> = store.unseen(&self.source.id, &ids)?.into_iter().collect();
-        if unseen.is_empty() {
-            return Ok(None);
-        }
         let mut threads: BTreeMap<ThreadId, Vec<Post>> = BTreeMap::new();
         for post in posts {
             threads.entry(post.thread.clone()).or_default().push(post);
         }
-        threads.retain(|_, posts| posts.iter().any(|post| unseen.contains(&post.id)));
+        // Where a wrong answer waits, a reading without a new post may still tell of an edit, a deletion or votes.
+        let mut watched: BTreeMap<ThreadId, Vec<Wrong>> = BTreeMap::new();
+        if judge.judges_answers() {
+            for thread in threads.keys() {
+                let wrongs = counting.watch.of(store, thread, now)?;
+                if !wrongs.is_empty() {
+                    watched.insert(thread.clone(), wrongs.to_vec());
+                }
+            }
+        }
+        threads.retain(|id, posts| watched.contains_key(id) || posts.iter().any(|post| unseen.contains(&post.id)));
+        if threads.is_empty() {
+            return Ok(None);
+        }
 
         let young = now.checked_sub(JUDGED_AGAIN).unwrap_or(Timestamp::MIN);
         let mut commit = Commit { at: now, ..Commit::default() };
         let mut heard: Vec<Heard> = Vec::new();
         for (id, read) in threads {
-            let (thread, all) = self.whole(store, &id, read)?;
-            let reports = guarded(|| judge.thread(&thread, &all, now)).unwrap_or_else(|panic| {
+            let met: BTreeSet<PostId> = read.iter().map(|post| post.id.clone()).collect();
+            let (thread, mut all) = self.whole(store, &id, read)?;
+            let watched = watched.remove(&id).unwrap_or_default();
+            if !watched.is_empty() {
+                watch::bury(&mut all, &met);
+            }
+            let judged = guarded(|| {
+                let mut reports = judge.thread(&thread, &all, now);
+                let linked = judge.linked(&thread, &all, &mut reports, counting.watch.fakes(), now);
+                let sequels = judge.redress(&thread, &all, &reports, &with_new(watched.clone(), &reports), now);
+                (reports, linked, sequels)
+            });
+            let (reports, linked, sequels) = judged.unwrap_or_else(|panic| {
                 // The posts are archived all the same, so nothing is lost, and the run goes on.
                 let what = thread.url.as_deref().map_or_else(|| id.to_string(), address);
                 push(&mut self.report.faults, format!("{what}: could not be judged, which is a bug in overhear: {panic}"));
-                Vec::new()
+                (Vec::new(), Vec::new(), Vec::new())
             });
+            commit.sequels.extend(sequels);
             for report in reports {
-                let Some(post) = all.iter().find(|post| post.id == report.post) else { continue };
+                let Some(post) = all.iter().find(|post| post.id == report.post && post.state != PostState::Gone) else { continue };
                 // A question that arrives after its answer changes what the answer means, so young posts of the thread are judged
                 // again; older ones are not, or an edited rule would flood the queue with last year's posts.
                 if !unseen.contains(&post.id) && post.seen < young {
                     continue;
                 }
                 let signals = correlate::signals(&thread, post, &report);
-                let findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
+                let mut findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
+                findings.extend(linked.iter().filter(|finding| finding.post == post.id).cloned());
                 let excerpt = || excerpt(&thread, post, report.lang);
                 if !signals.is_empty() && counting.is_wanted() {
                     heard.push(Heard { post: post.clone(), signals: signals.clone(), found: report.findings.clone(), excerpt: excerpt() });
@@ -334,7 +360,8 @@ impl<'a> Harvest<'a> {
                 }
                 commit.signals.extend(signals);
             }
-            commit.posts.extend(all.into_iter().filter(|post| unseen.contains(&post.id)));
+            // The archive keeps of a watched thread what has changed: a state, a standing.
+            commit.posts.extend(all.into_iter().filter(|post| unseen.contains(&post.id) || !watched.is_empty()));
             commit.threads.push(thread);
         }
         let filled = counting.take(&heard)?.into_iter().filter(|finding| judge.queues(finding));
@@ -344,7 +371,9 @@ impl<'a> Harvest<'a> {
             }
             commit.findings.push(finding);
         }
-        self.state.last_new_post = Some(now);
+        if !unseen.is_empty() {
+            self.state.last_new_post = Some(now);
+        }
         commit.source = self.state.clone();
         Ok(Some(commit))
     }
@@ -358,7 +387,7 @@ impl<'a> Harvest<'a> {
             if let Some(before) = all.get(&post.id) {
                 post.seen = before.seen;
                 if before.hash != post.hash {
-                    post.state = crate::model::post::PostState::Edited;
+                    post.state = PostState::Edited;
                 }
             }
             all.insert(post.id.clone(), post);
@@ -399,8 +428,16 @@ fn completed(read: Thread, known: Option<Thread>) -> Thread {
     }
 }
 
+/// The wrong answers that wait and those that were found just now, which are known better.
+fn with_new(mut watched: Vec<Wrong>, reports: &[PostReport]) -> Vec<Wrong> {
+    let found = Judge::wrongs(reports);
+    watched.retain(|old| !found.iter().any(|new| (&new.post, &new.fingerprint) == (&old.post, &old.fingerprint)));
+    watched.extend(found);
+    watched
+}
+
 /// What staff see of a post.
-fn excerpt(thread: &Thread, post: &Post, lang: crate::model::lang::Lang) -> Excerpt {
+pub(super) fn excerpt(thread: &Thread, post: &Post, lang: crate::model::lang::Lang) -> Excerpt {
     let body = post.body.raw();
     let mut end = body.len().min(Excerpt::MAX_BODY);
     while !body.is_char_boundary(end) {

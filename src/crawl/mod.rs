@@ -10,19 +10,21 @@
 //! A source is judged and committed as soon as its last answer is in, while the others are still being asked: a run that is killed
 //! loses at most what it had not committed, and the next run reads that again. Findings have stable ids, so a repeat makes no duplicate.
 
+pub mod again;
 mod counting;
 mod harvest;
 pub mod plan;
 pub mod summary;
+mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::Judge;
 use crate::fetch::{Clock, FetchError, Fetcher, HostState, Request};
 use crate::model::exchange::{Ask, Skip};
-use crate::model::id::SourceId;
+use crate::model::id::{FactId, SourceId};
 use crate::model::source::{Source, SourceState};
 use crate::store::{Commit, Store, StoreError};
 
@@ -50,11 +52,13 @@ pub struct Settings {
     pub page_budget: usize,
     /// Most links followed from a source's own address.
     pub depth: u8,
+    /// Facts that have changed since the last run: archived answers are judged again by them.
+    pub changed_facts: BTreeSet<FactId>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { force: false, only: Vec::new(), page_budget: 200, depth: 5 }
+        Self { force: false, only: Vec::new(), page_budget: 200, depth: 5, changed_facts: BTreeSet::new() }
     }
 }
 
@@ -184,6 +188,12 @@ impl Run<'_> {
         });
         // The walk reports every request that it took, also those that its time did not suffice for, so every harvest is complete here.
         remember(self.store, &mut idle, &mut summary);
+        let looked = again::unanswered(self.judge, self.store, &mut counting, now, &mut summary.again)
+            .and_then(|()| again::changed_facts(self.judge, self.store, &settings.changed_facts, now, &mut summary.again));
+        if let Err(error) = looked {
+            summary.disk_full |= matches!(error, StoreError::DiskFull { .. });
+            summary.store_troubles.push(error.to_string());
+        }
         summary.recording = walked.recording.map(|why| format!("the recording is not complete: {why}"));
         summary.notices = self.store.notices().into_iter().map(|notice| notice.0).collect();
         summary.abstained = counting.abstained.into_iter().collect();

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::again::Again;
 use crate::model::id::{IncidentId, SourceId};
 
 /// The account of one run.
@@ -29,6 +30,8 @@ pub struct Summary {
     pub recording: Option<String>,
     /// The disk was full.
     pub disk_full: bool,
+    /// What a second look at the archive found.
+    pub again: Again,
 }
 
 /// What came of one source.
@@ -52,6 +55,8 @@ pub struct SourceReport {
     pub grown: Vec<IncidentId>,
     /// Incidents that came up again.
     pub reopened: Vec<IncidentId>,
+    /// Incidents of wrong answers that were put right, or whose correction was taken back.
+    pub corrected: Vec<IncidentId>,
     /// What could not be read of what was there.
     pub gaps: Vec<String>,
     /// A document broke off or was malformed: what stood behind the damage could not be read.
@@ -83,7 +88,7 @@ impl SourceReport {
     /// Whether it brought anything.
     #[must_use]
     pub fn has_news(&self) -> bool {
-        self.new_posts + self.edited_posts + self.opened.len() + self.grown.len() + self.reopened.len() > 0
+        self.new_posts + self.edited_posts + self.opened.len() + self.grown.len() + self.reopened.len() + self.corrected.len() > 0
     }
 }
 
@@ -107,7 +112,7 @@ impl Summary {
     /// Incidents opened in all.
     #[must_use]
     pub fn opened(&self) -> usize {
-        self.sources.iter().map(|source| source.opened.len()).sum()
+        self.sources.iter().map(|source| source.opened.len()).sum::<usize>() + self.again.opened.len()
     }
 }
 

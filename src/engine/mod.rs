@@ -1,5 +1,6 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
+pub mod contacts;
 pub mod contradict;
 pub mod correlate;
 pub mod detect;
@@ -11,6 +12,7 @@ mod known;
 pub mod mention;
 pub mod near;
 pub mod propose;
+pub mod redress;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -153,10 +155,10 @@ impl Judge {
     #[must_use]
     pub fn thread(&self, thread: &Thread, posts: &[Post], now: Timestamp) -> Vec<PostReport> {
         let prepared = self.prepare(thread, posts, now);
-        let mut answers = if self.facts.is_empty() && !self.has_contacts() {
-            Vec::new()
-        } else {
+        let mut answers = if self.judges_answers() {
             contradict::judge(&self.facts, &self.brand, thread, &prepared.title, &prepared.posts, now)
+        } else {
+            Vec::new()
         };
         answers.resize(posts.len(), None);
         prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, &prepared, post, answer, now)).collect()
@@ -279,6 +281,12 @@ impl Judge {
             playbook: None,
             at: now,
         })
+    }
+
+    /// Whether there is anything that an answer can contradict.
+    #[must_use]
+    pub fn judges_answers(&self) -> bool {
+        !self.facts.is_empty() || self.has_contacts()
     }
 
     fn has_contacts(&self) -> bool {

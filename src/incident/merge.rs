@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::correction::settle;
 use super::priority::{contradicts, due, prioritise};
 use super::{PROGRAM, wake};
 use crate::model::finding::{Category, Finding, Level};
@@ -25,6 +26,7 @@ pub fn open(id: IncidentId, findings: &[Finding], excerpts: &[Excerpt], now: Tim
         title: Untrusted::default(),
         status: Status::Open,
         correction: Correction::NotApplicable,
+        fates: Vec::new(),
         level: Level::Informational,
         priority: 0,
         priority_terms: Vec::new(),
@@ -67,7 +69,9 @@ pub fn merge(incident: &mut Incident, findings: &[Finding], excerpts: &[Excerpt]
     let wrong_again = fresh.iter().any(contradicts);
     take_in(incident, &fresh, excerpts);
     if wrong_again {
-        incident.correction = Correction::Uncorrected;
+        // What was known of a post's earlier words says nothing about these.
+        incident.fates.retain(|fate| !fresh.iter().any(|finding| contradicts(finding) && finding.post == fate.post));
+        settle(incident);
     }
     let rose = incident.level > before;
     let why = match incident.status {
@@ -99,10 +103,11 @@ pub fn merge(incident: &mut Incident, findings: &[Finding], excerpts: &[Excerpt]
 
 /// Appends an event of the program itself. Events of one moment are kept in one order, so that it does not matter which of two batches of
 /// that moment came first.
-fn record(incident: &mut Incident, at: Timestamp, what: Happening) {
+pub(super) fn record(incident: &mut Incident, at: Timestamp, what: Happening) {
     let key = |event: &Event| match &event.what {
         Happening::Reopened { .. } => Some((0, String::new())),
         Happening::Joined { post } => Some((1, post.0.clone())),
+        Happening::Corrected { fate } => Some((2, fate.post.0.clone())),
         _ => None,
     };
     let event = Event { at, by: PROGRAM.into(), what };
@@ -118,7 +123,7 @@ fn record(incident: &mut Incident, at: Timestamp, what: Happening) {
 }
 
 /// How it was closed, in words.
-fn closed_as(incident: &Incident) -> String {
+pub(super) fn closed_as(incident: &Incident) -> String {
     let verdict = match incident.verdict {
         None => return incident.status.word().to_owned(),
         Some(Verdict::Confirmed) => "confirmed".to_owned(),

@@ -3,10 +3,12 @@
 //! An [`Incident`] is opened by the first findings of a fingerprint ([`open`]), grows by [`merge()`], is worked off by [`decide`], and is
 //! looked at as of some time by [`as_of`] (which ends a snooze and counts the days of waiting without writing anything).
 
+mod correction;
 mod merge;
 mod priority;
 mod transition;
 
+pub use correction::{amend, became_wrong, fate_of, wrong_posts};
 pub use merge::{merge, open};
 pub use priority::{LEVEL_TERMS, LevelTerms, WEIGHTS, Weights, prioritise, rank, terms_for};
 pub use transition::{apply, decide, wake};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::correction::became_wrong;
 use crate::model::fact::{Harm, Judgement};
 use crate::model::finding::{Category, Finding, Level, RuleKind};
 use crate::model::incident::{Correction, Incident, PriorityTerm};
@@ -35,6 +36,22 @@ pub struct Weights {
     pub uncorrected: i64,
     /// That wrong answer is marked as the accepted one: the first thing a reader tries.
     pub accepted: i64,
+    /// In place of `uncorrected`, an answer that was right when it was written: it misleads, but nobody was careless.
+    pub became_wrong: i64,
+    /// In place of `accepted`, such an answer that is the accepted one.
+    pub became_wrong_accepted: i64,
+    /// Put right by another customer. What is corrected sinks, but stays.
+    pub by_peers: i64,
+    /// Put right by another customer whom readers or later posts do not follow.
+    pub outvoted: i64,
+    /// Put right by staff.
+    pub by_staff: i64,
+    /// Changed by its author.
+    pub edited: i64,
+    /// No longer there.
+    pub gone: i64,
+    /// Put right, but still marked as the accepted answer.
+    pub corrected_accepted: i64,
     /// Danger to people, fraud, loss that cannot be undone.
     pub harm_high: i64,
     /// Costs money, time or privacy.
@@ -57,6 +74,14 @@ pub struct Weights {
 pub const WEIGHTS: Weights = Weights {
     uncorrected: 150,
     accepted: 200,
+    became_wrong: 50,
+    became_wrong_accepted: 80,
+    by_peers: -150,
+    outvoted: -20,
+    by_staff: -250,
+    edited: -300,
+    gone: -350,
+    corrected_accepted: 40,
     harm_high: 150,
     harm_medium: 60,
     score: (10, 80),
@@ -117,16 +142,13 @@ fn day(at: Timestamp) -> i64 {
 fn lasting_terms(incident: &Incident) -> Vec<PriorityTerm> {
     let mut terms = Vec::new();
     let mut add = |name: String, points: i64| {
-        if points > 0 {
+        if points != 0 {
             terms.push(PriorityTerm { name, points });
         }
     };
     add(format!("level {}", incident.level.word()), terms_for(incident.level).points);
-    if incident.correction == Correction::Uncorrected {
-        add("uncorrected wrong answer".into(), WEIGHTS.uncorrected);
-        if is_accepted(incident) {
-            add("accepted as the answer".into(), WEIGHTS.accepted);
-        }
+    for (name, points) in correction_terms(incident) {
+        add(name, points);
     }
     if let Some((harm, why)) = incident.findings.iter().filter_map(harm).max_by_key(|(harm, why)| (*harm, std::cmp::Reverse(*why))) {
         let points = match harm {
@@ -147,6 +169,41 @@ fn lasting_terms(incident: &Incident) -> Vec<PriorityTerm> {
     add(format!("{} authors", authors.len()), beyond_first(authors.len(), WEIGHTS.authors));
     if incident.excerpts.iter().any(|e| is_loud(e.body.raw())) {
         add("loud".into(), WEIGHTS.loud);
+    }
+    terms
+}
+
+/// What the state of a wrong answer is worth: accepted and uncorrected most, then uncorrected, then wrong only since a fact changed, then
+/// corrected in vain, then corrected.
+fn correction_terms(incident: &Incident) -> Vec<(String, i64)> {
+    let accepted = is_accepted(incident);
+    let mut terms = Vec::new();
+    match (incident.correction, became_wrong(&incident.findings)) {
+        (Correction::NotApplicable, _) => return terms,
+        (Correction::Uncorrected, None) => {
+            terms.push(("uncorrected wrong answer".to_owned(), WEIGHTS.uncorrected));
+            if accepted {
+                terms.push(("accepted as the answer".to_owned(), WEIGHTS.accepted));
+            }
+            return terms;
+        }
+        (Correction::Uncorrected, Some(day)) => {
+            terms.push((format!("uncorrected, became wrong on {day}"), WEIGHTS.became_wrong));
+            if accepted {
+                terms.push(("accepted as the answer".to_owned(), WEIGHTS.became_wrong_accepted));
+            }
+            return terms;
+        }
+        (Correction::ByPeers, _) if incident.fates.iter().any(|fate| fate.state == Correction::ByPeers && fate.outvoted) => {
+            terms.push(("corrected by customers, but outvoted".to_owned(), WEIGHTS.outvoted));
+        }
+        (Correction::ByPeers, _) => terms.push(("corrected by customers".to_owned(), WEIGHTS.by_peers)),
+        (Correction::ByStaff, _) => terms.push(("corrected by staff".to_owned(), WEIGHTS.by_staff)),
+        (Correction::Edited, _) => terms.push(("corrected by its author".to_owned(), WEIGHTS.edited)),
+        (Correction::Gone, _) => terms.push(("no longer there".to_owned(), WEIGHTS.gone)),
+    }
+    if accepted && incident.correction < Correction::Edited {
+        terms.push(("still accepted as the answer".to_owned(), WEIGHTS.corrected_accepted));
     }
     terms
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::model::fact::Judgement;
 use crate::model::finding::{Category, Evidence, Finding, Level, RuleKind};
 use crate::model::id::{FactId, FindingId, Fingerprint, PostId, RuleId, SourceId, ThreadId, digest};
-use crate::model::incident::{Action, Correction, Decision, Excerpt, Happening, Incident, PriorityTerm, Status, Verdict};
+use crate::model::incident::{Action, Correction, Decision, Excerpt, Fate, Happening, Incident, PriorityTerm, Sequel, Status, Verdict};
 use crate::model::lang::Lang;
 use crate::model::post::{Author, Standing};
 use crate::model::untrusted::Untrusted;
@@ -348,4 +348,64 @@ proptest! {
             let _ = as_of(incident.clone(), Timestamp::MIN);
         }
     }
+}
+
+fn sequel(post: &str, state: Correction, outvoted: bool) -> Sequel {
+    let fate = Fate { post: PostId::from(post), state, by: Some(PostId::from("p7")), who: None, url: None, outvoted, at: at(30) };
+    Sequel { fingerprint: Fingerprint::from("fp-1"), fate, standing: Standing::default() }
+}
+
+#[test]
+fn a_wrong_answer_sinks_by_what_became_of_it_and_rises_when_that_is_taken_back() {
+    let wrong_one = |accepted: bool, since: Option<jiff::civil::Date>, told: Option<(Correction, bool)>| {
+        let mut finding = wrong("p1");
+        finding.judgement = Some(Judgement::Contradicts { fact: FactId::from("window"), since });
+        let mut excerpt = excerpt("p1");
+        excerpt.standing.accepted = accepted;
+        let mut incident = open(IncidentId(3), &[finding], &[excerpt], at(0));
+        if let Some((state, outvoted)) = told {
+            let mut sequel = sequel("p1", state, outvoted);
+            sequel.standing.accepted = accepted;
+            assert!(amend(&mut incident, &[sequel], at(40)));
+        }
+        incident.priority
+    };
+    let changed = Some(jiff::civil::date(2023, 1, 1));
+    let order = [
+        wrong_one(true, None, None),
+        wrong_one(false, None, None),
+        wrong_one(true, changed, None),
+        wrong_one(false, changed, None),
+        wrong_one(true, None, Some((Correction::ByPeers, true))),
+        wrong_one(false, None, Some((Correction::ByPeers, true))),
+        wrong_one(true, None, Some((Correction::ByPeers, false))),
+        wrong_one(false, None, Some((Correction::ByPeers, false))),
+        wrong_one(false, None, Some((Correction::ByStaff, false))),
+        wrong_one(false, None, Some((Correction::Edited, false))),
+        wrong_one(false, None, Some((Correction::Gone, false))),
+    ];
+    assert!(order.windows(2).all(|pair| pair[0] > pair[1]), "{order:?}");
+}
+
+#[test]
+fn sequels_are_told_once_and_a_correction_taken_back_reopens() {
+    let mut incident = open(IncidentId(3), &[wrong("p1"), wrong("p2")], &[excerpt("p1"), excerpt("p2")], at(0));
+    assert!(!amend(&mut incident, &[sequel("p1", Correction::Uncorrected, false)], at(40)), "no news");
+    assert!(!amend(&mut incident, &[sequel("p9", Correction::Gone, false)], at(40)), "not its post");
+    assert!(amend(&mut incident, &[sequel("p1", Correction::ByStaff, false)], at(40)));
+    assert_eq!(incident.correction, Correction::Uncorrected, "the other post misleads still");
+    assert!(amend(&mut incident, &[sequel("p2", Correction::ByPeers, false)], at(41)));
+    assert_eq!(incident.correction, Correction::ByPeers);
+    let version = incident.version;
+    assert!(!amend(&mut incident, &[sequel("p2", Correction::ByPeers, false)], at(42)), "told before");
+    assert_eq!(incident.version, version);
+    decide(&mut incident, &decision("maria", 50, Action::Resolve { verdict: Verdict::Confirmed, note: None })).unwrap();
+    assert!(amend(&mut incident, &[sequel("p2", Correction::Uncorrected, false)], at(60)));
+    assert_eq!((incident.status, incident.verdict), (Status::Open, None));
+    let told = |event: &crate::model::incident::Event| matches!(&event.what, Happening::Reopened { why } if why.contains("taken back"));
+    assert!(incident.events.iter().any(told), "{:?}", incident.events);
+    // The same mistake in other words is a mistake anew.
+    let again = Finding { id: FindingId::from("f-again"), at: at(70), ..wrong("p1") };
+    assert!(merge(&mut incident, &[again], &[excerpt("p1")], at(70)));
+    assert!(fate_of(&incident, &PostId::from("p1")).is_none());
 }

@@ -79,6 +79,41 @@ pub enum Correction {
     Gone,
 }
 
+/// What became of the wrong answer of one post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fate {
+    /// The post that gave it.
+    pub post: PostId,
+    /// Whether it still misleads readers.
+    pub state: Correction,
+    /// The post that puts it right, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PostId>,
+    /// Who wrote that post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Untrusted>,
+    /// Its address, `http` or `https`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Readers or later posts side with the wrong answer all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outvoted: bool,
+    /// When the correction was written or, of an edit and a deletion, noticed.
+    pub at: Timestamp,
+}
+
+/// What a crawl learned of a wrong answer that an incident holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sequel {
+    /// The incident's fingerprint.
+    pub fingerprint: Fingerprint,
+    /// What became of the answer.
+    pub fate: Fate,
+    /// What readers make of the wrong answer by now.
+    #[serde(default)]
+    pub standing: Standing,
+}
+
 /// The post of a finding as staff need to see it, kept with the incident so that the queue never opens the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
@@ -127,6 +162,9 @@ pub struct Incident {
     /// State of the wrong answer, if it is one.
     #[serde(default)]
     pub correction: Correction,
+    /// What became of each wrong answer of which anything is known, each post once; the others stand uncorrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fates: Vec<Fate>,
     /// The highest level of its findings.
     pub level: Level,
     /// Sum of the terms in `priority_terms`; higher first.
@@ -189,6 +227,11 @@ pub enum Happening {
     Joined {
         /// The post of the finding.
         post: PostId,
+    },
+    /// What became of a wrong answer changed: it was put right, or the correction was taken back.
+    Corrected {
+        /// What is known of it now.
+        fate: Fate,
     },
     /// It came up again after it was closed, by a new post.
     Reopened {

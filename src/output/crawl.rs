@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::crawl::again::Again;
 use crate::crawl::summary::{SourceReport, Summary};
+use crate::model::id::{FactId, IncidentId};
 use crate::model::untrusted::shown;
 
 /// The summary as text. `quiet` (cron) leaves out everything that is well, so that silence means health.
@@ -29,6 +31,9 @@ pub fn text(summary: &Summary, quiet: bool) -> String {
         }
     }
     if !quiet {
+        if let Some(told) = second_look(&summary.again) {
+            let _ = writeln!(out, "{told}");
+        }
         for told in &summary.abstained {
             let _ = writeln!(out, "{}", shown(told, false));
         }
@@ -46,11 +51,11 @@ fn line(source: &SourceReport) -> String {
             parts.push(count(source.edited_posts, "edited post", "edited posts"));
         }
     }
-    for (ids, what) in [(&source.opened, "opened"), (&source.grown, "more on"), (&source.reopened, "reopened")] {
+    for (ids, what) in
+        [(&source.opened, "opened"), (&source.grown, "more on"), (&source.reopened, "reopened"), (&source.corrected, "corrections on")]
+    {
         if !ids.is_empty() {
-            let listed: Vec<String> = ids.iter().take(8).map(ToString::to_string).collect();
-            let more = if ids.len() > 8 { format!(" and {} more", ids.len() - 8) } else { String::new() };
-            parts.push(format!("{what} {}{more}", listed.join(" ")));
+            parts.push(format!("{what} {}", some(ids)));
         }
     }
     if let Some(why) = &source.lost {
@@ -65,6 +70,42 @@ fn line(source: &SourceReport) -> String {
         parts.push("nothing new".into());
     }
     parts.join("; ")
+}
+
+/// What was found in the archive; nothing when there was nothing to look for or nothing new.
+fn second_look(again: &Again) -> Option<String> {
+    if !again.has_news() {
+        return None;
+    }
+    let mut parts = Vec::new();
+    if !again.facts.is_empty() {
+        let facts: Vec<&str> = again.facts.iter().take(5).map(FactId::as_str).collect();
+        let more = if again.facts.len() > 5 { format!(" and {} more", again.facts.len() - 5) } else { String::new() };
+        let newest = if again.bounded { " (the newest; older ones were not)" } else { "" };
+        let judged = count(again.archived, "archived thread", "archived threads");
+        parts.push(format!("facts changed ({}{more}): {judged} judged again{newest}", facts.join(", ")));
+        parts.push(count(again.wrong, "answer contradicts them now", "answers contradict them now"));
+        if again.left > 0 {
+            parts.push(format!(
+                "the {} most exposed come into the queue, {} are left for the next run",
+                again.wrong - again.left,
+                again.left
+            ));
+        }
+    }
+    for (ids, what) in [(&again.opened, "opened"), (&again.grown, "more on"), (&again.corrected, "corrections on")] {
+        if !ids.is_empty() {
+            parts.push(format!("{what} {}", some(ids)));
+        }
+    }
+    Some(format!("second look: {}", parts.join("; ")))
+}
+
+/// Some numbers, and how many more.
+fn some(ids: &[IncidentId]) -> String {
+    let listed: Vec<String> = ids.iter().take(8).map(ToString::to_string).collect();
+    let more = if ids.len() > 8 { format!(" and {} more", ids.len() - 8) } else { String::new() };
+    format!("{}{more}", listed.join(" "))
 }
 
 /// The last line of a run.
@@ -103,7 +144,6 @@ fn count(n: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::id::IncidentId;
 
     fn report(id: &str) -> SourceReport {
         SourceReport { id: id.into(), name: id.into(), ..SourceReport::default() }

@@ -2,6 +2,7 @@
 //!
 //! Foreign text is cleaned stretch by stretch and stands behind a bar, so that no post can pass for words of this program.
 
+mod correction;
 mod quotes;
 
 #[cfg(test)]
@@ -13,11 +14,14 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use serde::Serialize;
 
+pub use correction::Elsewhere;
+use correction::{corrected, correction_words, elsewhere, fate_line};
+
 use super::correlation;
 use super::page::{ALARM, FAINT, Page, STRONG, Stretch, columns, count, cut, length, marked, pad, wrap, wrap_plain};
 use super::queue::{QueueLine, host, place, verdict_word};
 use crate::model::finding::{Category, Evidence, Finding};
-use crate::model::incident::{Correction, Event, Excerpt, Happening, Incident, PriorityTerm, Status};
+use crate::model::incident::{Event, Excerpt, Fate, Happening, Incident, PriorityTerm, Status};
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::review::listing::{current_status, is_overdue, same_person};
@@ -41,6 +45,8 @@ pub struct Detail<'a> {
     pub reader: Option<&'a str>,
     /// Similar incidents, when they were asked for.
     pub similar: Option<&'a [Similar]>,
+    /// Other incidents with the same wrong claim.
+    pub same_claim: &'a [Incident],
 }
 
 /// The whole incident as text that ends with a line break.
@@ -50,6 +56,7 @@ pub fn show(incident: &Incident, detail: &Detail<'_>, page: &Page) -> String {
     head(&mut sheet, incident);
     quotes::write(&mut sheet, incident);
     posts(&mut sheet, incident, detail);
+    elsewhere(&mut sheet, detail);
     playbooks(&mut sheet, incident);
     rules(&mut sheet, incident, detail.why);
     if detail.why {
@@ -156,19 +163,8 @@ fn head(sheet: &mut Sheet<'_>, incident: &Incident) {
         let name = page.paint(FAINT, &pad("link", 8));
         sheet.line(&format!("{name} {}", shown(url, false)));
     }
-    if let Some(word) = correction_words(incident.correction) {
-        sheet.field("answer", word);
-    }
-}
-
-const fn correction_words(correction: Correction) -> Option<&'static str> {
-    match correction {
-        Correction::NotApplicable => None,
-        Correction::Uncorrected => Some("wrong, and nobody has put it right"),
-        Correction::ByPeers => Some("wrong; another customer has put it right"),
-        Correction::ByStaff => Some("wrong; staff have put it right"),
-        Correction::Edited => Some("was wrong; its author has changed it"),
-        Correction::Gone => Some("was wrong; it is no longer there"),
+    if let Some(words) = correction_words(incident.correction, incident) {
+        sheet.field("answer", &words);
     }
 }
 
@@ -241,6 +237,11 @@ fn post(sheet: &mut Sheet<'_>, incident: &Incident, excerpt: &Excerpt, full: boo
         }
     }
     skipped(sheet, &mut hidden);
+    if let Some(line) = fate_line(incident, excerpt, page) {
+        // The link is to be copied, so the line is not wrapped.
+        let line = page.paint(STRONG, &line);
+        sheet.line(&line);
+    }
     if excerpt.cut {
         let note = page.paint(FAINT, "… the post goes on; the link has the rest");
         sheet.line(&format!("{bar} {note}"));
@@ -370,6 +371,7 @@ fn happening(what: &Happening, page: &Page) -> String {
     let with = |text: &Option<String>| text.as_deref().map(|text| format!(": {}", shown(text, false))).unwrap_or_default();
     match what {
         Happening::Opened => "opened it".to_owned(),
+        Happening::Corrected { fate } => corrected(fate, page),
         Happening::Joined { post } => format!("added a finding ({})", shown(post.as_str(), false)),
         Happening::Reopened { why } => format!("reopened it: {}", shown(why, false)),
         Happening::Claimed => "claimed it".to_owned(),
@@ -417,7 +419,7 @@ pub fn suggested(incident: &Incident, reader: Option<&str>, now: Timestamp) -> V
     let mut commands = Vec::new();
     let status = current_status(incident, now);
     if incident.status.is_active() && incident.findings.iter().any(|finding| finding.official.is_some()) {
-        commands.push(format!("overhear show {n} --copy-reply"));
+        commands.push(format!("overhear show {n} --reply"));
     }
     match status {
         Status::Open => {
@@ -483,8 +485,12 @@ pub struct WholeIncident<'a> {
     pub findings: &'a [Finding],
     /// The posts, each once.
     pub excerpts: &'a [Excerpt],
+    /// What became of the wrong answers of which anything is known.
+    pub fates: &'a [Fate],
     /// Its story, oldest first.
     pub events: &'a [Event],
+    /// Other incidents with the same wrong claim: those that wait first.
+    pub same_claim_elsewhere: Vec<Elsewhere<'a>>,
     /// Commands that make sense now.
     pub suggested: Vec<String>,
 }
@@ -492,14 +498,22 @@ pub struct WholeIncident<'a> {
 impl<'a> WholeIncident<'a> {
     /// The object of an incident at `now`.
     #[must_use]
-    pub fn of(incident: &'a Incident, reader: Option<&str>, now: Timestamp) -> Self {
+    pub fn of(incident: &'a Incident, same_claim: &'a [Incident], reader: Option<&str>, now: Timestamp) -> Self {
+        let others = |other: &'a Incident| Elsewhere {
+            id: other.id,
+            status: current_status(other, now),
+            correction: other.correction,
+            urls: other.excerpts.iter().filter_map(|excerpt| excerpt.url.as_deref()).collect(),
+        };
         Self {
             line: QueueLine::of(incident, now),
             grouped_by: &incident.grouped_by,
             priority_terms: &incident.priority_terms,
             findings: &incident.findings,
             excerpts: &incident.excerpts,
+            fates: &incident.fates,
             events: &incident.events,
+            same_claim_elsewhere: same_claim.iter().map(others).collect(),
             suggested: suggested(incident, reader, now),
         }
     }

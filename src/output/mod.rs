@@ -13,6 +13,7 @@ pub mod lexicon;
 pub mod nearest;
 pub mod page;
 pub mod queue;
+pub mod reply;
 pub mod rule;
 pub mod scan;
 pub mod stats;

@@ -10,9 +10,11 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::page::{ALARM, FAINT, Page, STRONG, columns, count, cut, length, pad};
+use crate::incident::became_wrong;
 use crate::model::finding::{Category, Level};
 use crate::model::id::{IncidentId, RuleId, SourceId};
 use crate::model::incident::{Correction, Incident, Status, Verdict};
@@ -27,6 +29,8 @@ const LEAST_TITLE: usize = 16;
 const ROOMY: usize = 100;
 /// Overdue incidents below the cut that are named.
 const OVERDUE_NAMED: usize = 5;
+/// Other incidents with the claim of a row that are named.
+const KIN_NAMED: usize = 3;
 /// Sources named when some are blind.
 const BLIND_NAMED: usize = 5;
 
@@ -162,13 +166,36 @@ pub(super) fn host(url: &str) -> Option<String> {
     Some(shown(host.strip_prefix("www.").unwrap_or(host), false))
 }
 
-/// Title of the row, with the number of posts when there are several.
-fn title(incident: &Incident) -> String {
-    let title = incident.title.shown();
-    match incident.excerpts.len() {
-        0 | 1 => title,
-        posts => format!("{title} ({posts} posts)"),
+/// Title of the row, with the number of posts when there are several, what became of a wrong answer, and how many others claim the same.
+fn title(incident: &Incident, same_claim: &[IncidentId]) -> String {
+    let mut notes = Vec::new();
+    if !same_claim.is_empty() {
+        let named: Vec<String> = same_claim.iter().take(KIN_NAMED).map(ToString::to_string).collect();
+        let more = same_claim.len().saturating_sub(KIN_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        notes.push(format!("same claim in {} threads: also {}{more}", same_claim.len() + 1, named.join(" ")));
     }
+    let posts = incident.excerpts.len();
+    if posts > 1 {
+        notes.push(format!("{posts} posts"));
+    }
+    notes.extend(correction_note(incident));
+    let title = incident.title.shown();
+    if notes.is_empty() { title } else { format!("{title} ({})", notes.join(", ")) }
+}
+
+/// What became of a wrong answer, in few words; nothing for what is plainly wrong and uncorrected.
+fn correction_note(incident: &Incident) -> Option<String> {
+    let outvoted = incident.fates.iter().any(|fate| fate.state == Correction::ByPeers && fate.outvoted);
+    Some(match incident.correction {
+        Correction::NotApplicable => return None,
+        Correction::Uncorrected => format!("became wrong on {}", became_wrong(&incident.findings)?),
+        Correction::ByPeers if outvoted => "corrected, but outvoted".to_owned(),
+        Correction::ByPeers => "corrected by customers".to_owned(),
+        Correction::ByStaff => "corrected by staff".to_owned(),
+        Correction::Edited => "corrected by its author".to_owned(),
+        Correction::Gone => "gone".to_owned(),
+    })
 }
 
 /// The table, with counters under it. Empty when there are no rows: see [`empty`].
@@ -217,7 +244,8 @@ pub fn table(listing: &Listing, page: &Page) -> String {
                 out.push_str(&space);
             }
         }
-        out.push_str(&fit(&title(incident)));
+        let same_claim = listing.same_claim.get(&incident.id).map_or(&[][..], Vec::as_slice);
+        out.push_str(&fit(&title(incident, same_claim)));
         out.push('\n');
     }
     out.push('\n');
@@ -269,8 +297,13 @@ fn footer(listing: &Listing, page: &Page) -> String {
         }
         Some(_) => {}
     }
+    let folded: usize = listing.same_claim.values().map(Vec::len).sum();
+    if folded > 0 {
+        let _ = write!(out, " {} with the same wrong claim as one shown; --flat shows each.", count(folded, "more", "more"));
+    }
     // What is late must not be forgotten below the cut.
-    let unseen: Vec<&IncidentId> = listing.counts.overdue.iter().filter(|id| listing.rows.iter().all(|row| row.id != **id)).collect();
+    let is_told = |id: &IncidentId| listing.rows.iter().any(|row| row.id == *id) || listing.same_claim.values().any(|kin| kin.contains(id));
+    let unseen: Vec<&IncidentId> = listing.counts.overdue.iter().filter(|id| !is_told(id)).collect();
     if !unseen.is_empty() {
         let named: Vec<String> = unseen.iter().take(OVERDUE_NAMED).map(|id| id.0.to_string()).collect();
         let more = unseen.len() - named.len();
@@ -370,6 +403,8 @@ pub struct QueueLine<'a> {
     pub duplicate_of: Option<IncidentId>,
     /// State of the wrong answer, if it is one.
     pub correction: Correction,
+    /// Since when it is wrong, when every one of its answers was right when it was written.
+    pub became_wrong: Option<Date>,
     /// Host of the first post's address.
     pub site: Option<String>,
     /// Source of the first post.
@@ -390,6 +425,9 @@ pub struct QueueLine<'a> {
     pub changed: Timestamp,
     /// Counts every change; `--seen-version` names it.
     pub version: u64,
+    /// Others with the same wrong claim that have no line of their own: see `queue --flat`.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub same_claim: &'a [IncidentId],
 }
 
 impl<'a> QueueLine<'a> {
@@ -421,6 +459,7 @@ impl<'a> QueueLine<'a> {
             verdict,
             duplicate_of,
             correction: incident.correction,
+            became_wrong: became_wrong(&incident.findings),
             site: first.and_then(|excerpt| excerpt.url.as_deref()).and_then(host),
             source: first.map(|excerpt| &excerpt.source),
             url: first.and_then(|excerpt| excerpt.url.as_deref()),
@@ -431,7 +470,15 @@ impl<'a> QueueLine<'a> {
             opened: incident.opened,
             changed: incident.changed,
             version: incident.version,
+            same_claim: &[],
         }
+    }
+
+    /// The line of a row of a listing.
+    #[must_use]
+    pub fn of_row(incident: &'a Incident, listing: &'a Listing, now: Timestamp) -> Self {
+        let same_claim = listing.same_claim.get(&incident.id).map_or(&[][..], Vec::as_slice);
+        Self { same_claim, ..Self::of(incident, now) }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The queue as staff see it now: rows in priority order, and what waits in all.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
+use super::group;
 use crate::model::finding::Level;
 use crate::model::id::IncidentId;
 use crate::model::incident::{Incident, Status};
@@ -44,6 +47,8 @@ pub struct Wanted {
     pub statuses: Vec<Status>,
     /// Whatever their status; overrides `statuses`.
     pub all: bool,
+    /// Each incident for itself: those with the same wrong claim are not put together. `all` shows each, too.
+    pub flat: bool,
     /// Only this person's.
     pub assignee: Option<String>,
     /// Only this level and above.
@@ -130,6 +135,8 @@ pub struct Listing {
     pub counts: Counts,
     /// Whether closed incidents were asked for.
     pub with_closed: bool,
+    /// The others with the wrong claim of a row, which have no row of their own.
+    pub same_claim: BTreeMap<IncidentId, Vec<IncidentId>>,
 }
 
 const EVERY: [Status; 5] = [Status::Open, Status::Claimed, Status::Snoozed, Status::Resolved, Status::Dismissed];
@@ -142,7 +149,14 @@ pub fn list(store: &dyn Store, wanted: &Wanted, now: Timestamp) -> Result<Listin
     let status = wanted.statuses();
     let with_closed = status.iter().any(|status| !status.is_active());
     // One more than is shown tells whether there are more. What the store cannot pick by must be read whole.
-    let limit = if wanted.limit == 0 || wanted.level.is_some() { 0 } else { wanted.limit.saturating_add(1) };
+    let grouped = !wanted.flat && !wanted.all;
+    let limit = match wanted.limit {
+        0 => 0,
+        _ if wanted.level.is_some() => 0,
+        // Others with the same claim may stand far below.
+        shown if grouped => shown.saturating_add(1).max(group::WINDOW),
+        shown => shown.saturating_add(1),
+    };
     let mut filter = Filter { status, assignee: wanted.assignee.clone(), limit };
     let Survey { incidents, waiting } = store.survey(&filter, now)?;
     let spelt_otherwise = |name: &String| {
@@ -157,7 +171,9 @@ pub fn list(store: &dyn Store, wanted: &Wanted, now: Timestamp) -> Result<Listin
         incidents
     };
     rows.retain(|incident| wanted.takes(incident, now));
-    let matching = if filter.limit == 0 || rows.len() < filter.limit {
+    let read = rows.len();
+    let (mut rows, mut same_claim) = if grouped { group::together(rows) } else { (rows, BTreeMap::new()) };
+    let matching = if filter.limit == 0 || read < filter.limit {
         Some(rows.len())
     } else if with_closed || wanted.assignee.is_some() {
         None
@@ -167,7 +183,8 @@ pub fn list(store: &dyn Store, wanted: &Wanted, now: Timestamp) -> Result<Listin
     if wanted.limit > 0 {
         rows.truncate(wanted.limit);
     }
-    Ok(Listing { rows, matching, counts: Counts::of(&waiting, now), with_closed })
+    same_claim.retain(|lead, _| rows.iter().any(|row| row.id == *lead));
+    Ok(Listing { rows, matching, counts: Counts::of(&waiting, now), with_closed, same_claim })
 }
 
 /// What is left for one person.

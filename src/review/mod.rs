@@ -4,6 +4,7 @@
 //! faces of this room.
 
 pub mod decision;
+pub mod group;
 pub mod listing;
 pub mod sight;
 pub mod similar;

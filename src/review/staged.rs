@@ -82,6 +82,7 @@ pub(crate) fn complaint(number: u64, level: Level, title: &str, words: &Words<'_
         title: Untrusted::from(title),
         status: Status::Open,
         correction: Correction::NotApplicable,
+        fates: Vec::new(),
         level,
         priority: 300,
         priority_terms: vec![PriorityTerm { name: format!("level {}", level.word()), points: 300 }],

@@ -10,7 +10,7 @@ use super::{Commit, Committed, Filter, Notice, Outline, Plan, StoreError};
 use crate::incident::{self, as_of};
 use crate::model::finding::{Finding, Level};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId};
-use crate::model::incident::{Action, Decision, Excerpt, Incident, Status, Verdict};
+use crate::model::incident::{Action, Correction, Decision, Excerpt, Incident, Sequel, Status, Verdict};
 use crate::model::signal::{History, Signal};
 
 /// What happened, as the journal keeps it.
@@ -30,8 +30,8 @@ impl Event {
     pub(super) fn heard_again(bucket: super::signals::Bucket, since: Option<Timestamp>) -> Option<Self> {
         let at = bucket.signals.iter().map(|signal| signal.at).max()?;
         let source = bucket.signals.first().map(|signal| signal.source.clone())?;
-        let (numbers, findings, excerpts) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Some(Self::Harvest(Harvest { at: since.unwrap_or(at), source, numbers, findings, excerpts, signals: bucket.signals }))
+        let (numbers, findings, excerpts, sequels) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
+        Some(Self::Harvest(Harvest { at: since.unwrap_or(at), source, numbers, findings, excerpts, signals: bucket.signals, sequels }))
     }
 
     /// When it happened.
@@ -56,6 +56,9 @@ pub(super) struct Harvest {
     /// Signals not heard before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) signals: Vec<Signal>,
+    /// What became of wrong answers, as far as it was news.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) sequels: Vec<Sequel>,
 }
 
 /// Incidents by number and fingerprint, for reading.
@@ -145,15 +148,41 @@ impl<'a> Staged<'a> {
                 findings.extend(fresh.into_iter().cloned());
             }
         }
+        let sequels = self.news(commit, &mut numbers)?;
         let signals = self.unheard(commit)?;
-        if findings.is_empty() && signals.is_empty() {
+        if findings.is_empty() && signals.is_empty() && sequels.is_empty() {
             return Ok(None);
         }
         let posts: BTreeSet<&PostId> = findings.iter().map(|f| &f.post).collect();
         let excerpts = commit.excerpts.iter().filter(|e| posts.contains(&e.post)).cloned().collect();
-        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts, signals };
+        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts, signals, sequels };
         self.apply(&harvest, done)?;
         Ok(Some(harvest))
+    }
+
+    /// What a commit tells of wrong answers that is new, with the numbers of their incidents added.
+    fn news(&self, commit: &Commit, numbers: &mut BTreeMap<Fingerprint, IncidentId>) -> Result<Vec<Sequel>, StoreError> {
+        let mut news = Vec::new();
+        for sequel in &commit.sequels {
+            if numbers.contains_key(&sequel.fingerprint) {
+                // Its incident is opened or grows by this very commit: that nobody has put it right is no news then.
+                if sequel.fate.state != Correction::Uncorrected {
+                    news.push(sequel.clone());
+                }
+                continue;
+            }
+            let Some(id) = self.number(&sequel.fingerprint)? else { continue };
+            let mut incident = self.incident(id)?.ok_or_else(|| lost(id))?;
+            if incident::amend(&mut incident, std::slice::from_ref(sequel), commit.at) {
+                news.push(sequel.clone());
+            }
+        }
+        for sequel in &news {
+            if let (None, Some(id)) = (numbers.get(&sequel.fingerprint), self.number(&sequel.fingerprint)?) {
+                numbers.insert(sequel.fingerprint.clone(), id);
+            }
+        }
+        Ok(news)
     }
 
     /// The signals of a commit that are new, and not too old to be kept.
@@ -201,6 +230,21 @@ impl<'a> Staged<'a> {
                     done.reopened.push(id);
                 } else {
                     done.grown.push(id);
+                }
+                self.put(incident);
+            }
+        }
+        let told: BTreeSet<IncidentId> =
+            harvest.sequels.iter().filter_map(|told| harvest.numbers.get(&told.fingerprint)).copied().collect();
+        for id in told {
+            // What is told of an incident whose own line is damaged has nothing to be told of.
+            let Some(mut incident) = self.incident(id)? else { continue };
+            let was_active = incident.status.is_active();
+            if incident::amend(&mut incident, &harvest.sequels, harvest.at) {
+                if incident.status.is_active() && !was_active {
+                    done.reopened.push(id);
+                } else {
+                    done.corrected.push(id);
                 }
                 self.put(incident);
             }
@@ -312,4 +356,55 @@ pub(super) fn list<'a>(incidents: impl Iterator<Item = &'a Incident>, filter: &F
         wanted.truncate(filter.limit);
     }
     wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::memory::Incidents;
+    use super::*;
+    use crate::model::incident::Happening;
+
+    /// Lines as the program wrote them before it followed what becomes of wrong answers.
+    const OLD: [&str; 2] = [
+        r#"{"harvest":{"at":"2026-03-01T10:00:00Z","source":"forum","numbers":{"fp-1":7},"findings":[{"id":"f-1","rule":"wrong-answer","kind":"contradiction","title":"Wrong answer: window","revision":"0a","post":"p-1","thread":"t-1","level":"high","categories":[],"judgement":{"judgement":"contradicts","fact":"window"},"claim":{"fact":"window","slot":"days","value":{"type":"duration","min":14.0,"max":14.0,"unit":"day"},"hedged":false,"evidence":{"start":0,"end":7,"text":"14 days"}},"evidence":[{"start":0,"end":7,"text":"14 days"}],"fingerprint":"fp-1","grouped_by":"same claim in the same thread","at":"2026-03-01T10:00:00Z"}],"excerpts":[{"post":"p-1","source":"forum","title":"T","url":null,"author":{"name":"bo"},"body":"14 days","lang":"en","posted":"2026-03-01T09:00:00Z"}]}}"#,
+        r#"{"decision":{"incident":7,"by":"maria","at":"2026-03-01T11:00:00Z","action":{"do":"claim"}}}"#,
+    ];
+
+    #[test]
+    fn a_journal_of_before_is_read_and_can_be_amended() {
+        let empty = Incidents::default();
+        let mut staged = Staged::on(&empty);
+        for line in OLD {
+            let event: Event = serde_json::from_str(line).unwrap();
+            assert_eq!(staged.replay(event).unwrap(), None);
+        }
+        let incident = staged.incident(IncidentId(7)).unwrap().unwrap();
+        assert_eq!((incident.correction, incident.fates.len(), incident.status), (Correction::Uncorrected, 0, Status::Claimed));
+
+        let fate = crate::model::incident::Fate {
+            post: "p-1".into(),
+            state: Correction::ByStaff,
+            by: Some("p-2".into()),
+            who: None,
+            url: None,
+            outvoted: false,
+            at: incident.opened,
+        };
+        let told = Sequel { fingerprint: "fp-1".into(), fate, standing: crate::model::post::Standing::default() };
+        let commit = Commit { at: incident.changed, sequels: vec![told], ..Commit::default() };
+        let mut done = Committed::default();
+        let harvest = staged.harvest(&commit, &mut done).unwrap().unwrap();
+        assert_eq!((harvest.sequels.len(), &done.corrected), (1, &vec![IncidentId(7)]));
+        let incident = staged.incident(IncidentId(7)).unwrap().unwrap();
+        assert_eq!(incident.correction, Correction::ByStaff);
+        assert!(matches!(incident.events.last().unwrap().what, Happening::Corrected { .. }));
+        assert_eq!(staged.harvest(&commit, &mut done).unwrap(), None, "told before");
+        // What is written is read back the same.
+        let line = serde_json::to_string(&Event::Harvest(harvest.clone())).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&line).unwrap(), Event::Harvest(harvest));
+        // An incident as the queue held it before.
+        let mut old = serde_json::to_value(&incident).unwrap();
+        old.as_object_mut().unwrap().remove("fates");
+        assert_eq!(serde_json::from_value::<Incident>(old).unwrap().fates, []);
+    }
 }

@@ -61,7 +61,7 @@ use serde::{Deserialize, Serialize};
 use crate::incident::Refusal;
 use crate::model::finding::Finding;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
-use crate::model::incident::{Decision, Excerpt, Incident, Status};
+use crate::model::incident::{Decision, Excerpt, Incident, Sequel, Status};
 use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
 use crate::model::signal::{History, Signal};
@@ -104,6 +104,9 @@ pub struct Commit {
     /// What all rules found, of every level and status, for those that count posts together.
     #[serde(default)]
     pub signals: Vec<Signal>,
+    /// What became of wrong answers met again.
+    #[serde(default)]
+    pub sequels: Vec<Sequel>,
     /// What is remembered of hosts, by host; opaque JSON of the `fetch` room.
     pub hosts: Vec<(String, serde_json::Value)>,
 }
@@ -121,6 +124,8 @@ pub struct Committed {
     pub grown: Vec<IncidentId>,
     /// Incidents that came up again.
     pub reopened: Vec<IncidentId>,
+    /// Incidents of wrong answers that were put right, or whose correction was taken back.
+    pub corrected: Vec<IncidentId>,
 }
 
 /// A thread, and all its posts that are held, by when they were written.

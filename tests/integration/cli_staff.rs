@@ -501,13 +501,15 @@ fn hostile_posts_reach_no_terminal() {
         }
         ran
     };
-    let lines = clean(&["queue", "--json", "--limit", "0"]).json();
+    let lines = clean(&["queue", "--flat", "--json", "--limit", "0"]).json();
     assert_eq!(lines.len(), strings.len());
     let _ = clean(&["queue", "--limit", "0"]);
+    let _ = clean(&["queue", "--flat", "--limit", "0"]);
     for line in &lines {
         let id = line["id"].to_string();
         let _ = clean(&["show", &id, "--why"]);
         let _ = clean(&["show", &id, "--copy-reply"]);
+        let _ = clean(&["show", &id, "--reply"]);
     }
     let id = lines[0]["id"].to_string();
     let whole = clean(&["show", &id, "--json"]).json();

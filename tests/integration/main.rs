@@ -10,6 +10,7 @@ mod cli_scan;
 mod cli_staff;
 mod cli_workshop;
 mod config_file;
+mod crawl_answers;
 mod crawl_correlation;
 mod crawl_hostile;
 mod crawl_manners;

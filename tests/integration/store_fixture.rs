@@ -135,6 +135,7 @@ pub fn commit(source: &str, seconds: i64, posts: Vec<Post>, level: Option<Level>
         .filter_map(|p| Some(p.url.as_deref()?.strip_prefix("https://forum.example/")?.split('#').next()?.to_owned()))
         .collect();
     Commit {
+        sequels: Vec::new(),
         at: at(seconds),
         source: state(source, seconds),
         threads: threads.iter().map(|name| thread(source, name)).collect(),

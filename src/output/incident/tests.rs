@@ -29,7 +29,7 @@ fn a_wrong_answer_stands_beside_the_official_one() {
     opened   3 h ago (Wed 4 Jun 2025 09:30 UTC)
     where    foro.example
     link     https://foro.example/t/17
-    answer   wrong, and nobody has put it right
+    answer   became wrong on 1 Jan 2025, and nobody has put it right
 
     The customer says                      │ The brand says officially
     Creo que son »14 días«, es la norma    │ Puedes cancelar dentro de los 30 días
@@ -56,7 +56,7 @@ fn a_wrong_answer_stands_beside_the_official_one() {
       Wed 4 Jun 2025 12:00 UTC  maria noted: asked legal
 
     Next
-      overhear show 17 --copy-reply
+      overhear show 17 --reply
       overhear resolve 17 --note TEXT
       overhear dismiss 17 --as false-positive|benign|duplicate
       overhear snooze 17 --until tomorrow
@@ -233,7 +233,7 @@ fn many_posts_with_one_claim_are_one_quote() {
 #[test]
 fn commands_fit_who_reads() {
     let mine = suggested(&wrong_answer(), Some("MARIA"), now());
-    assert_eq!(mine[0], "overhear show 17 --copy-reply");
+    assert_eq!(mine[0], "overhear show 17 --reply");
     assert!(mine[1].starts_with("overhear resolve 17"));
     let others = suggested(&wrong_answer(), Some("eleni"), now());
     assert_eq!(others[1..], ["overhear note 17 TEXT", "overhear assign 17 NAME"]);
@@ -253,12 +253,13 @@ fn drafts_are_the_official_wording_once() {
 
 #[test]
 fn json_holds_everything_under_stable_names() {
-    let whole = serde_json::to_value(WholeIncident::of(&wrong_answer(), None, now())).unwrap();
+    let whole = serde_json::to_value(WholeIncident::of(&wrong_answer(), &[], None, now())).unwrap();
     let keys: Vec<&str> = whole.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         keys,
         [
             "assignee",
+            "became_wrong",
             "categories",
             "changed",
             "correction",
@@ -266,6 +267,7 @@ fn json_holds_everything_under_stable_names() {
             "duplicate_of",
             "events",
             "excerpts",
+            "fates",
             "findings",
             "grouped_by",
             "id",
@@ -277,6 +279,7 @@ fn json_holds_everything_under_stable_names() {
             "priority",
             "priority_terms",
             "rules",
+            "same_claim_elsewhere",
             "site",
             "snoozed_until",
             "source",
@@ -442,7 +445,7 @@ fn every_output(text: &str, page: &Page) -> Vec<String> {
     ]
     .map(|likeness| Similar { likeness, incident: contact.clone() })
     .into();
-    let detail = Detail { why: true, full: true, reader: Some(text), similar: Some(&similar) };
+    let detail = Detail { why: true, full: true, reader: Some(text), similar: Some(&similar), same_claim: &[] };
     let blind = |cause| Blind { source: text.into(), since: Some(ago(9)), cause };
     let sight = Sight {
         watched: 4,
@@ -451,7 +454,7 @@ fn every_output(text: &str, page: &Page) -> Vec<String> {
     };
     let rows = vec![incident.clone(), contact.clone()];
     let counts = Counts::of(&outlines(&rows), page.now);
-    let listing = Listing { matching: Some(2), rows, counts, with_closed: false };
+    let listing = Listing { matching: Some(2), rows, counts, with_closed: false, ..Listing::default() };
     vec![
         show(&incident, &detail, page),
         show(&contact, &detail, page),

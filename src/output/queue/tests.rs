@@ -54,7 +54,7 @@ fn a_terminal_of_80_columns_shows_every_column() {
 fn a_wide_terminal_cuts_nothing_here() {
     insta::assert_snapshot!(table(&usual(), &page(Some(120))), @r#"
     NO  LEVEL     DUE          AGE  WHO    WHERE             WHAT
-    17  critical  overdue 2 h   3h  maria  foro.example      Wrong answer: cancel window: 14 días
+    17  critical  overdue 2 h   3h  maria  foro.example      Wrong answer: cancel window: 14 días (became wrong on 2025-01-…
     21  critical  in 95 min     3h  -      syzitisi.example  Contact that is not the brand's: 210 555 0199
      4  high      -             3h  -      forum.example     Says calmly that they have left: "Moved to Nordwind last week"
 
@@ -66,7 +66,7 @@ fn a_wide_terminal_cuts_nothing_here() {
 fn a_file_gets_whole_titles_and_states_of_all() {
     insta::assert_snapshot!(table(&listing(&Wanted { all: true, limit: 20, ..Wanted::default() }), &page(None)), @r#"
     NO  LEVEL     STATE                AGE  WHO    WHERE             WHAT
-    17  critical  overdue 2 h           3h  maria  foro.example      Wrong answer: cancel window: 14 días
+    17  critical  overdue 2 h           3h  maria  foro.example      Wrong answer: cancel window: 14 días (became wrong on 2025-01-01)
     21  critical  in 95 min             3h  -      syzitisi.example  Contact that is not the brand's: 210 555 0199
      4  high      -                     3h  -      forum.example     Says calmly that they have left: "Moved to Nordwind last week"
     30  high      till tomorrow 08:30   3h  -      forum.example     Says calmly that they have left: "Moved to Nordwind last week"
@@ -166,7 +166,7 @@ fn json_lines_have_stable_fields() {
     let line = serde_json::to_value(QueueLine::of(&wrong_answer(), now())).unwrap();
     assert_eq!(
         line.to_string(),
-        r#"{"assignee":"maria","categories":["other"],"changed":"2025-06-04T09:30:00Z","correction":"uncorrected","due":"2025-06-04T10:25:00Z","duplicate_of":null,"id":17,"languages":["es"],"level":"critical","opened":"2025-06-04T09:30:00Z","overdue":true,"posts":1,"priority":640,"rules":["wrong-answer"],"site":"foro.example","snoozed_until":null,"source":"forum","status":"claimed","title":"Wrong answer: cancel window: 14 días","url":"https://foro.example/t/17","verdict":null,"version":3,"waiting":true}"#
+        r#"{"assignee":"maria","became_wrong":"2025-01-01","categories":["other"],"changed":"2025-06-04T09:30:00Z","correction":"uncorrected","due":"2025-06-04T10:25:00Z","duplicate_of":null,"id":17,"languages":["es"],"level":"critical","opened":"2025-06-04T09:30:00Z","overdue":true,"posts":1,"priority":640,"rules":["wrong-answer"],"site":"foro.example","snoozed_until":null,"source":"forum","status":"claimed","title":"Wrong answer: cancel window: 14 días","url":"https://foro.example/t/17","verdict":null,"version":3,"waiting":true}"#
     );
     let closed = serde_json::to_value(QueueLine::of(&closed(), now())).unwrap();
     assert_eq!((&closed["verdict"], &closed["duplicate_of"], &closed["waiting"]), (&"duplicate".into(), &4.into(), &false.into()));
