@@ -1,5 +1,6 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
+pub mod asked;
 pub mod contradict;
 pub mod correlate;
 pub mod detect;
@@ -11,6 +12,7 @@ mod known;
 pub mod mention;
 pub mod near;
 pub mod propose;
+pub mod propose_fact;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -80,7 +80,7 @@ impl Seen<'_> {
 
     /// Every cue of `[questions]`, with its language's code.
     fn cues(&self) -> impl Iterator<Item = (&str, &Spanned<String>)> {
-        let tables = self.written.questions.iter().flat_map(|table| table.get_ref());
+        let tables = self.written.questions.iter().flat_map(Spanned::get_ref);
         tables.flat_map(|(code, texts)| texts.iter().map(move |text| (code.get_ref().as_str(), text)))
     }
 }

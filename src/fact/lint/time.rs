@@ -38,9 +38,12 @@ pub(super) fn look(own: &Seen<'_>, today: Date, look: &mut Look<'_>) {
             && let Some(eve) = first.yesterday().ok().filter(|eve| last.until < *eve)
         {
             // The place of the former value that lasted longest, whatever its place in the list.
-            let place = written.previously.iter().filter_map(|one| one.until.as_ref()).map(Spanned::span).find(|span| {
-                own.file.text.get(span.clone()).is_some_and(|text| text == last.until.to_string())
-            });
+            let place = written
+                .previously
+                .iter()
+                .filter_map(|one| one.until.as_ref())
+                .map(Spanned::span)
+                .find(|span| own.file.text.get(span.clone()).is_some_and(|text| text == last.until.to_string()));
             if let Some(place) = place {
                 look.warning(
                     code::GAP,

@@ -2,7 +2,9 @@
 
 use super::{Look, Seen, code, inside, language};
 use crate::diagnostic::Findings as _;
+use crate::fact::check::FIRST_CLASS;
 use crate::fact::{Kind, Slot, Tolerance};
+use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::model::value::{ContactKind, Value};
 use crate::text::compare::agrees;
@@ -25,7 +27,8 @@ pub(super) fn look(own: &Seen<'_>, look: &mut Look<'_>) {
             // What belongs to no other slot of the kind must be this one's, if it is the only one that lacks its value.
             let stray = of_kind.iter().find(|found| rivals().all(|rival| held(rival, &found.value) == Some(false)));
             let Some(stray) = stray else { continue };
-            let former = slot.previously.iter().flat_map(|previous| &previous.values).any(|value| agrees(value, &stray.value, false) == Some(true));
+            let former =
+                slot.previously.iter().flat_map(|previous| &previous.values).any(|value| agrees(value, &stray.value, false) == Some(true));
             let said = shown(stray.span.of(wording.get_ref()), false);
             look.warning(
                 code::WORDING,
@@ -49,7 +52,8 @@ fn held(slot: &Slot, said: &Value) -> Option<bool> {
     if verdicts.clone().any(|verdict| verdict == Some(true)) {
         return Some(true);
     }
-    verdicts.all(|verdict| verdict == Some(false)).then_some(false)
+    // A mail address says nothing against a phone number.
+    verdicts.any(|verdict| verdict == Some(false)).then_some(false)
 }
 
 /// Addresses stand in wordings for other reasons than to be called.
@@ -59,15 +63,27 @@ const fn is_compared(value: &Value) -> bool {
 
 fn unworded(own: &Seen<'_>, look: &mut Look<'_>) {
     let Some(questions) = &own.written.questions else { return };
-    for (code, _) in questions.get_ref().iter().filter(|(_, texts)| !texts.is_empty()) {
-        let Some(lang) = language(code.get_ref()).filter(|lang| !own.fact.languages().any(|known| known == *lang)) else { continue };
-        let other = own.fact.languages().next().map_or("another language", crate::model::lang::Lang::code);
-        look.warning(
-            code::UNWORDED,
-            format!("[official] has no wording in `{}`, and [questions] hears it", lang.code()),
-            code.span(),
-            format!("staff would see the wording in `{other}`"),
-            format!("add {} = \"...\" below [official]", lang.code()),
-        );
+    let has = |lang: Lang| own.fact.languages().any(|known| known == lang);
+    let missing: Vec<(Lang, std::ops::Range<usize>)> = questions
+        .get_ref()
+        .iter()
+        .filter(|(_, texts)| !texts.is_empty())
+        .filter_map(|(code, _)| Some((language(code.get_ref()).filter(|lang| !has(*lang))?, code.span())))
+        .collect();
+    // Languages that every fact should speak weigh more than those that were heard besides.
+    let Some((first, place)) = missing.iter().find(|(lang, _)| FIRST_CLASS.contains(lang)).or_else(|| missing.first()) else { return };
+    let codes: Vec<String> = missing.iter().map(|(lang, _)| format!("`{}`", lang.code())).collect();
+    let other = own.fact.languages().next().map_or("another language", Lang::code);
+    let message = format!(
+        "[official] has no wording in {}, and [questions] hears {}",
+        codes.join(", "),
+        if codes.len() == 1 { "it" } else { "them" }
+    );
+    let label = format!("staff would see the wording in `{other}`");
+    let remedy = format!("add {} = \"...\" below [official]", first.code());
+    if FIRST_CLASS.contains(first) {
+        look.warning(code::UNWORDED, message, place.clone(), label, remedy);
+    } else {
+        look.note(code::UNWORDED, message, place.clone(), label, remedy);
     }
 }
