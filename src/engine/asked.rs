@@ -24,16 +24,16 @@ const SENTENCES: usize = 8;
 /// Fewest letters of a word that says something.
 const LETTERS: usize = 3;
 
-/// Words of questions as such, beside those that stand everywhere; folded. They say that something is asked, not what.
+/// Words of questions as such, beside those that stand everywhere. They say that something is asked, not what.
 const ASKING: &str = "know does anybody someone somebody anyone everyone everything possible need want would should please tell thanks guys \
-    really still just actually ever mine then than any some why which where only even also about get got been anything something \
+    long much many days day week weeks month months year years hours minutes really still just actually ever mine then than any some why which where only even also about get got been anything something \
     quiero quisiera saber sabe sabeis alguien puedo puede pueden podria podeis tengo tiene tienen cual cuales cuanto cuanta cuantos \
-    cuantas cuando como donde quien debo necesito gracias favor todo todos mio \
+    cuantas puedes podemos tienes dias dia semana semanas mes meses horas cualquier cuando como donde quien debo necesito gracias favor todo todos mio \
     ξερει ξερετε ξερω καποιος καποια μπορω μπορει μπορουμε πρεπει θελω γινεται υπαρχει παιδια ποσες ποσα ποσους ποια ποιο ποιες \
-    ευχαριστω παρακαλω στα στις στους εχετε εχουν ακομα μονο πολυ καθε αυτα οτι κανω κανει εμεις εσεις ολα τιποτα μηπως εδω \
+    μπορεις μπορειτε μερες ημερες εβδομαδες μηνες ωρες μεσα ευχαριστω παρακαλω στα στις στους εχετε εχουν ακομα μονο πολυ καθε αυτα οτι κανω κανει εμεις εσεις ολα τιποτα μηπως εδω \
     alguem posso pode quero sei quanto quanta quelqu peut puis faut sait combien jemand kann weiss muss wie wann qualcuno possono devo quando";
 
-static ASKING_WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| ASKING.split_whitespace().collect());
+static ASKING_WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| ASKING.split_whitespace().map(fold).collect());
 
 /// A question sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -111,23 +111,27 @@ fn says_enough(value: &Value) -> bool {
     !matches!(value, Value::Contact { kind: ContactKind::Url, .. }) && !matches!(value, Value::Quantity { unit, .. } if unit.is_empty())
 }
 
-/// What is in both comes first, then what is asked, then what is only answered.
+/// What is both asked and answered is proposed, else what is asked, else what is answered; the rest is named beside it.
 fn cues(asked: &[String], answered: &[String], lang: Lang) -> DraftCues {
-    let stems = |words: &[String]| words.iter().map(|word| stem(word, lang)).collect::<Vec<_>>();
-    let answered_stems = stems(answered);
+    let key = |word: &String| stem(&fold(word), lang);
+    let stems: Vec<String> = answered.iter().map(key).collect();
+    let both: Vec<String> = asked.iter().filter(|word| stems.contains(&key(word))).cloned().collect();
+    let best = [both.as_slice(), asked, answered].into_iter().find(|words| !words.is_empty()).unwrap_or_default();
     let mut seen: Vec<String> = Vec::new();
-    let mut all: Vec<String> = Vec::new();
-    let both = asked.iter().filter(|word| answered_stems.contains(&stem(word, lang)));
-    let rest: &[String] = if asked.is_empty() { answered } else { asked };
-    for word in both.chain(rest).chain(answered) {
-        let stemmed = stem(word, lang);
-        if !seen.contains(&stemmed) {
-            seen.push(stemmed);
-            all.push(format!("{word}~"));
+    let mut take = |words: &[String], most: usize| {
+        let mut taken = Vec::new();
+        for word in words {
+            let stemmed = key(word);
+            if taken.len() < most && !seen.contains(&stemmed) {
+                seen.push(stemmed);
+                taken.push(format!("{word}~"));
+            }
         }
-    }
-    let more = all.split_off(all.len().min(CUES)).into_iter().take(MORE).collect();
-    DraftCues { cues: all, more }
+        taken
+    };
+    let cues = take(best, CUES);
+    let more = take(&[asked, answered].concat(), MORE);
+    DraftCues { cues, more }
 }
 
 /// Words of a text that say what it is about: no values, no names, no everyday words.
@@ -140,7 +144,7 @@ fn words(told: &Told, names: &[String]) -> Vec<String> {
         let plain = token.kind == TokenKind::Word && word.chars().count() >= LETTERS && word.chars().all(char::is_alphabetic);
         let taken = values.iter().any(|found| found.tokens.contains(&at)) || names.iter().any(|name| name == word);
         if plain && !taken && !says_nothing(word) && !out.iter().any(|known| known == word) {
-            out.push(word.to_owned());
+            out.push(token.span.of(document.original()).to_lowercase());
         }
     }
     out

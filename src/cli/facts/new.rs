@@ -67,9 +67,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let folder = match (&args.path, config.rules.first()) {
         (Some(folder), _) => folder.clone(),
         (None, Some(folder)) => folder.join("facts"),
-        (None, None) => {
-            return Err(Failure::usage("the configuration names no folder of rules").hint("`--path DIR` says where to write it"));
-        }
+        // Where a folder of rules would be: one of facts alone leaves the built-in rules in use.
+        (None, None) => context.config_path()?.parent().unwrap_or_else(|| Path::new("")).join("rules").join("facts"),
     };
     let path = folder.join(format!("{id}.toml"));
     if path.exists() {
@@ -194,14 +193,14 @@ impl Begun<'_> {
         let topic = self.id.replace('-', " ");
         let _ = write!(
             out,
-            "topic = {}   # what it is about, for staff\nharm = \"{}\"   # low, medium, high: what a wrong answer does to who believes it\n",
+            "topic = {}  # what it is about, for staff\nharm = \"{}\"  # low, medium, high: what a wrong answer does to who believes it\n",
             quoted(&topic),
             self.harm
         );
         let _ = write!(
             out,
-            "# valid_from = {}   # the first day on which it holds; needed when the value was another one before\n\
-             # market = \"ES\"   # if it holds in one market only\n# url = \"https://...\"   # where the brand says so\n",
+            "# valid_from = {}  # the first day on which it holds; needed when the value was another one before\n\
+            # market = \"ES\"  # if it holds in one market only\n# url = \"https://...\"  # where the brand says so\n",
             self.today
         );
         self.cues(&mut out);
@@ -240,11 +239,11 @@ impl Begun<'_> {
             }
             missing.retain(|other| other != lang);
             let list = |words: &[String]| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
-            let more = if cues.more.is_empty() { String::new() } else { format!("   # also said: {}", list(&cues.more)) };
+            let more = if cues.more.is_empty() { String::new() } else { format!("  # also said: {}", list(&cues.more)) };
             let _ = writeln!(out, "{} = [{}]{more}", lang.code(), list(&cues.cues));
         }
         for lang in missing {
-            let _ = writeln!(out, "# {} = []   # todo: how do people ask in this language?", lang.code());
+            let _ = writeln!(out, "# {} = []  # todo: how do people ask in this language?", lang.code());
         }
     }
 
@@ -261,7 +260,7 @@ impl Begun<'_> {
         let mut missing: Vec<Lang> = self.languages();
         missing.extend(FIRST.iter().filter(|lang| !self.languages().contains(*lang)));
         for lang in missing.into_iter().filter(|lang| self.official.iter().all(|told| told.lang != *lang)) {
-            let _ = writeln!(out, "# {} = \"...\"   # todo", lang.code());
+            let _ = writeln!(out, "# {} = \"...\"  # todo", lang.code());
         }
     }
 
@@ -269,7 +268,7 @@ impl Begun<'_> {
         if self.official.is_empty() {
             out.push_str(
                 "\n# todo: what answers are compared with; take the # away\n# [[slots]]\n# name = \"window\"\n\
-                 # kind = \"duration\"   # duration, money, percent, quantity, date, time, version, contact, yes-no\n# value = \"30 days\"\n",
+                # kind = \"duration\"  # duration, money, percent, quantity, date, time, version, contact, yes-no\n# value = \"30 days\"\n",
             );
             return;
         }
@@ -280,7 +279,7 @@ impl Begun<'_> {
                 "\n# No value was found in the sentence: answers are compared by yes and no.\n[[slots]]\nname = \"allowed\"\nkind = \"yes-no\"\nvalue = \"{value}\"\n"
             );
             for (table, words) in [("yes", 0), ("no", 1)] {
-                let _ = writeln!(out, "\n[slots.{table}]   # how answers say {table}");
+                let _ = writeln!(out, "\n[slots.{table}]  # how answers say {table}");
                 for lang in self.languages() {
                     let _ = writeln!(out, "{} = [{}]", lang.code(), quoted(yes_and_no(lang)[words]));
                 }
@@ -295,14 +294,14 @@ impl Begun<'_> {
             let name = if *number == 1 { slot.kind.word().to_owned() } else { format!("{}-{number}", slot.kind.word()) };
             let _ = write!(
                 out,
-                "\n[[slots]]\nname = \"{name}\"   # todo: what it is, such as \"window\" or \"price\"\nkind = \"{}\"\nvalue = {}\n\
-                 # previously = [{{ value = {}, until = 2024-12-31 }}]   # what held before `valid_from`\n",
+                "\n[[slots]]\nname = \"{name}\"  # todo: what it is, such as \"window\" or \"price\"\nkind = \"{}\"\nvalue = {}\n\
+                # previously = [{{ value = {}, until = 2024-12-31 }}]  # what held before `valid_from`\n",
                 slot.kind.word(),
                 quoted(&written(slot)),
                 quoted(slot.kind.example()),
             );
             if rivals(slot.kind) {
-                out.push_str("# [slots.cues]   # todo: words that tell it from the other slots of this kind\n# en = [\"...\"]\n");
+                out.push_str("# [slots.cues]  # todo: words that tell it from the other slots of this kind\n# en = [\"...\"]\n");
             }
         }
     }

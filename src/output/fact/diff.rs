@@ -110,7 +110,7 @@ fn exposed(page: &Page, exposure: &Exposure) -> String {
         parts.push("accepted".to_owned());
     }
     if exposure.score != 0 {
-        parts.push(format!("{} points", exposure.score));
+        parts.push(format!("{} {}", exposure.score, if exposure.score == 1 { "point" } else { "points" }));
     }
     for (number, one, many) in [(exposure.views, "view", "views"), (exposure.replies, "reply", "replies")] {
         if number > 0 {
