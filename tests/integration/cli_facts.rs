@@ -110,7 +110,7 @@ fn a_change_of_a_fact_shows_the_answers_that_it_makes_wrong() {
     env.fact("return-window", &edited);
     insta::assert_snapshot!(diff(&[]).stdout);
     let lines = diff(&["--json"]).json();
-    assert_eq!(lines[0], json!({"fact": "return-window", "changed": ["`duration`: 60 days -> 30 days"]}));
+    assert_eq!(lines[0], json!({"fact": "return-window", "changed": ["`return-window`: 60 days -> 30 days"]}));
     let turns: Vec<_> = lines.iter().filter_map(|line| Some((line["turn"].as_str()?, line["post_id"].as_str()?))).collect();
     assert_eq!(turns, [("becomes-wrong", "b1"), ("becomes-wrong", "a1"), ("no-longer-wrong", "a2")]);
     // The value changed in March: who said 60 in February was right then.

@@ -1,6 +1,5 @@
 //! `overhear facts new`: a fact begun from the official sentence and from questions as customers ask them.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -286,12 +285,10 @@ impl Begun<'_> {
             }
             return;
         }
-        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
         let rivals = |kind: Kind| self.draft.slots.iter().filter(|slot| slot.kind == kind).count() > 1;
-        for slot in &self.draft.slots {
-            let number = numbers.entry(slot.kind.word()).or_default();
-            *number += 1;
-            let name = if *number == 1 { slot.kind.word().to_owned() } else { format!("{}-{number}", slot.kind.word()) };
+        for (number, slot) in self.draft.slots.iter().enumerate() {
+            // Facts whose slots bear the same name are taken to speak of the same thing.
+            let name = if number == 0 { self.id.to_owned() } else { format!("{}-{}", self.id, number + 1) };
             let _ = write!(
                 out,
                 "\n[[slots]]\nname = \"{name}\"  # todo: what it is, such as \"window\" or \"price\"\nkind = \"{}\"\nvalue = {}\n\
