@@ -30,7 +30,13 @@ struct Line {
 /// Every code of every room, in order.
 fn all() -> Vec<Code> {
     let rules = rule::code::CODES.iter().copied().map(|rule::code::Code { code, title, explanation }| Code { code, title, explanation });
-    let mut codes: Vec<Code> = diagnostic::CODES.into_iter().chain(config::code::CODES).chain(rules).chain(fact::code::CODES).collect();
+    let mut codes: Vec<Code> = diagnostic::CODES
+        .into_iter()
+        .chain(config::code::CODES)
+        .chain(rules)
+        .chain(fact::code::CODES)
+        .chain(fact::lint::code::CODES)
+        .collect();
     codes.sort_by_key(|code| code.code);
     codes
 }

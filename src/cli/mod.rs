@@ -15,14 +15,18 @@ mod desk;
 mod doctor;
 mod explain;
 mod facts;
+mod form;
 mod init;
 mod judge;
+mod mend;
+mod mistakes;
 mod queue;
 mod rules;
 mod scan;
 mod show;
 mod source;
 mod store;
+mod talk;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

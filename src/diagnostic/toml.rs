@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::{Diagnostic, SourceFile, did_you_mean, edit, slip};
+use super::{Diagnostic, SourceFile, did_you_mean, edit, slip, surely_meant};
 use crate::model::untrusted::shown;
 
 /// Largest authored file read, in bytes.
@@ -195,7 +195,12 @@ fn unknown(file: &Arc<SourceFile>, code: &'static str, span: Range<usize>, what:
         (None, true) => "take it out".to_owned(),
         (None, false) => format!("known here: {list}"),
     };
-    Diagnostic::error(code, format!("unknown {what} `{}`", shown(typed, false)), file, span, label).with_remedy(remedy)
+    let fix = surely_meant(typed, known.iter().map(String::as_str)).and_then(|meant| {
+        let written = file.text.get(span.clone())?;
+        let with = written.replacen(typed, meant, 1);
+        (written.trim_matches(['"', '\'']) == typed).then(|| edit::Edit { at: span.clone(), with })
+    });
+    Diagnostic::error(code, format!("unknown {what} `{}`", shown(typed, false)), file, span, label).with_remedy(remedy).with_fix(fix)
 }
 
 fn wrong_type(file: &Arc<SourceFile>, code: &'static str, span: Range<usize>, found: &str, expected: &str) -> Diagnostic {

@@ -10,6 +10,7 @@ use crate::fact::{Example, Expected, Fact, FactBook};
 use crate::model::brand::Brand;
 use crate::model::fact::Judgement;
 use crate::model::id::{FactId, PostId, SourceId, ThreadId};
+use crate::model::lang::Lang;
 use crate::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
 use crate::model::untrusted::Untrusted;
 use crate::rule::field::Fields;
@@ -55,26 +56,9 @@ pub fn run(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp) -> Ve
 fn outcome(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp, fact: &Fact, example: &Example) -> Outcome {
     let answer = filled(&example.answer, brand);
     let question = example.question.as_ref().map(|question| filled(question, brand));
-    let heading = match &question {
-        Some(question) => format!("{}: {question}", brand.name),
-        None => brand.name.clone(),
-    };
-    let title = Document::new(&heading, example.lang);
-    let thread = Thread {
-        id: ThreadId::from("t-example"),
-        source: SourceId::from("example"),
-        title: Untrusted::from(heading),
-        url: None,
-        lang: Some(example.lang),
-        opened: None,
-        tags: Vec::new(),
-        replies: None,
-        site: None,
-    };
     let written = example.posted.and_then(|date| date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()).map_or(now, |zoned| zoned.timestamp());
-    let mut posts: Vec<Post> =
-        question.into_iter().map(|text| post("p-question", Part::Question, "asker", text, example, written)).collect();
-    posts.push(post("p-answer", Part::Answer, "answerer", answer.clone(), example, written));
+    let (thread, posts) = stage(brand, question.as_deref(), &answer, example.lang, written);
+    let title = Document::new(thread.title.raw(), example.lang);
     let prepared: Vec<Prepared<'_>> = posts
         .iter()
         .map(|post| {
@@ -97,7 +81,32 @@ fn outcome(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp, fact:
     }
 }
 
-fn post(id: &str, part: Part, author: &str, text: String, example: &Example, at: Timestamp) -> Post {
+/// A thread about the brand in which `answer`, its last post, answers `question`; without a question it stands alone. `lang` is undetermined
+/// where it is to be found out.
+#[must_use]
+pub fn stage(brand: &Brand, question: Option<&str>, answer: &str, lang: Lang, written: Timestamp) -> (Thread, Vec<Post>) {
+    let heading = match question {
+        Some(question) => format!("{}: {question}", brand.name),
+        None => brand.name.clone(),
+    };
+    let lang = Some(lang).filter(|lang| *lang != Lang::Und);
+    let thread = Thread {
+        id: ThreadId::from("t-example"),
+        source: SourceId::from("example"),
+        title: Untrusted::from(heading),
+        url: None,
+        lang,
+        opened: None,
+        tags: Vec::new(),
+        replies: None,
+        site: None,
+    };
+    let question = question.map(|text| post("p-question", Part::Question, "asker", text, lang, written));
+    let answer = post("p-answer", Part::Answer, "answerer", answer, lang, written);
+    (thread, question.into_iter().chain([answer]).collect())
+}
+
+fn post(id: &str, part: Part, author: &str, text: &str, lang: Option<Lang>, at: Timestamp) -> Post {
     Post {
         id: PostId::from(id),
         thread: ThreadId::from("t-example"),
@@ -108,7 +117,7 @@ fn post(id: &str, part: Part, author: &str, text: String, example: &Example, at:
         author: Author { name: Untrusted::from(author), native_id: None, role: Role::Member },
         body: Untrusted::from(text),
         quoted: Vec::new(),
-        lang: Some(example.lang),
+        lang,
         posted: Some(at),
         seen: at,
         hash: String::new(),

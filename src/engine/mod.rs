@@ -1,5 +1,6 @@
 //! Thread in, signals, claims and findings out; explains itself. Sees no network, disk, clock or store.
 
+pub mod asked;
 pub mod contacts;
 pub mod contradict;
 pub mod correlate;
@@ -12,6 +13,7 @@ mod known;
 pub mod mention;
 pub mod near;
 pub mod propose;
+pub mod propose_fact;
 pub mod redress;
 
 use std::collections::{BTreeMap, BTreeSet};

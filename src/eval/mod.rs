@@ -1,6 +1,8 @@
-//! What rules do to real talk: what they find in what was said, what staff made of it, what an edit would change.
+//! What rules and facts do to real talk: what they find in what was said, what staff made of it, what an edit would change.
 
 pub mod backtest;
+pub mod fact_diff;
+pub mod gaps;
 pub mod history;
 pub mod locate;
 pub mod stats;

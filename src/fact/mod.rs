@@ -7,6 +7,7 @@ mod check;
 pub mod code;
 pub mod cue;
 mod file;
+pub mod lint;
 pub mod schema;
 pub mod set;
 mod slot;

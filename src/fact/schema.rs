@@ -21,7 +21,7 @@ fn senses() -> Vec<&'static str> {
 }
 
 /// The fact itself.
-static FACT: Table = Table {
+pub(crate) static FACT: Table = Table {
     about: "A fact: what the brand says itself, so that customers' answers can be held against it.",
     keys: &[
         Key::needed("topic", Shape::Text, "What it is about."),

@@ -9,6 +9,7 @@ pub mod fact;
 pub mod field;
 pub mod incident;
 pub mod json;
+pub mod junit;
 pub mod lexicon;
 pub mod nearest;
 pub mod page;

@@ -109,7 +109,9 @@ impl<'a> FindingResult<'a> {
 }
 
 impl<'a> AnswerResult<'a> {
-    fn of(answer: &'a Answered) -> Self {
+    /// The result of a verdict.
+    #[must_use]
+    pub fn of(answer: &'a Answered) -> Self {
         let (fact, judgement, why, since) = match &answer.judgement {
             Judgement::Contradicts { fact, since } => (fact, "contradicts", None, since.map(|day| day.to_string())),
             Judgement::Supports { fact } => (fact, "supports", None, None),

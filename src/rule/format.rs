@@ -1,4 +1,4 @@
-//! Rule files in one form: keys and tables in the order of the guide, long lists one pattern a line, every comment with what it belongs to.
+//! Rule and fact files in one form: keys and tables in the order of the guide, long lists one pattern a line, every comment with what it belongs to.
 //!
 //! What a file means does not change: the text before and after is read and compared, and so are the comments; where anything differs
 //! the file is refused.
@@ -9,6 +9,7 @@ use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, Item, Table, Value};
 
 use super::schema::{CORRELATION, EXAMPLE, RULE, SCOPE, SELECTION};
 use crate::diagnostic::schema;
+use crate::fact::schema::FACT;
 
 /// Longest line that a list is written on.
 const WIDTH: usize = 120;
@@ -18,20 +19,35 @@ const WIDTH: usize = 120;
 /// # Errors
 /// In words for people: the file is no TOML, or is written in a way that is better left alone.
 pub fn format(text: &str) -> Result<String, String> {
-    let formed = form(text)?;
-    if form(&formed)? != formed {
+    stable(text, |document| if document.contains_key("correlation") { &CORRELATION } else { &RULE })
+}
+
+/// Puts the text of a fact file into its form.
+///
+/// # Errors
+/// As [`format`].
+pub fn format_fact(text: &str) -> Result<String, String> {
+    stable(text, |_| &FACT)
+}
+
+/// Which keys a file may have, in their order.
+type Known = fn(&DocumentMut) -> &'static schema::Table;
+
+fn stable(text: &str, known: Known) -> Result<String, String> {
+    let formed = form(text, known)?;
+    if form(&formed, known)? != formed {
         return Err("its form is not stable".to_owned());
     }
     Ok(formed)
 }
 
-fn form(text: &str) -> Result<String, String> {
+fn form(text: &str, known: Known) -> Result<String, String> {
     let (mark, body) = text.strip_prefix('\u{feff}').map_or(("", text), |body| ("\u{feff}", body));
     let windows = body.contains("\r\n");
     let plain = body.replace("\r\n", "\n");
     let document = parse(&plain)?;
     let mut writer = Writer::default();
-    writer.document(&document)?;
+    writer.document(&document, known(&document))?;
     let formed = writer.out;
     let (before, after) = (parse(&plain)?, parse(&formed)?);
     let meaning = |text: &str| toml::from_str::<toml::Table>(text).map_err(|error| error.message().to_owned());
@@ -158,7 +174,7 @@ impl Writer {
         }
     }
 
-    fn document(&mut self, document: &DocumentMut) -> Result<(), String> {
+    fn document(&mut self, document: &DocumentMut, known: &schema::Table) -> Result<(), String> {
         let mut places = Vec::new();
         headers(document.as_table(), &mut places)?;
         places.sort_by_key(|(place, _)| *place);
@@ -171,8 +187,7 @@ impl Writer {
             }
             last = *place;
         }
-        let kind = if document.contains_key("correlation") { &CORRELATION } else { &RULE };
-        self.table(document.as_table(), None, Some(kind), false)?;
+        self.table(document.as_table(), None, Some(known), false)?;
         let trailing = document.trailing().as_str().unwrap_or_default();
         let trailing: Vec<&str> = trailing.trim().lines().map(str::trim).collect();
         if trailing.iter().any(|line| !line.is_empty()) {
@@ -480,8 +495,8 @@ mod tests {
             "any = [\n\n\"x\", \n\n\n\"z\"]\n", "\"quoted key\" = 1\n", "[selections]\n",
         ]), 0..14)) {
             let text = parts.concat();
-            if let Ok(formed) = form(&text) {
-                proptest::prop_assert_eq!(form(&formed).unwrap(), formed.clone(), "{}", text);
+            if let Ok(formed) = form(&text, |_| &RULE) {
+                proptest::prop_assert_eq!(form(&formed, |_| &RULE).unwrap(), formed.clone(), "{}", text);
             } else {
                 // Only what is no TOML is refused here.
                 proptest::prop_assert!(text.parse::<DocumentMut>().is_err(), "{}", text);

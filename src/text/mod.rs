@@ -6,6 +6,7 @@ pub mod compare;
 pub mod disguise;
 pub mod document;
 mod everyday;
+pub mod everywhere;
 pub mod greeklish;
 pub mod language;
 mod lookalike;

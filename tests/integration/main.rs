@@ -4,6 +4,7 @@
 
 mod cli_commands;
 mod cli_crawl;
+mod cli_facts;
 mod cli_frame;
 mod cli_rules;
 mod cli_scan;
@@ -21,6 +22,8 @@ mod disguise;
 mod engine;
 mod fact_files;
 mod fact_judge;
+mod fact_lints;
+mod fact_typical;
 mod fetch_hostile;
 mod fetch_manners;
 mod fetch_robots;

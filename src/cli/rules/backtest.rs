@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use super::talk::{Talk, archive, day};
 use crate::cli::judge::{self, Files};
+use crate::cli::talk::{Talk, archive, day};
 use crate::cli::{Context, Exit, Failure, desk};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Judge;
@@ -114,11 +114,16 @@ fn base(args: &Args, context: &Context) -> Result<(Files, String), Failure> {
         }
         return Ok((files, format!("the rules in {named}")));
     }
+    of_last_crawl(args.file.is_some(), context, "rules", "`--base DIR` compares with the rules of a folder")
+}
+
+/// The files that the last crawl used, and whose they are. `what` are meant; `otherwise` says what to do where no crawl has used any yet.
+pub(in crate::cli) fn of_last_crawl(has_file: bool, context: &Context, what: &str, otherwise: &str) -> Result<(Files, String), Failure> {
     let none = || {
-        Failure::usage("no crawl has used any rules yet, so there is nothing to compare with")
-            .hint("`--base DIR` compares with the rules of a folder; from the next `overhear crawl` on its rules are kept")
+        Failure::usage(format!("no crawl has used any {what} yet, so there is nothing to compare with"))
+            .hint(format!("{otherwise}; from the next `overhear crawl` on its {what} are kept"))
     };
-    let store = archive(context).map_err(|failure| if args.file.is_some() { none() } else { failure })?;
+    let store = archive(context).map_err(|failure| if has_file { none() } else { failure })?;
     let kept = store.rules_in_use().map_err(|error| desk::failure(&error))?.ok_or_else(none)?;
     let built_in = if kept.built_in { "built-in rules" } else { "rules" };
     Ok((Files::from(&kept), format!("the {built_in} of the last crawl (in use since {})", day(kept.since, context))))

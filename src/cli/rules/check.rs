@@ -1,12 +1,15 @@
 //! `overhear rules check`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::{Loaded, fix};
-use crate::cli::{Context, Exit, Failure};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::output::diagnostic::{github, one_line, tally};
+use super::Loaded;
+use crate::cli::mistakes::{Format, show};
+use crate::cli::{Context, Exit, Failure, mend};
+use crate::diagnostic::{Severity, SourceFile};
+use crate::output::diagnostic::tally;
 use crate::output::lexicon;
+use crate::rule;
 
 /// What is to be checked.
 #[derive(Debug, clap::Args)]
@@ -32,34 +35,33 @@ pub(super) struct Args {
     json: bool,
 }
 
-/// How mistakes are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum Format {
-    // With the line, a caret and the remedy.
-    #[default]
-    Full,
-    // One line each.
-    Short,
-    // One JSON object each.
-    Json,
-    // As annotations of GitHub's workflows.
-    Github,
-}
-
 /// Runs the verb.
 pub(super) fn run(check: &Args, context: &Context) -> Result<Exit, Failure> {
     let format = if check.json { Format::Json } else { check.format };
-    let people = matches!(format, Format::Full | Format::Short);
+    let people = format.is_for_people();
     let mut loaded = Loaded::inspected(context, &check.paths)?;
     if check.fix || check.dry_run {
-        let done = fix::run(&loaded, context, check.dry_run, people)?;
+        let look = |files: &[Arc<SourceFile>]| rule::inspect(files, &loaded.others, &loaded.brand).1;
+        let alone = |file: &Arc<SourceFile>| {
+            let rest: Vec<Arc<SourceFile>> = loaded.files.iter().chain(&loaded.others).cloned().collect();
+            rule::inspect(std::slice::from_ref(file), &rest, &loaded.brand).1
+        };
+        let work = mend::Work {
+            files: &loaded.files,
+            folders: &loaded.folders,
+            diagnostics: &loaded.diagnostics,
+            built_in: loaded.built_in,
+            look: &look,
+            alone: &alone,
+        };
+        let done = mend::run(&work, context, check.dry_run, people)?;
         if done.changed {
             loaded = Loaded::inspected(context, &check.paths)?;
         }
         loaded.diagnostics.extend(done.failed);
     }
     let today = context.now.to_zoned(jiff::tz::TimeZone::UTC).date();
-    loaded.diagnostics.extend(crate::rule::expired(&loaded.rules, today));
+    loaded.diagnostics.extend(rule::expired(&loaded.rules, today));
     for diagnostic in &loaded.diagnostics {
         show(diagnostic, format, context)?;
     }
@@ -82,15 +84,4 @@ pub(super) fn run(check: &Args, context: &Context) -> Result<Exit, Failure> {
         }
     }
     Ok(if failed { Exit::CheckFailed } else { Exit::Done })
-}
-
-fn show(diagnostic: &Diagnostic, format: Format, context: &Context) -> Result<(), Failure> {
-    let heard = !context.out.quiet || diagnostic.is_error();
-    match format {
-        Format::Full => context.out.findings(std::slice::from_ref(diagnostic), false),
-        Format::Json => context.out.findings(std::slice::from_ref(diagnostic), true),
-        Format::Short if heard => context.out.line(one_line(diagnostic)),
-        Format::Github if heard => context.out.line(github(diagnostic)),
-        Format::Short | Format::Github => Ok(()),
-    }
 }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use super::Loaded;
-use super::talk::archive;
+use crate::cli::talk::archive;
 use crate::cli::{Context, Exit, Failure, desk};
 use crate::diagnostic::toml;
 use crate::engine::explain::explain;
@@ -125,12 +125,12 @@ fn nearest_rules(args: &Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 /// A post in its thread, real or made of a text.
-pub(super) struct Subject {
-    pub(super) thread: Thread,
-    pub(super) posts: Vec<Post>,
-    pub(super) post: PostId,
+pub(in crate::cli) struct Subject {
+    pub(in crate::cli) thread: Thread,
+    pub(in crate::cli) posts: Vec<Post>,
+    pub(in crate::cli) post: PostId,
     /// It is from the archive, or what its incident remembers of it.
-    pub(super) real: bool,
+    pub(in crate::cli) real: bool,
 }
 
 impl Subject {
@@ -149,7 +149,7 @@ impl Subject {
     }
 
     /// A post of the archive.
-    pub(super) fn located(what: &str, name: &Name, rule: Option<&RuleId>, context: &Context) -> Result<Self, Failure> {
+    pub(in crate::cli) fn located(what: &str, name: &Name, rule: Option<&RuleId>, context: &Context) -> Result<Self, Failure> {
         let store = archive(context)?;
         let found = locate(store.as_ref(), name, rule).map_err(|error| desk::failure(&error))?;
         let Some(Located { thread, posts, post, remembered }) = found else {
@@ -162,15 +162,15 @@ impl Subject {
         Ok(Self { thread, posts, post, real: true })
     }
 
-    pub(super) fn own(&self) -> Option<&Post> {
+    pub(in crate::cli) fn own(&self) -> Option<&Post> {
         self.posts.iter().find(|post| post.id == self.post)
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::cli) fn text(&self) -> &str {
         self.own().map_or("", |post| post.body.raw())
     }
 
-    fn headed(&self, page: &Page, told: &str) -> String {
+    pub(in crate::cli) fn headed(&self, page: &Page, told: &str) -> String {
         let Some(post) = self.own().filter(|_| self.real) else { return told.to_owned() };
         let (id, author, title) = (post.id.as_str(), post.author.name.shown(), self.thread.title.shown());
         let by = if author.is_empty() { String::new() } else { format!(" by {author}") };
@@ -179,7 +179,7 @@ impl Subject {
 }
 
 /// A language as typed; none is undetermined.
-pub(super) fn language(tag: Option<&str>) -> Result<Lang, Failure> {
+pub(in crate::cli) fn language(tag: Option<&str>) -> Result<Lang, Failure> {
     match tag.map(|tag| (tag, Lang::from_tag(tag))) {
         None => Ok(Lang::Und),
         Some((_, Some(lang))) => Ok(lang),
@@ -188,7 +188,7 @@ pub(super) fn language(tag: Option<&str>) -> Result<Lang, Failure> {
 }
 
 /// A text from standard input, no longer than an authored file.
-pub(super) fn standard_input() -> Result<String, Failure> {
+pub(in crate::cli) fn standard_input() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let path = PathBuf::from("-");
     std::io::stdin()

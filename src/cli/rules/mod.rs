@@ -4,15 +4,17 @@ mod backtest;
 mod check;
 mod explain;
 mod fields;
-mod fix;
 mod fmt;
 mod list;
 mod new;
 mod schema;
 mod stats;
-mod talk;
 mod test;
 mod trial;
+
+pub(super) use backtest::of_last_crawl;
+pub(super) use explain::{Subject, language, standard_input};
+pub(super) use new::{quoted, write_new};
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -21,7 +23,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 
 use super::judge::{self, Files};
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, mend};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, SourceFile, did_you_mean};
 use crate::engine::Judge;
@@ -183,7 +185,7 @@ impl Loaded {
         let (rules, mut diagnostics) = load(&files, &others, &brand);
         diagnostics.splice(0..0, unread);
         let configured = || config.as_ref().map(|config| config.rules.clone()).unwrap_or_default();
-        let folders = if paths.is_empty() { configured() } else { fix::folders(paths) };
+        let folders = if paths.is_empty() { configured() } else { mend::folders(paths) };
         let (languages, sources) = languages_and_sources(config);
         Ok(Self { rules, files, others, folders, brand, languages, sources, diagnostics, built_in })
     }

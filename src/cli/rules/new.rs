@@ -221,7 +221,7 @@ fn file_text(id: &str, category: &str, level: &str, begun: &Proposal, keep_negat
 }
 
 /// A string of TOML.
-fn quoted(text: &str) -> String {
+pub(in crate::cli) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
@@ -241,7 +241,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Writes a file that must not be there yet.
-fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+pub(in crate::cli) fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: &std::io::Error| Failure::file(Exit::Partly, "write", path, error);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;

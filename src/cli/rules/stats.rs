@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use super::talk::Talk;
+use crate::cli::talk::Talk;
 use crate::cli::{Context, Exit, Failure, judge};
 use crate::engine::correlate::{Verdict, evaluate, signals};
 use crate::eval::stats::cost;

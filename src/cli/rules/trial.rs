@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::Loaded;
-use super::talk::Talk;
+use crate::cli::talk::Talk;
 use crate::cli::{Context, Exit, Failure};
 use crate::engine::Judge;
 use crate::engine::correlate::{Verdict, evaluate, signals};

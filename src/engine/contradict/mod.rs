@@ -5,6 +5,7 @@
 
 mod claim;
 mod contact;
+pub mod explain;
 mod lexicon;
 mod member;
 mod polarity;
@@ -95,21 +96,28 @@ pub fn judge(
     (0..posts.len())
         .map(|post| {
             let said = scene.posts.get(post)?;
-            let mention = &said.prepared.mention;
-            if mention.brand.is_empty() && !mention.homonyms.is_empty() {
-                return None;
-            }
-            let times = Times { written: day(said.prepared.post.written()), today };
-            let mut rulings = claim::rulings(&scene, post, times);
-            rulings.append(&mut polarity::rulings(&scene, post, times));
-            rulings.append(&mut member::rulings(&scene, post, times));
-            rulings.append(&mut procedure::rulings(&scene, post, times));
-            rulings.append(&mut contact::rulings(&scene, post, &listed));
-            restrain(&scene, post, &mut rulings);
-            reconcile(said, &mut rulings);
+            let rulings = weighed(&scene, post, &listed, today)?;
             answered(&scene, said, verdict(&rulings)?)
         })
         .collect()
+}
+
+/// Every claim of a post with what it comes to; `None` when the post speaks of something else that bears the brand's name.
+fn weighed(scene: &Scene<'_>, post: usize, listed: &Listed, today: Date) -> Option<Vec<Ruling>> {
+    let said = scene.posts.get(post)?;
+    let mention = &said.prepared.mention;
+    if mention.brand.is_empty() && !mention.homonyms.is_empty() {
+        return None;
+    }
+    let times = Times { written: day(said.prepared.post.written()), today };
+    let mut rulings = claim::rulings(scene, post, times);
+    rulings.append(&mut polarity::rulings(scene, post, times));
+    rulings.append(&mut member::rulings(scene, post, times));
+    rulings.append(&mut procedure::rulings(scene, post, times));
+    rulings.append(&mut contact::rulings(scene, post, listed));
+    restrain(scene, post, &mut rulings);
+    reconcile(said, &mut rulings);
+    Some(rulings)
 }
 
 fn day(at: Timestamp) -> Date {

@@ -72,7 +72,7 @@ pub const STEPS: &str = "F026";
 pub const PATH: &str = "F027";
 
 /// Languages in which every fact should be askable.
-const FIRST_CLASS: [Lang; 3] = [Lang::En, Lang::Es, Lang::El];
+pub(super) const FIRST_CLASS: [Lang; 3] = [Lang::En, Lang::Es, Lang::El];
 
 /// Reads fact files. Never fails as a whole: a broken fact is left out and named. Diagnostics are in the order of the files given.
 #[must_use]

@@ -8,47 +8,12 @@ use crate::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::rule::pattern::{Shape, Step};
 use crate::rule::{Hits, Pattern, Rule};
+use crate::text::everywhere::is_everywhere;
 use crate::text::language::{Hint, detect};
-use crate::text::normal::fold;
 
 /// Words of one piece of a list whose language is guessed, and how many pieces must agree.
 const PIECE: usize = 6;
 const PIECES: usize = 3;
-
-/// Words that stand in nearly every post.
-const EVERYDAY: &[(Lang, &str)] = &[
-    (
-        Lang::En,
-        "the a an and or but of to in on at is are was were be it its this that these those i you he she we they my your me us with for \
-         from as by not no yes so if have has had do does did will would can could there here what who when how",
-    ),
-    (
-        Lang::Es,
-        "el la los las un una unos unas y o pero de del a al en es son fue era ser lo le les se su sus mi tu yo me te nos que con por para \
-         como no si sí ya muy más este esta esto ese esa eso ha han hay",
-    ),
-    (
-        Lang::El,
-        "ο η το οι τα τον την του της των και ή αλλά σε στο στη στην στον από με για είναι ήταν που πως να θα δεν μην όχι ναι μου σου μας \
-         σας τους εγώ εσύ αυτό αυτή αυτός ένα ένας μια έχω έχει τι",
-    ),
-    (
-        Lang::Pt,
-        "o a os as um uma e ou mas de do da em no na é são foi ser que com por para como não sim já muito mais este esta isso eu me te se",
-    ),
-    (
-        Lang::Fr,
-        "le la les un une des et ou mais de du à au en est sont être il elle on je tu nous vous que qui avec pour par pas ne non oui se ce cette",
-    ),
-    (
-        Lang::De,
-        "der die das ein eine und oder aber von zu in im an auf ist sind war sein es er sie ich du wir ihr mit für nicht nein ja so wie was",
-    ),
-    (
-        Lang::It,
-        "il lo la i gli le un una e o ma di del a al in è sono era essere che con per come non no sì io tu mi ti si ci questo questa",
-    ),
-];
 
 pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
     for (index, selection) in rule.selections.iter().enumerate() {
@@ -92,12 +57,7 @@ pub(super) fn look(rule: &Rule, out: &mut Vec<Diagnostic>) {
 /// The everyday word that a step asks for.
 fn everyday(step: &Step, lang: Option<Lang>) -> Option<&str> {
     match step {
-        Step::Exact(word) => EVERYDAY
-            .iter()
-            .filter(|(known, _)| lang.is_none_or(|lang| lang == *known))
-            .flat_map(|(_, words)| words.split_whitespace())
-            .any(|known| fold(known) == **word)
-            .then_some(word),
+        Step::Exact(word) => is_everywhere(word, lang).then_some(&**word),
         Step::Spelt { step, .. } => everyday(step, lang),
         Step::OneOf(steps) => steps.iter().find_map(|step| everyday(step, lang)),
         _ => None,

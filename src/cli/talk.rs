@@ -1,4 +1,4 @@
-//! What was really said, for rules to be tried on: the archive, or a file of threads.
+//! What was really said, for rules and facts to be tried on: the archive, or a file of threads.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::cli::scan::Lines;
-use crate::cli::{Context, Exit, Failure, desk};
+use super::scan::Lines;
+use super::{Context, Exit, Failure, desk};
 use crate::config::quantity;
 use crate::engine::interchange;
 use crate::eval::Spoken;
@@ -17,7 +17,7 @@ use crate::model::untrusted::shown;
 use crate::store::Store;
 
 /// Where it is read.
-pub(super) enum Talk {
+pub(in crate::cli) enum Talk {
     /// The archive of a store, and from when on.
     Archive(Box<dyn Store>, Timestamp),
     /// A file of thread interchange.
@@ -26,7 +26,7 @@ pub(super) enum Talk {
 
 impl Talk {
     /// The file when one is named, else the archive since then.
-    pub(super) fn open(file: Option<&Path>, since: &str, context: &Context) -> Result<Self, Failure> {
+    pub(in crate::cli) fn open(file: Option<&Path>, since: &str, context: &Context) -> Result<Self, Failure> {
         if let Some(file) = file {
             return Ok(Self::File(Box::new(Lines::open(file)?)));
         }
@@ -35,7 +35,7 @@ impl Talk {
     }
 
     /// Shows every thread to `visit`; a break ends it. Says how many posts were asked about.
-    pub(super) fn each(
+    pub(in crate::cli) fn each(
         &mut self,
         context: &Context,
         visit: &mut dyn FnMut(Spoken) -> Result<ControlFlow<()>, Failure>,
@@ -94,7 +94,7 @@ impl Talk {
     }
 
     /// What staff made of the posts; nothing is known of those of a file.
-    pub(super) fn history(&self, context: &Context) -> Result<History, Failure> {
+    pub(in crate::cli) fn history(&self, context: &Context) -> Result<History, Failure> {
         match self {
             Self::Archive(store, since) => History::read(store.as_ref(), *since, context.now).map_err(|error| desk::failure(&error)),
             Self::File(_) => Ok(History::default()),
@@ -102,7 +102,7 @@ impl Talk {
     }
 
     /// How it ends: partly, when lines of a file could not be read.
-    pub(super) fn exit(&self) -> Exit {
+    pub(in crate::cli) fn exit(&self) -> Exit {
         match self {
             Self::File(lines) if lines.bad > 0 => Exit::Partly,
             _ => Exit::Done,
@@ -110,7 +110,7 @@ impl Talk {
     }
 
     /// `posts since 1 Mar 2026`, `posts of the file`.
-    pub(super) fn whence(&self, context: &Context) -> String {
+    pub(in crate::cli) fn whence(&self, context: &Context) -> String {
         match self {
             Self::Archive(_, since) if *since == Timestamp::MIN => "in the whole archive".to_owned(),
             Self::Archive(_, since) => format!("since {}", day(*since, context)),
@@ -120,7 +120,7 @@ impl Talk {
 }
 
 /// Opens the store when there is one, without making it.
-pub(super) fn archive(context: &Context) -> Result<Box<dyn Store>, Failure> {
+pub(in crate::cli) fn archive(context: &Context) -> Result<Box<dyn Store>, Failure> {
     let config = context.config()?;
     if !config.store.path.join("archive").is_dir() {
         return Err(Failure::usage("there is no archive yet: nothing has been read")
@@ -130,12 +130,12 @@ pub(super) fn archive(context: &Context) -> Result<Box<dyn Store>, Failure> {
 }
 
 /// A day of the calendar here.
-pub(super) fn day(at: Timestamp, context: &Context) -> String {
+pub(in crate::cli) fn day(at: Timestamp, context: &Context) -> String {
     at.to_zoned(context.page().zone).strftime("%-d %b %Y").to_string()
 }
 
 /// Reads a time that has passed: `30d`, `2026-03-01`, RFC 3339, `all`.
-pub(super) fn point(text: &str, context: &Context) -> Result<Timestamp, Failure> {
+pub(in crate::cli) fn point(text: &str, context: &Context) -> Result<Timestamp, Failure> {
     let trimmed = text.trim();
     if trimmed == "all" {
         return Ok(Timestamp::MIN);

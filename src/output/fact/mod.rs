@@ -1,5 +1,9 @@
 //! Facts for people and programs.
 
+pub mod diff;
+pub mod explanation;
+pub mod gaps;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -11,6 +15,7 @@ use crate::model::fact::{Harm, Judgement};
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::model::value::{TimeUnit, Value};
+use crate::output::junit::{self, Case, CaseFailure};
 
 /// A fact as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,7 +50,7 @@ pub struct FactLine<'a> {
 
 impl<'a> FactLine<'a> {
     /// Headings of [`FactLine::cells`].
-    pub const HEADINGS: [&'static str; 5] = ["FACT", "HARM", "LANGUAGES", "VALUES", "TOPIC"];
+    pub const HEADINGS: [&'static str; 7] = ["FACT", "VALUES", "MARKET", "VALID", "HARM", "LANGUAGES", "TOPIC"];
 
     /// A fact as it holds on a day.
     #[must_use]
@@ -77,8 +82,15 @@ impl<'a> FactLine<'a> {
             Harm::Medium => "medium",
             Harm::High => "high",
         };
-        let topic = if self.current { self.topic.to_owned() } else { format!("{} (not valid today)", self.topic) };
-        [self.id, harm, &languages.join(" "), &values.join(", "), &topic].map(|cell| shown(cell, false)).to_vec()
+        let valid = match (self.valid_from, self.valid_to) {
+            (None, None) => "always".to_owned(),
+            (Some(from), None) => format!("from {from}"),
+            (None, Some(to)) => format!("until {to}"),
+            (Some(from), Some(to)) => format!("{from} to {to}"),
+        };
+        let valid = if self.current { valid } else { format!("{valid} (not today)") };
+        let market = self.market.unwrap_or("all");
+        [self.id, &values.join(", "), market, &valid, harm, &languages.join(" "), self.topic].map(|cell| shown(cell, false)).to_vec()
     }
 }
 
@@ -193,6 +205,29 @@ pub fn failed(outcome: &Outcome) -> Option<String> {
     let path = shown(&outcome.path, false);
     let (fact, answer, why) = (shown(outcome.fact.as_str(), false), shown(&outcome.answer, false), shown(why, false));
     Some(format!("{path}:{}: fact `{fact}`: {why}\n  {answer}\n", outcome.line))
+}
+
+/// The results of examples as `JUnit` XML: one suite a fact, one case an example.
+#[must_use]
+pub fn junit(outcomes: &[Outcome]) -> String {
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let cases: Vec<Case> = outcomes
+        .iter()
+        .map(|outcome| {
+            let number = numbers.entry(outcome.fact.as_str()).or_default();
+            *number += 1;
+            Case {
+                suite: outcome.fact.to_string(),
+                name: format!("{number} {}: {}", outcome.expected.word(), outcome.answer),
+                failure: outcome.failure.as_ref().map(|why| CaseFailure {
+                    kind: outcome.expected.word().to_owned(),
+                    message: why.clone(),
+                    text: failed(outcome).unwrap_or_default(),
+                }),
+            }
+        })
+        .collect();
+    junit::junit("facts", &cases)
 }
 
 #[cfg(test)]

@@ -1,24 +1,38 @@
-//! `overhear rules check --fix`: what is sure is put right in the files themselves.
+//! `check --fix` of rules and facts: what is sure is put right in the files themselves.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Loaded;
-use crate::cli::{Context, Failure};
+use super::{Context, Failure};
 use crate::config::rewrite;
 use crate::diagnostic::edit::{Edit, apply};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::output::diff::diff;
 use crate::output::page::count;
-use crate::rule;
 
 /// A change may uncover the next one (a file is only read on behind its first syntax mistake); more rounds than this no file needs.
 const ROUNDS: usize = 20;
 
+/// What is to be put right.
+pub struct Work<'a> {
+    /// The files.
+    pub files: &'a [Arc<SourceFile>],
+    /// The folders below which files may be written.
+    pub folders: &'a [PathBuf],
+    /// What is wrong with them.
+    pub diagnostics: &'a [Diagnostic],
+    /// They are built into the program.
+    pub built_in: bool,
+    /// What is wrong with changed files.
+    pub look: &'a dyn Fn(&[Arc<SourceFile>]) -> Vec<Diagnostic>,
+    /// What is wrong with one of them.
+    pub alone: &'a dyn Fn(&Arc<SourceFile>) -> Vec<Diagnostic>,
+}
+
 /// What came of it.
 #[derive(Debug, Default)]
-pub(super) struct Done {
+pub struct Done {
     /// A file was written.
     pub changed: bool,
     /// Files that could not be written.
@@ -26,26 +40,29 @@ pub(super) struct Done {
 }
 
 /// Makes the changes that the diagnostics carry, round by round, until none is left; with `dry_run` only shows them.
-pub(super) fn run(loaded: &Loaded, context: &Context, dry_run: bool, people: bool) -> Result<Done, Failure> {
+///
+/// # Errors
+/// When standard output does not take what is said.
+pub fn run(work: &Work<'_>, context: &Context, dry_run: bool, people: bool) -> Result<Done, Failure> {
     let mut done = Done::default();
-    if loaded.built_in {
+    if work.built_in {
         context.out.say("the rules built into the program cannot be changed; copy them to a folder of your own with `overhear init`");
         return Ok(done);
     }
-    let mut files: Vec<Arc<SourceFile>> = loaded.files.clone();
-    let mut diagnostics = loaded.diagnostics.clone();
+    let mut files: Vec<Arc<SourceFile>> = work.files.to_vec();
+    let mut diagnostics = work.diagnostics.to_vec();
     let mut changes = 0;
     for _ in 0..ROUNDS {
-        let (next, made) = round(&files, &diagnostics, loaded);
+        let (next, made) = round(&files, &diagnostics, work);
         if made == 0 {
             break;
         }
         changes += made;
         files = next;
-        diagnostics = rule::inspect(&files, &loaded.others, &loaded.brand).1;
+        diagnostics = (work.look)(&files);
     }
-    for (before, after) in loaded.files.iter().zip(&files).filter(|(before, after)| before.text != after.text) {
-        let written = if dry_run { Ok(()) } else { rewrite::replace(&after.path, &loaded.folders, &before.text, &after.text) };
+    for (before, after) in work.files.iter().zip(&files).filter(|(before, after)| before.text != after.text) {
+        let written = if dry_run { Ok(()) } else { rewrite::replace(&after.path, work.folders, &before.text, &after.text) };
         if let Err(error) = written {
             done.failed.push(unwritable(&after.path, &error));
             continue;
@@ -65,7 +82,7 @@ pub(super) fn run(loaded: &Loaded, context: &Context, dry_run: bool, people: boo
 }
 
 /// One round over all files: the changed files, and how many changes were made.
-fn round(files: &[Arc<SourceFile>], diagnostics: &[Diagnostic], loaded: &Loaded) -> (Vec<Arc<SourceFile>>, usize) {
+fn round(files: &[Arc<SourceFile>], diagnostics: &[Diagnostic], work: &Work<'_>) -> (Vec<Arc<SourceFile>>, usize) {
     let mut edits: BTreeMap<&Path, Vec<Edit>> = BTreeMap::new();
     for diagnostic in diagnostics {
         if let (Some(file), Some(fix)) = (&diagnostic.file, &diagnostic.fix) {
@@ -73,8 +90,7 @@ fn round(files: &[Arc<SourceFile>], diagnostics: &[Diagnostic], loaded: &Loaded)
         }
     }
     let errors = |file: &Arc<SourceFile>| {
-        let rest: Vec<Arc<SourceFile>> = loaded.files.iter().chain(&loaded.others).cloned().collect();
-        let alone = rule::inspect(std::slice::from_ref(file), &rest, &loaded.brand).1;
+        let alone = (work.alone)(file);
         alone.iter().filter(|diagnostic| diagnostic.is_error()).map(|diagnostic| diagnostic.code).collect::<Vec<_>>()
     };
     let mut all = 0;
@@ -123,7 +139,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
 }
 
 /// The folders below which files may be written: those of the configuration, or the paths of the command line.
-pub(super) fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
+#[must_use]
+pub fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths
         .iter()
         .map(|path| if path.is_dir() { path.clone() } else { path.parent().unwrap_or_else(|| Path::new("")).to_owned() })
