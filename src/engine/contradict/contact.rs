@@ -24,6 +24,8 @@ const LOCAL: usize = 7;
 const NUMBERS: usize = 30;
 /// Longest sentence that is only a contact and leans on its neighbours.
 const BARE: usize = 6;
+/// Numbers that call police, fire brigade and ambulance.
+const EMERGENCY: &[&str] = &["112", "911", "999", "100", "166", "199", "061", "091", "110", "118"];
 /// Parts of addresses that pose as somebody's help.
 const POSES: &[&str] =
     &["support", "help", "care", "service", "secure", "login", "verif", "account", "soporte", "ayuda", "atencion", "cliente", "refund"];
@@ -145,7 +147,7 @@ fn ruling(
     let index = said.sentence_of(found.tokens.start);
     let sentence = said.sentences.get(index)?;
     let official = listed.holds(kind, value);
-    if !official && (!listed.knows(kind) || is_member(scene, kind, value)) {
+    if !official && (!listed.knows(kind) || is_member(scene, kind, value) || EMERGENCY.contains(&value)) {
         return None;
     }
     let words = Words::around(said, index, &found.tokens);
@@ -277,7 +279,9 @@ impl Words {
             private: found(&LEXICON.private, &clause) || found(&LEXICON.private, &here),
             others: found(&LEXICON.others, &here),
             // A warning in the next sentence is about this contact unless this one is itself recommended.
-            warns: (found(&LEXICON.warning, &here) && !affirmed) || (nearby(&LEXICON.warning) && !reach && !affirmed),
+            warns: found(&LEXICON.incoming, &here)
+                || (found(&LEXICON.warning, &here) && !affirmed)
+                || (nearby(&LEXICON.warning) && !reach && !affirmed),
         }
     }
 

@@ -95,17 +95,17 @@ pub(super) const TOLD: Phrases = &[
     (
         En,
         "ago; for the (past|last); the (past|last); over the; took (me|us|them); spent; waited; been waiting; later; and \
-         counting; (sold|gave|sent|charged|refunded|cost|kept) (me|us)",
+         (counting|nothing|still nothing|no sign); give it; (sold|gave|sent|charged|refunded|cost|kept) (me|us)",
     ),
     (
         Es,
-        "hace; desde hace; llevo; llevamos; lleva; estuve; estuvimos; esperando; espere; y contando; (los|las) \
+        "hace; desde hace; llevo; llevamos; lleva; estuve; estuvimos; esperando; espere; y (contando|nada|sigo|aqui sigo); dale; (los|las) \
          (ultimos|ultimas); me \
          (vendieron|vendio|dieron|dio|mandaron|enviaron|cobraron|cobro|costo|tardaron|tardo|devolvieron|clavo|clavaron)",
     ),
     (
         El,
-        "πριν (απο); εδω και; περιμενα; περιμενω; περιμεναμε; edw kai; edo kai; prin; τωρα και; (μου|μας) \
+        "πριν (απο); εδω και; περιμενα; περιμενω; περιμεναμε; edw kai; edo kai; prin; τωρα και; και (τιποτα|ακομα|περιμενω); kai tipota; (μου|μας) \
          (εδωσαν|εδωσε|πουλησαν|εστειλαν|χρεωσαν|πηρε|πηραν|κοστισε|εκαναν|εκανε|επεστρεψαν)",
     ),
     (Pt, "=ha; atras; esperei"),
@@ -287,10 +287,13 @@ pub(super) const OTHERS: Phrases = &[
     (
         En,
         "police; ombudsman; regulator*; consumer (rights|association|office|protection|council|helpline); citizens advice; \
-         trading standards; bank; solicitor*; lawyer*; ambulance; fire brigade; fire service; small claims",
+         trading standards; bank; solicitor*; lawyer*; ambulance; emergency; emergencies; fire brigade; fire service; small claims",
     ),
-    (Es, "policia; consumo; facua; ocu; profeco; defensor; regulador; banco; abogad*; bomberos; ambulancia; guardia civil"),
-    (El, "αστυνομια; καταναλωτ*; συνηγορ*; εεττ; τραπεζα; δικηγορ*; πυροσβεστικη; ρυθμιστικ*; ασθενοφορο"),
+    (
+        Es,
+        "policia; consumo; facua; ocu; profeco; defensor; regulador; banco; abogad*; bomberos; ambulancia; emergencia*; urgencias; guardia civil",
+    ),
+    (El, "αστυνομια; καταναλωτ*; συνηγορ*; εεττ; τραπεζα; δικηγορ*; πυροσβεστικη; ρυθμιστικ*; ασθενοφορο; εκτακτη αναγκη; αμεση δραση"),
     (Pt, "policia; deco; anacom; banco; advogad*; procon"),
     (Fr, "police; ufc; arcep; banque; avocat*; pompiers; dgccrf"),
     (De, "polizei; verbraucherzentrale; bundesnetzagentur; bank; anwalt*; feuerwehr"),
