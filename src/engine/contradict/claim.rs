@@ -19,6 +19,8 @@ use crate::text::value::{Bound, Found};
 const ANSWER: f64 = 1.5;
 /// The same for a value that is the official one.
 const ECHO: f64 = 1.3;
+/// Least nearness of a thread's question to a fact for a mere number to answer it.
+const ASKED_FOR: f64 = 1.5;
 /// Nearness that a cue in the value's own sentence gives at least.
 const NAMED: f64 = 4.0;
 /// Candidates whose nearness differs by no more than this are comparable.
@@ -27,6 +29,8 @@ const COMPARABLE: f64 = 0.75;
 const BARE_SENTENCE: usize = 18;
 /// Longest sentence in which "after ..." tells a rule and no story.
 const RULE: usize = 5;
+/// Words at the head of a longer one in which an answer may stand.
+const HEAD: usize = 3;
 /// Largest ratio between a claimed and an official value that can be about the same thing, without and with a cue beside it.
 const RATIO: (f64, f64) = (15.0, 120.0);
 
@@ -39,6 +43,8 @@ struct Candidate {
     topic: f64,
     verdict: Verdict,
     known_wrong: bool,
+    /// The sentence names the slot itself.
+    cued: bool,
 }
 
 impl Candidate {
@@ -54,7 +60,7 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
     said.values
         .iter()
         .chain(&extremes)
-        .filter(|found| !matches!(found.value, Value::Contact { .. }) && !manner::is_certainty(said, found))
+        .filter(|found| !matches!(found.value, Value::Contact { .. }) && !manner::is_no_value(said, found))
         .filter_map(|found| ruling(scene, post, said, found, times))
         .collect()
 }
@@ -70,7 +76,8 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         }
         let rivals = |slot: &Slot| fact.slots.iter().filter(|other| other.kind == slot.kind).count() > 1;
         for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| !matches!(slot.kind, Kind::Contact | Kind::YesNo)) {
-            let counted = is_counted(said, at, found);
+            let counted = is_counted(said, at, slot.kind, found)
+                || (near.topic >= ASKED_FOR && manner::answers_with_a_number(scene, post, said, found));
             let Some(verdict) = weigh(fact, slot, found, (near.own, counted), times) else { continue };
             // The brand's own number is a sign of its own that this fact is meant.
             if near.score < enough && verdict != Verdict::Supports {
@@ -82,18 +89,29 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
                 score -= 1.0;
             }
             let known_wrong = slot.wrong.iter().any(|wrong| agrees(wrong, &found.value, false) == Some(true));
-            candidates.push(Candidate { fact: at, slot: index, score, own: near.own, topic: near.topic, verdict, known_wrong });
+            candidates.push(Candidate {
+                fact: at,
+                slot: index,
+                score,
+                own: near.own,
+                topic: near.topic,
+                verdict,
+                known_wrong,
+                cued: cue >= 1.0,
+            });
         }
     }
     let best = candidates.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.fact.cmp(&a.fact)).then(b.slot.cmp(&a.slot)))?;
     let mut verdict = best.verdict;
-    let near_best = |other: &&Candidate| best.score - other.score <= COMPARABLE;
+    // Where the words do not name the slot, the number does: it is another slot's right one.
+    let near_best = |other: &&Candidate| best.score - other.score <= COMPARABLE || (other.fact == best.fact && !best.cued);
     if matches!(verdict, Verdict::Contradicts { .. }) && candidates.iter().filter(near_best).any(|other| other.verdict == Verdict::Supports)
     {
         verdict = Verdict::Silent(Silent::Ambiguous);
     }
     let unnamed = !best.own && !best.known_wrong;
-    if unnamed && (sentence.words > BARE_SENTENCE || is_about_another(scene, said, best, &found.tokens)) {
+    let late = found.tokens.start > sentence.tokens.start + HEAD;
+    if unnamed && (sentence.words > BARE_SENTENCE && late || is_about_another(scene, said, best, &found.tokens)) {
         verdict = Verdict::Silent(Silent::OtherSlot);
     }
     let suggested = manner::suggests(scene, post, said, found);
@@ -108,12 +126,18 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         verdict = Verdict::Silent(why);
     } else if suggested {
         hedged = true;
-    } else if is_denied(said, &found.tokens) {
+    } else if found.bound != Bound::AtMost && is_denied(said, &found.tokens) {
         verdict = Verdict::Silent(if verdict == Verdict::Supports { Silent::Ambiguous } else { Silent::Refutes });
+    } else if matches!(verdict, Verdict::Contradicts { .. }) && is_day_of_change(scene, best, found) {
+        verdict = Verdict::Silent(Silent::OtherSlot);
     } else if matches!(verdict, Verdict::Contradicts { .. }) && was_once(scene, said, best, found) {
         verdict = Verdict::Silent(Silent::NotValidThen);
     }
-    if let Verdict::Contradicts { since } = verdict {
+    if let Verdict::Contradicts { since } = verdict
+        && foretells(said, since)
+    {
+        verdict = Verdict::Silent(Silent::NotValidThen);
+    } else if let Verdict::Contradicts { since } = verdict {
         verdict = manner::excuse(said, found, best.kind(scene)).map_or(Verdict::Contradicts { since }, Verdict::Silent);
     }
     Some(Ruling {
@@ -131,12 +155,15 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
 }
 
 /// Whether the words round a number say what it counts: the fact's own word after or within it ("3 screens"), or a word of paying before.
-fn is_counted(said: &Said<'_>, fact: usize, found: &Found) -> bool {
+fn is_counted(said: &Said<'_>, fact: usize, kind: Kind, found: &Found) -> bool {
     let Value::Quantity { unit, .. } = &found.value else { return false };
-    if unit.is_empty() {
+    if kind != Kind::Quantity {
         let start = found.tokens.start;
-        let paid = LEXICON.pays.spoken(&said.heard.reader, start.saturating_sub(4)..start).iter().any(|hit| hit.end == start);
-        return paid || said.heard.cues(fact, &(found.tokens.end..found.tokens.end + 3)).any(|cue| cue.start == found.tokens.end);
+        return unit.is_empty()
+            && LEXICON.pays.spoken(&said.heard.reader, start.saturating_sub(4)..start).iter().any(|hit| hit.end == start);
+    }
+    if unit.is_empty() {
+        return said.heard.cues(fact, &(found.tokens.end..found.tokens.end + 3)).any(|cue| cue.start == found.tokens.end);
     }
     said.heard.cues(fact, &found.tokens).next().is_some()
 }
@@ -171,7 +198,7 @@ fn weigh(fact: &Fact, slot: &Slot, found: &Found, (named, counted): (bool, bool)
                 (Value::Quantity { min, max, .. }, Some(Value::Quantity { unit, .. })) if counted => {
                     (Value::Quantity { min, max, unit: unit.clone() }, false)
                 }
-                (value @ Value::Money { .. }, _) => (value, bare && !counted),
+                (value @ (Value::Money { .. } | Value::Percent { .. }), _) => (value, bare && !counted),
                 (value, _) => (value, bare),
             }
         }
@@ -246,6 +273,11 @@ fn read_as(value: &Value, slot: &Slot) -> Option<(Value, bool)> {
             _ => (value.clone(), false),
         });
     }
+    // "24h" where opening hours are asked.
+    if let (Value::Duration { min, unit: TimeUnit::Hour, .. }, Kind::Time) = (value, slot.kind) {
+        let always = (*min - 24.0).abs() < f64::EPSILON && matches!(slot.values.first(), Some(Value::Time { .. }));
+        return always.then_some((Value::Time { from: 0, to: 1440 }, false));
+    }
     let Value::Quantity { min, max, unit } = value else { return None };
     if !unit.is_empty() {
         return None;
@@ -262,7 +294,7 @@ fn read_as(value: &Value, slot: &Slot) -> Option<(Value, bool)> {
             let minutes = |hour: f64| (0_u16..=24).find(|whole| f64::from(*whole) >= hour).map(|whole| whole * 60);
             Some((Value::Time { from: minutes(*min)?, to: minutes(*max)? }, false))
         }
-        (Kind::Percent, _) => Some((Value::Percent { min: *min, max: *max }, true)),
+        (Kind::Percent, _) => Some((Value::Percent { min: *min, max: *max }, min.fract() == 0.0)),
         (Kind::Duration, Value::Duration { unit, working, .. }) => {
             Some((Value::Duration { min: *min, max: *max, unit: *unit, working: *working }, true))
         }
@@ -368,6 +400,23 @@ fn is_denied(said: &Said<'_>, tokens: &Range<usize>) -> bool {
         .filter(|hit| !reserved(hit))
         .any(|hit| hit.start >= tokens.end || tokens.start.saturating_sub(hit.end + 1) <= 1 && hit.end <= tokens.start)
         || LEXICON.dismiss.spoken(reader, clause).iter().any(|hit| hit.end <= tokens.start)
+}
+
+/// The day on which the fact itself changed: "it was cut on 31 May".
+fn is_day_of_change(scene: &Scene<'_>, best: &Candidate, found: &Found) -> bool {
+    let Some(fact) = scene.facts.get(best.fact) else { return false };
+    let until = fact.slots.iter().flat_map(|slot| &slot.previously).map(|previous| previous.until);
+    let mut days = until.chain(fact.valid_from);
+    matches!(found.value, Value::Date { .. }) && days.any(|date| is_day(&found.value, date))
+}
+
+fn is_day(value: &Value, date: jiff::civil::Date) -> bool {
+    agrees(&Value::Date { year: date.year(), month: date.month(), day: date.day() }, value, false) == Some(true)
+}
+
+/// What was right when written names the day on which it changed: "2.75 today, it changes on 1 June".
+fn foretells(said: &Said<'_>, since: Option<jiff::civil::Date>) -> bool {
+    since.is_some_and(|since| said.values.iter().any(|found| matches!(found.value, Value::Date { .. }) && is_day(&found.value, since)))
 }
 
 /// A former value, told as former: "it was 7.99 until March".

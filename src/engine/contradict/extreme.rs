@@ -51,9 +51,12 @@ pub(super) fn extremes(scene: &Scene<'_>, said: &Said<'_>) -> Vec<Found> {
             add(&LEXICON.next_day, days(1.0), &|tokens| before(said, tokens) != "the");
         }
         let nothing = Value::Money { min: 0.0, max: 0.0, currency: String::new() };
-        add(&LEXICON.none_of, Value::Percent { min: 0.0, max: 0.0 }, &|tokens| is_none_of(scene, said, tokens));
+        add(&LEXICON.nothing, Value::Percent { min: 0.0, max: 0.0 }, &|tokens| {
+            tokens.start == sentence.tokens.start && after(said, index, tokens).is_empty()
+        });
         add(&LEXICON.free, nothing, &|tokens| is_price(scene, said, index, tokens));
     }
+    found.extend(denied_things(scene, said));
     found.extend(years(said));
     found.sort_by_key(|found| found.tokens.start);
     found.truncate(MOST);
@@ -95,17 +98,37 @@ fn stands_alone(scene: &Scene<'_>, said: &Said<'_>, sentence: usize, tokens: &Ra
     next.is_empty() || ALONE.contains(&next) || touches_cue(scene, said, tokens)
 }
 
-/// "No discount", where that ends the clause.
-fn is_none_of(scene: &Scene<'_>, said: &Said<'_>, tokens: &Range<usize>) -> bool {
-    let clause = said.clause(tokens);
-    let ends = |at: usize| at >= clause.end || said.document().word(at).is_empty() || said.document().word(at) == "at";
-    let near = tokens.end..clause.end.min(tokens.end + 4);
-    (0..scene.facts.len()).any(|fact| said.heard.cues(fact, &near).any(|cue| cue.start <= tokens.end + 1 && ends(cue.end)))
+/// "No discount", where that ends the clause: the words with what they deny.
+fn denied_things(scene: &Scene<'_>, said: &Said<'_>) -> Vec<Found> {
+    let ends =
+        |at: usize, clause: &Range<usize>| at >= clause.end || said.document().word(at).is_empty() || said.document().word(at) == "at";
+    let thing = |tokens: &Range<usize>| -> Option<usize> {
+        let clause = said.clause(tokens);
+        let near = tokens.end..clause.end.min(tokens.end + 4);
+        let cues = (0..scene.facts.len()).flat_map(|fact| said.heard.cues(fact, &near));
+        cues.filter(|cue| cue.start <= tokens.end + 1 && ends(cue.end, &clause)).map(|cue| cue.end).max()
+    };
+    let mut found = Vec::new();
+    for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
+        for tokens in LEXICON.none_of.spoken(&said.heard.reader, sentence.tokens.clone()) {
+            let Some(end) = thing(&tokens).filter(|_| found.len() < MOST) else { continue };
+            let tokens = tokens.start..end;
+            if is_free_of_values(said, &tokens) {
+                found.push(of(said, Value::Percent { min: 0.0, max: 0.0 }, tokens));
+            }
+        }
+    }
+    found
 }
 
 /// "Free" is a price: it ends its clause or goes before a word of place or time; "feel free", "free coffee" and "free with the card" are not.
 fn is_price(scene: &Scene<'_>, said: &Said<'_>, sentence: usize, tokens: &Range<usize>) -> bool {
     let next = after(said, sentence, tokens);
+    // "5 free" counts what is free.
+    let counts = |at: usize| said.document().tokens().get(at).is_some_and(|token| token.kind == TokenKind::Number);
+    if counts(tokens.end) || tokens.start.checked_sub(1).is_some_and(counts) {
+        return false;
+    }
     if PROVIDED.contains(&next) && !(next == "for" && matches!(said.document().word(tokens.end + 1), "everyone" | "everybody" | "all")) {
         return false;
     }
@@ -207,10 +230,10 @@ pub(super) fn read_as(value: &Value, slot: &Slot, named: bool) -> Read {
             known(lasts(*max, *unit).then(|| endless(*unit, *working)))
         }
         // "No discount", "no contract"; but "no refund" is not a refund within no time.
-        (Value::Percent { min, max }, Some(official)) if *min <= 0.0 && *max <= 0.0 && named => match official {
+        (Value::Percent { min, max }, Some(official)) if *min <= 0.0 && *max <= 0.0 => match official {
             Value::Percent { .. } => Read::Plainly,
             Value::Money { currency, .. } => Read::As(Value::Money { min: 0.0, max: 0.0, currency: currency.clone() }),
-            Value::Duration { max, unit, working, .. } if lasts(*max, *unit) => {
+            Value::Duration { max, unit, working, .. } if named && lasts(*max, *unit) => {
                 Read::As(Value::Duration { min: 0.0, max: 0.0, unit: *unit, working: *working })
             }
             _ => Read::Nothing,

@@ -89,6 +89,12 @@ pub(super) struct Lexicon {
     pub free: Cues,
     /// "there is no ...".
     pub none_of: Cues,
+    /// "goes from ... to".
+    pub changes: Cues,
+    /// Asks for a number.
+    pub how_many: Cues,
+    /// "nothing" as a whole answer.
+    pub nothing: Cues,
     /// "they charge ...".
     pub pays: Cues,
     /// After a share of a hundred that tells how sure somebody is.
@@ -149,6 +155,9 @@ impl Lexicon {
             next_day: compiled(manner::NEXT_DAY),
             free: compiled(manner::FREE),
             none_of: compiled(manner::NONE_OF),
+            changes: compiled(manner::CHANGES),
+            how_many: compiled(manner::HOW_MANY),
+            nothing: compiled(manner::NOTHING),
             pays: compiled(manner::PAYS),
             certain: compiled(manner::CERTAIN),
             counts_from: compiled(manner::COUNTS_FROM),
@@ -203,6 +212,9 @@ mod tests {
             manner::NEXT_DAY,
             manner::FREE,
             manner::NONE_OF,
+            manner::CHANGES,
+            manner::HOW_MANY,
+            manner::NOTHING,
             manner::PAYS,
             manner::CERTAIN,
             manner::COUNTS_FROM,

@@ -15,6 +15,8 @@ use crate::text::value::Found;
 /// Words after a length of time in which the day is named that it counts from.
 const LEAD: usize = 2;
 const EVENT: usize = 5;
+/// Longest sentence, in words, that is a number and little more.
+const NUMBER_ONLY: usize = 7;
 
 /// Lists of phrases that are looked for once a post, however many values it has.
 #[derive(Debug, Clone, Copy)]
@@ -94,11 +96,39 @@ pub(super) fn suggests(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &
     !question.values.iter().any(heard) && offers()
 }
 
-/// "100% sure" is no value.
-pub(super) fn is_certainty(said: &Said<'_>, found: &Found) -> bool {
-    let after = found.tokens.end..found.tokens.end + 3;
-    matches!(found.value, Value::Percent { .. })
-        && LEXICON.certain.spoken(&said.heard.reader, after).iter().any(|hit| hit.start == found.tokens.end)
+/// "100% sure" is no value, and "from 24 to 29" no range where something goes up.
+pub(super) fn is_no_value(said: &Said<'_>, found: &Found) -> bool {
+    let reader = &said.heard.reader;
+    let start = found.tokens.start;
+    let word = |at: usize| said.document().word(at);
+    // "Two euro more than before": a difference.
+    let differs = matches!(
+        word(found.tokens.end),
+        "more" | "less" | "mas" | "menos" | "cheaper" | "dearer" | "παραπανω" | "λιγοτερο" | "περισσοτερο"
+    ) && matches!(word(found.tokens.end + 1), "than" | "que" | "απο" | "do");
+    let exceeds = start > 1 && word(start - 1) == "the" && word(start - 2) == "than";
+    if differs || exceeds {
+        return true;
+    }
+    match &found.value {
+        Value::Percent { .. } => {
+            LEXICON.certain.spoken(reader, found.tokens.end..found.tokens.end + 3).iter().any(|hit| hit.start == found.tokens.end)
+        }
+        Value::Money { min, max, .. } | Value::Duration { min, max, .. } | Value::Quantity { min, max, .. } => {
+            min < max && LEXICON.changes.spoken(reader, start.saturating_sub(3)..start).iter().any(|hit| hit.end == start)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the post answers "how many" with little more than this number.
+pub(super) fn answers_with_a_number(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found) -> bool {
+    let short = said.sentences.get(said.sentence_of(found.tokens.start)).is_some_and(|sentence| sentence.words <= NUMBER_ONLY);
+    short
+        && scene.question(post).is_some_and(|question| {
+            let mut asked = question.sentences.iter().filter(|sentence| sentence.asks);
+            asked.any(|sentence| !LEXICON.how_many.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty())
+        })
 }
 
 /// Why a value that differs from the brand's is no wrong answer after all: it is the law's, one that is to come, or the author's own case.

@@ -1,7 +1,7 @@
 //! Claims of values in answers: tables of questions and answers about three made-up brands, with facts of every kind.
 //!
-//! `claims/<brand>/cases.txt` tells its own form. Half of the cases, by the hash of their line, were never looked at while the judge was
-//! mended; the test holds both halves to a floor and says what they come to.
+//! `claims/<brand>/cases.txt` tells its own form. Half of the cases, by the hash of their line, were not looked at while the judge was
+//! first mended (it came to precision 0.92 and recall 0.94 there, from 0.75 and 0.64); both halves are held to a floor.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -177,10 +177,10 @@ fn claims_of_values_are_judged_and_all_else_is_left_alone() {
             weigh(if is_held_out(bare) { &mut held } else { &mut seen }, case, record);
         }
     }
-    for (name, half, floor) in [("seen", &seen, 0.95), ("held out", &held, 0.90)] {
+    for (name, half) in [("seen", &seen), ("held out", &held)] {
         println!("{name}: precision {:.3} recall {:.3}\n{half:#?}", half.precision(), half.recall());
         assert!(half.right + half.alarms + half.missed > 100, "{name}: a table of some size");
-        assert!(half.precision() >= floor, "{name}: precision {:.3}\n{}", half.precision(), half.notes);
+        assert!(half.precision() >= 0.95, "{name}: precision {:.3}\n{}", half.precision(), half.notes);
         assert!(half.recall() >= 0.85, "{name}: recall {:.3}\n{}", half.recall(), half.notes);
         assert!(half.spans * 20 <= half.right, "{name}: {} of {} spans\n{}", half.spans, half.right, half.notes);
         assert!(half.hedges * 20 <= half.right, "{name}: {} of {} hedges are wrong", half.hedges, half.right);

@@ -63,7 +63,7 @@ pub(super) const COMING: Phrases = &[
         En,
         "going to (cut|raise|increase|lower|change|become|drop|reduce|extend|shorten|go up|go down|put); will (soon) \
          (become|drop|rise|go up|go down|change|increase|be cut|be raised|be reduced|be lowered|be extended); (from|as of|starting) next \
-         (year|month|week); (announced|announces) ... will; (plan|plans|planning) to; rumoured to",
+         (year|month|week); (announced|announces) ... will; announced ((today|yesterday)) that; (plan|plans|planning) to; rumoured to",
     ),
     (
         Es,
@@ -101,13 +101,13 @@ pub(super) const OWN_CASE: Phrases = &[
         En,
         "mine; hers; theirs; (my|our|his|her) ... \
          (is|was|were|weighs|weighed|took|takes|came|has|had|got|gets|arrived|lasted|cost|works|worked|runs|ran|did|does|expired|went); (i|we) \
-         (only|still|also|once|just|never|always) \
+         ((only|still|also|once|just|never|always)) \
          (have|had|pay|paid|use|used|bought|got|run|changed|burned|burnt|checked|keep|kept|managed|needed|tried|send|sent|returned|went|flew|took|owe|owed); \
-         (i've|we've) (been|had|used|paid|bought|waited|got); (i'm|we're) (on|with|paying); (on|with|in) (my|our)",
+         (i've|we've) (been|had|used|paid|bought|waited|got); (i'm|we're) (on|with|paying); (on|with|in) (my|our); (i'd|we'd|would) expect; (still|been) waiting",
     ),
     (
         Es,
-        "(el|la|los|las|lo) (mio|mia|mios|mias); (mi|mis) ... (era|es|pesaba|tardo|llego|tiene|tenia|duro|costo|va); yo (lo|la|aun|todavia|solo) \
+        "(el|la|los|las|lo) (mio|mia|mios|mias); (mi|mis) ... (era|es|pesaba|tardo|llego|tiene|tenia|duro|costo|va); yo ((lo|la|aun|todavia|solo)) \
          (tengo|tuve|tenia|pago|pague|uso|use|gaste|llevo|sigo|estoy); (tengo|tenemos|pago|pagamos|gaste|llevo|llevamos)",
     ),
     (
@@ -211,10 +211,10 @@ pub(super) const NEXT_DAY: Phrases = &[
 pub(super) const FREE: Phrases = &[
     (
         En,
-        "free; free of charge; for free; (at) no (extra|additional) (cost|charge); (costs|cost) (you) nothing; (you) pay nothing; don't (charge|pay) (you) \
+        "free; free of charge; for free; (at) no ((extra|additional)) (cost|charge); (costs|cost) (you) nothing; (you) pay nothing; don't (charge|pay) (you) \
          (anything|a thing)",
     ),
-    (Es, "gratis; gratuit*; sin (coste|cargo|costo); no (te|se|os) (cuesta|cobran|cobra|pagas|paga|vale) nada; cuesta cero"),
+    (Es, "gratis; gratuit*; sin (coste|cargo|costo); no ((te|se|os)) (cuesta|cobran|cobra|pagas|paga|vale) nada; cuesta cero"),
     (
         El,
         "δωρεαν; τζαμπα; χωρις (χρεωση|κοστος); dwrean; dorean; tzampa; tzaba; δεν (κοστιζει|πληρωνεις|πληρωνουμε|χρεωνουν) τιποτα; δεν εχει χρεωση",
@@ -285,6 +285,9 @@ pub(in crate::engine::contradict) const ALONE: &[&str] = &[
     "kai",
     "per",
     "by",
+    "for",
+    "para",
+    "για",
     "es",
     "son",
     "each",
@@ -379,4 +382,40 @@ pub(super) const PAYS: Phrases = &[
     (Fr, "(coute|coutent|facturent|paie|paye)"),
     (De, "(kostet|kosten|berechnen|zahlst|zahlt)"),
     (It, "(costa|costano|paghi|chiedono)"),
+];
+
+/// Before two values of which the first holds no longer: "goes from 24 to 29".
+pub(super) const CHANGES: Phrases = &[
+    (
+        En,
+        "(goes|go|gone|went|going|rises|rising|rose|raised|increased|increases|up|down|moved|dropped|drops|cut|changed|changes|jumped|jumps) (from)",
+    ),
+    (Es, "(sube|suben|subio|subieron|pasa|pasan|paso|pasaron|baja|bajan|bajo|aumenta|aumento) (de)"),
+    (El, "(ανεβαινει|ανεβηκε|πηγε|παει|αυξανεται|αυξηθηκε|επεσε|πεφτει|αλλαξε) (απο)"),
+    (Pt, "(sobe|subiu|passa|passou|desce) (de)"),
+    (Fr, "(passe|passent|passera|augmente) (de)"),
+    (De, "(steigt|sinkt|stieg|erhoht) (von)"),
+    (It, "(passa|sale|scende|aumenta) (da)"),
+];
+
+/// Asks for a number.
+pub(super) const HOW_MANY: Phrases = &[
+    (En, "how (many|much); what ... (cost|costs|charge|price|fee)"),
+    (Es, "cuanto; cuanta; cuantos; cuantas"),
+    (El, "ποσο; ποσα; ποσες; ποσους; ποσοι; ποση; poso; posa; poses; posi"),
+    (Pt, "quanto; quanta; quantos; quantas"),
+    (Fr, "combien"),
+    (De, "wie (viel|viele|hoch); wieviel; wieviele"),
+    (It, "quanto; quanta; quanti; quante"),
+];
+
+/// Nothing at all, as a whole answer.
+pub(super) const NOTHING: Phrases = &[
+    (En, "nothing; zero; nada; zilch"),
+    (Es, "nada; cero"),
+    (El, "τιποτα; μηδεν; tipota"),
+    (Pt, "nada; zero"),
+    (Fr, "rien"),
+    (De, "nichts"),
+    (It, "niente; nulla"),
 ];

@@ -94,7 +94,7 @@ pub(super) const CONDITIONAL: Phrases = &[
 pub(super) const TOLD: Phrases = &[
     (
         En,
-        "ago; for the (past|last); the (past|last); over the; took (me|us|them); spent; waited; been waiting; later; and \
+        "ago; for the (past|last); the (past|last); over the; took (me|us|them); spent; waited; (been|i'm|we're|still|im) waiting; later; and \
          (counting|nothing|still nothing|no sign); give it; (sold|gave|sent|charged|refunded|cost|kept) (me|us)",
     ),
     (
@@ -287,13 +287,10 @@ pub(super) const OTHERS: Phrases = &[
     (
         En,
         "police; ombudsman; regulator*; consumer (rights|association|office|protection|council|helpline); citizens advice; \
-         trading standards; bank; solicitor*; lawyer*; ambulance; emergency; emergencies; fire brigade; fire service; small claims",
+         trading standards; bank; solicitor*; lawyer*; ambulance; fire brigade; fire service; small claims",
     ),
-    (
-        Es,
-        "policia; consumo; facua; ocu; profeco; defensor; regulador; banco; abogad*; bomberos; ambulancia; emergencia*; urgencias; guardia civil",
-    ),
-    (El, "αστυνομια; καταναλωτ*; συνηγορ*; εεττ; τραπεζα; δικηγορ*; πυροσβεστικη; ρυθμιστικ*; ασθενοφορο; εκτακτη αναγκη; αμεση δραση"),
+    (Es, "policia; consumo; facua; ocu; profeco; defensor; regulador; banco; abogad*; bomberos; ambulancia; guardia civil"),
+    (El, "αστυνομια; καταναλωτ*; συνηγορ*; εεττ; τραπεζα; δικηγορ*; πυροσβεστικη; ρυθμιστικ*; ασθενοφορο; αμεση δραση"),
     (Pt, "policia; deco; anacom; banco; advogad*; procon"),
     (Fr, "police; ufc; arcep; banque; avocat*; pompiers; dgccrf"),
     (De, "polizei; verbraucherzentrale; bundesnetzagentur; bank; anwalt*; feuerwehr"),
