@@ -57,6 +57,8 @@ pub(super) struct SlotTable {
     #[serde(default)]
     pub cues: ByLanguage,
     #[serde(default)]
+    pub from: ByLanguage,
+    #[serde(default)]
     pub yes: ByLanguage,
     #[serde(default)]
     pub no: ByLanguage,

@@ -62,6 +62,7 @@ static SLOT: Table = Table {
         Key::new("previously", Shape::Tables(&PREVIOUS), "Values that held before."),
         Key::new("wrong", Shape::Anything, "Wrong values that are often heard."),
         Key::new("cues", Shape::Named(&Shape::Texts), "Words that tell its values from another slot's, by language."),
+        Key::new("from", Shape::Named(&Shape::Texts), "Words for the day that a length of time counts from, by language."),
         Key::new("yes", Shape::Named(&Shape::Texts), "Patterns that say yes, by language."),
         Key::new("no", Shape::Named(&Shape::Texts), "Patterns that say no, by language."),
     ],

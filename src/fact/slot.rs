@@ -176,6 +176,8 @@ pub struct Slot {
     pub wrong: Vec<Value>,
     /// Words that say that this slot is meant.
     pub cues: Cues,
+    /// What a length of time counts from: the words for that day; empty when the fact does not say.
+    pub from: Cues,
     /// What saying yes looks like (yes-no slots).
     pub yes: Cues,
     /// What saying no looks like (yes-no slots).

@@ -33,7 +33,9 @@ pub fn agrees(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
         (Value::Date { year, month, day }, Value::Date { year: other_year, month: other_month, day: other_day }) => {
             let years = *year == 0 || *other_year == 0 || year == other_year;
             let days = *day == 0 || *other_day == 0 || day == other_day;
-            Some(years && month == other_month && days)
+            // A year alone.
+            let months = *month == 0 || *other_month == 0 || month == other_month;
+            Some(years && months && days)
         }
         (Value::Time { from, to }, Value::Time { from: claimed, to: until }) => times((*from, *to), (*claimed, *until)),
         (Value::Weekday { from, to }, Value::Weekday { from: claimed, to: until }) => Some(weekdays((*from, *to), (*claimed, *until))),

@@ -144,10 +144,17 @@ fn may_begin(document: &Document, marks: &[u8], at: usize) -> bool {
     }
 }
 
+/// Digits with letters that look like them, as in `O845`: the head of a number in disguise.
+fn is_look_alike(word: &str) -> bool {
+    word.len() >= 3
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, 'o' | 'ο' | 'о' | 'i' | 'l' | 'ι' | 's' | 'b' | 'β' | 'в'))
+}
+
 /// Words that numbers are glued into: `v2`, `fünfundzwanzig`, `ventotto`, `zweihundert`.
 fn is_glued(word: &str, lang: Lang) -> bool {
     let bytes = word.as_bytes();
-    if bytes.first() == Some(&b'v') && bytes.get(1).is_some_and(u8::is_ascii_digit) {
+    if bytes.first() == Some(&b'v') && bytes.get(1).is_some_and(u8::is_ascii_digit) || is_look_alike(word) {
         return true;
     }
     match lang {

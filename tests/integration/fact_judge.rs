@@ -228,7 +228,10 @@ fn stories_refutations_jokes_quotes_and_questions_claim_nothing() {
     assert_eq!(to_returns("It's not 14 days, it's 30 days."), "supports returns: 30 days");
     assert_eq!(to_returns("2 hours, just kidding"), to_returns("2 hours, just kidding").replace("contradicts", "silent"));
     assert_eq!(to_returns("You have 14 days to return it, just kidding."), "silent Joke");
-    assert_eq!(to_returns("Isn't it 14 days?"), "silent Question");
+    // A question in form only, which answers another's question.
+    assert_eq!(to_returns("Isn't it 14 days?"), "contradicts returns: 14 days hedged");
+    let echoed = [asks("Do I have 14 days to return it?"), says("Isn't it 14 days?")];
+    assert_eq!(verdict("Norvik question", Lang::En, &echoed), "silent Question");
     assert_eq!(to_returns("Zenta gives you 14 days."), "silent OtherBrand");
     assert!(!to_returns("> You have 14 days\nWho told you that").starts_with("contradicts"));
 }

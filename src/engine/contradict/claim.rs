@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::extreme::{self, Read, extremes};
 use super::lexicon::LEXICON;
+use super::manner;
 use super::scene::{Said, Scene};
 use super::{Ruling, Times, Verdict};
 use crate::fact::{Fact, Kind, Slot, Tolerance};
@@ -15,12 +17,20 @@ use crate::text::value::{Bound, Found};
 
 /// Least nearness at which a value without a cue in its own sentence can be an answer.
 const ANSWER: f64 = 1.5;
+/// The same for a value that is the official one.
+const ECHO: f64 = 1.3;
+/// Least nearness of a thread's question to a fact for a mere number to answer it.
+const ASKED_FOR: f64 = 1.5;
 /// Nearness that a cue in the value's own sentence gives at least.
 const NAMED: f64 = 4.0;
 /// Candidates whose nearness differs by no more than this are comparable.
 const COMPARABLE: f64 = 0.75;
 /// Longest sentence, in words, whose value may answer a question that its own words do not name.
 const BARE_SENTENCE: usize = 18;
+/// Longest sentence in which "after ..." tells a rule and no story.
+const RULE: usize = 5;
+/// Words at the head of a longer one in which an answer may stand.
+const HEAD: usize = 3;
 /// Largest ratio between a claimed and an official value that can be about the same thing, without and with a cue beside it.
 const RATIO: (f64, f64) = (15.0, 120.0);
 
@@ -33,14 +43,24 @@ struct Candidate {
     topic: f64,
     verdict: Verdict,
     known_wrong: bool,
+    /// The sentence names the slot itself.
+    cued: bool,
+}
+
+impl Candidate {
+    fn kind(&self, scene: &Scene<'_>) -> Option<Kind> {
+        scene.facts.get(self.fact).and_then(|fact| fact.slots.get(self.slot)).map(|slot| slot.kind)
+    }
 }
 
 /// What post `post` claims in values.
 pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Ruling> {
     let Some(said) = scene.posts.get(post) else { return Vec::new() };
+    let extremes = extremes(scene, said);
     said.values
         .iter()
-        .filter(|found| !matches!(found.value, Value::Contact { .. }))
+        .chain(&extremes)
+        .filter(|found| !matches!(found.value, Value::Contact { .. }) && !manner::is_no_value(said, found))
         .filter_map(|found| ruling(scene, post, said, found, times))
         .collect()
 }
@@ -51,38 +71,74 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
     for (at, fact) in scene.facts.iter().enumerate() {
         let near = scene.near(at, post, &found.tokens);
         let enough = if near.own { NAMED } else { ANSWER };
-        if near.score < enough {
+        if near.score < ECHO {
             continue;
         }
         let rivals = |slot: &Slot| fact.slots.iter().filter(|other| other.kind == slot.kind).count() > 1;
         for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| !matches!(slot.kind, Kind::Contact | Kind::YesNo)) {
-            let Some(verdict) = weigh(fact, slot, found, near.own, times) else { continue };
+            let counted = is_counted(said, at, slot.kind, found)
+                || (near.topic >= ASKED_FOR && manner::answers_with_a_number(scene, post, said, found));
+            let Some(verdict) = weigh(fact, slot, found, (near.own, counted), times) else { continue };
+            // The brand's own number is a sign of its own that this fact is meant.
+            if near.score < enough && verdict != Verdict::Supports {
+                continue;
+            }
             let cue = slot_cue(scene, said, slot, &sentence.tokens);
             let mut score = near.score + cue;
             if cue <= 0.0 && !slot.cues.is_empty() && rivals(slot) {
                 score -= 1.0;
             }
             let known_wrong = slot.wrong.iter().any(|wrong| agrees(wrong, &found.value, false) == Some(true));
-            candidates.push(Candidate { fact: at, slot: index, score, own: near.own, topic: near.topic, verdict, known_wrong });
+            candidates.push(Candidate {
+                fact: at,
+                slot: index,
+                score,
+                own: near.own,
+                topic: near.topic,
+                verdict,
+                known_wrong,
+                cued: cue >= 1.0,
+            });
         }
     }
     let best = candidates.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.fact.cmp(&a.fact)).then(b.slot.cmp(&a.slot)))?;
     let mut verdict = best.verdict;
-    let near_best = |other: &&Candidate| best.score - other.score <= COMPARABLE;
+    // Where the words do not name the slot, the number does: it is another slot's right one.
+    let near_best = |other: &&Candidate| best.score - other.score <= COMPARABLE || (other.fact == best.fact && !best.cued);
     if matches!(verdict, Verdict::Contradicts { .. }) && candidates.iter().filter(near_best).any(|other| other.verdict == Verdict::Supports)
     {
         verdict = Verdict::Silent(Silent::Ambiguous);
     }
     let unnamed = !best.own && !best.known_wrong;
-    if unnamed && (sentence.words > BARE_SENTENCE || is_about_another(scene, said, best, &found.tokens)) {
+    let late = found.tokens.start > sentence.tokens.start + HEAD;
+    if unnamed && (sentence.words > BARE_SENTENCE && late || is_about_another(scene, said, best, &found.tokens)) {
         verdict = Verdict::Silent(Silent::OtherSlot);
     }
-    if let Some(why) = said.hindered(&found.tokens).or_else(|| told(said, found, best.own)) {
+    let suggested = manner::suggests(scene, post, said, found);
+    let mut hedged = manner::is_hedged(said, &found.tokens);
+    if verdict == Verdict::Supports
+        && manner::counts_from_elsewhere(said, found, scene.facts.get(best.fact).and_then(|fact| fact.slots.get(best.slot)))
+    {
+        verdict = Verdict::Contradicts { since: None };
+    }
+    let hindered = if suggested { said.hindered_but_asking(&found.tokens) } else { said.hindered(&found.tokens) };
+    if let Some(why) = hindered.or_else(|| told(said, found, best.own)) {
         verdict = Verdict::Silent(why);
-    } else if is_denied(said, &found.tokens) {
+    } else if suggested {
+        hedged = true;
+    } else if found.bound != Bound::AtMost && is_denied(said, &found.tokens) {
         verdict = Verdict::Silent(if verdict == Verdict::Supports { Silent::Ambiguous } else { Silent::Refutes });
+    } else if matches!(verdict, Verdict::Contradicts { .. }) && is_day_of_change(scene, best, found) {
+        verdict = Verdict::Silent(Silent::OtherSlot);
     } else if matches!(verdict, Verdict::Contradicts { .. }) && was_once(scene, said, best, found) {
         verdict = Verdict::Silent(Silent::NotValidThen);
+    }
+    if let Verdict::Contradicts { since } = verdict
+        && foretells(said, since)
+    {
+        verdict = Verdict::Silent(Silent::NotValidThen);
+    } else if let Verdict::Contradicts { since } = verdict {
+        verdict = manner::excuse(said, found, best.kind(scene)).map_or(Verdict::Contradicts { since }, Verdict::Silent);
     }
     Some(Ruling {
         fact: Some(best.fact),
@@ -91,11 +147,25 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         value: found.value.clone(),
         span: found.span,
         tokens: found.tokens.clone(),
-        hedged: sentence.hedged,
+        hedged,
         named: best.own,
         asked: best.topic,
         score: best.score,
     })
+}
+
+/// Whether the words round a number say what it counts: the fact's own word after or within it ("3 screens"), or a word of paying before.
+fn is_counted(said: &Said<'_>, fact: usize, kind: Kind, found: &Found) -> bool {
+    let Value::Quantity { unit, .. } = &found.value else { return false };
+    if kind != Kind::Quantity {
+        let start = found.tokens.start;
+        return unit.is_empty()
+            && LEXICON.pays.spoken(&said.heard.reader, start.saturating_sub(4)..start).iter().any(|hit| hit.end == start);
+    }
+    if unit.is_empty() {
+        return said.heard.cues(fact, &(found.tokens.end..found.tokens.end + 3)).any(|cue| cue.start == found.tokens.end);
+    }
+    said.heard.cues(fact, &found.tokens).next().is_some()
 }
 
 /// What a slot's own cues add: in the sentence, or in the question it answers.
@@ -115,14 +185,30 @@ fn slot_cue(scene: &Scene<'_>, said: &Said<'_>, slot: &Slot, sentence: &Range<us
 }
 
 /// What `found` is, held against a slot: `None` when it is a value of another kind, unit or size.
-fn weigh(fact: &Fact, slot: &Slot, found: &Found, named: bool, times: Times) -> Option<Verdict> {
+///
+/// `named`, `counted`: the sentence names the fact; the words right after the value do.
+fn weigh(fact: &Fact, slot: &Slot, found: &Found, (named, counted): (bool, bool), times: Times) -> Option<Verdict> {
     let rough = slot.tolerance == Tolerance::Rough || found.approximate;
-    let (value, bare) = read_as(&found.value, slot)?;
+    let (value, bare) = match extreme::read_as(&found.value, slot, named) {
+        Read::As(value) => (value, false),
+        Read::Nothing => return None,
+        Read::Plainly => {
+            let (value, bare) = read_as(&found.value, slot)?;
+            match (value, slot.values.first()) {
+                (Value::Quantity { min, max, .. }, Some(Value::Quantity { unit, .. })) if counted => {
+                    (Value::Quantity { min, max, unit: unit.clone() }, false)
+                }
+                (value @ (Value::Money { .. } | Value::Percent { .. }), _) => (value, bare && !counted),
+                (value, _) => (value, bare),
+            }
+        }
+    };
+    let endless = extreme::is_endless(&value);
     let comparable = slot.values.iter().chain(slot.previously.iter().flat_map(|previous| &previous.values));
     let mut comparable = comparable.filter(|official| held_against(official, &value, rough).is_some()).peekable();
     comparable.peek()?;
     let limit = if named { RATIO.1 } else { RATIO.0 };
-    if !comparable.any(|official| is_plausible(official, &value, limit)) {
+    if !endless && !comparable.any(|official| is_plausible(official, &value, limit)) {
         return None;
     }
     let verdict = match weigh_values(fact, slot, &value, rough, times) {
@@ -187,6 +273,11 @@ fn read_as(value: &Value, slot: &Slot) -> Option<(Value, bool)> {
             _ => (value.clone(), false),
         });
     }
+    // "24h" where opening hours are asked.
+    if let (Value::Duration { min, unit: TimeUnit::Hour, .. }, Kind::Time) = (value, slot.kind) {
+        let always = (*min - 24.0).abs() < f64::EPSILON && matches!(slot.values.first(), Some(Value::Time { .. }));
+        return always.then_some((Value::Time { from: 0, to: 1440 }, false));
+    }
     let Value::Quantity { min, max, unit } = value else { return None };
     if !unit.is_empty() {
         return None;
@@ -198,7 +289,12 @@ fn read_as(value: &Value, slot: &Slot) -> Option<(Value, bool)> {
             let currency = if cents { String::new() } else { currency.clone() };
             Some((Value::Money { min: *min, max: *max, currency }, !cents))
         }
-        (Kind::Percent, _) => Some((Value::Percent { min: *min, max: *max }, true)),
+        // "10 to 18" where opening hours are asked.
+        (Kind::Time, Value::Time { .. }) if *min >= 5.0 && *min < *max && *max <= 24.0 && min.fract() == 0.0 && max.fract() == 0.0 => {
+            let minutes = |hour: f64| (0_u16..=24).find(|whole| f64::from(*whole) >= hour).map(|whole| whole * 60);
+            Some((Value::Time { from: minutes(*min)?, to: minutes(*max)? }, false))
+        }
+        (Kind::Percent, _) => Some((Value::Percent { min: *min, max: *max }, min.fract() == 0.0)),
         (Kind::Duration, Value::Duration { unit, working, .. }) => {
             Some((Value::Duration { min: *min, max: *max, unit: *unit, working: *working }, true))
         }
@@ -258,7 +354,12 @@ fn told(said: &Said<'_>, found: &Found, named: bool) -> Option<Silent> {
     let reader = &said.heard.reader;
     let before = |hit: &Range<usize>| hit.end <= found.tokens.start;
     let tokens = said.sentences.get(sentence).map_or(0..0, |sentence| sentence.tokens.clone());
-    if found.ago || (!named && LEXICON.past.spoken(reader, tokens).iter().any(before)) {
+    let words = said.sentences.get(sentence).map_or(0, |sentence| sentence.words);
+    // "After three years" alone answers a question.
+    let answers = |hit: &Range<usize>| hit.end == found.tokens.start && words <= RULE;
+    let past = !named && LEXICON.past.spoken(reader, tokens.clone()).iter().any(|hit| before(hit) && !answers(hit));
+    let grumbled = !named && matches!(found.value, Value::Duration { .. }) && is_for_a_thing(said, found);
+    if found.ago || past || grumbled {
         return Some(Silent::Experience);
     }
     let clause = said.clause(&found.tokens);
@@ -267,6 +368,20 @@ fn told(said: &Said<'_>, found: &Found, named: bool) -> Option<Silent> {
             || (hit.start >= found.tokens.end && hit.start - found.tokens.end <= 1)
     };
     LEXICON.told.spoken(reader, clause).iter().any(beside).then_some(Silent::Experience)
+}
+
+/// "Three weeks for a card!" is a complaint.
+fn is_for_a_thing(said: &Said<'_>, found: &Found) -> bool {
+    let word = |at: usize| said.document().word(found.tokens.end + at);
+    matches!(
+        (word(0), word(1)),
+        ("for", "a" | "an" | "one")
+            | ("para" | "por", "un" | "una" | "um" | "uma")
+            | ("για" | "gia", "μια" | "ενα" | "εναν" | "mia" | "ena" | "enan")
+            | ("pour", "un" | "une")
+            | ("fur", "ein" | "eine" | "einen")
+            | ("per", "un" | "uno" | "una")
+    )
 }
 
 /// The value is named in order to be denied: "it's not 14 days", "forget the 14 days", "14 days is a myth".
@@ -279,8 +394,31 @@ fn is_denied(said: &Said<'_>, tokens: &Range<usize>) -> bool {
     }
     let clause = said.clause(tokens);
     let reader = &said.heard.reader;
-    LEXICON.wrong.spoken(reader, clause.clone()).iter().any(|hit| hit.start >= tokens.end)
+    let reserved = |hit: &Range<usize>| of_reserve(said.document().span(hit.clone()));
+    LEXICON
+        .wrong
+        .spoken(reader, clause.clone())
+        .iter()
+        .filter(|hit| !reserved(hit))
+        .any(|hit| hit.start >= tokens.end || tokens.start.saturating_sub(hit.end + 1) <= 1 && hit.end <= tokens.start)
         || LEXICON.dismiss.spoken(reader, clause).iter().any(|hit| hit.end <= tokens.start)
+}
+
+/// The day on which the fact itself changed: "it was cut on 31 May".
+fn is_day_of_change(scene: &Scene<'_>, best: &Candidate, found: &Found) -> bool {
+    let Some(fact) = scene.facts.get(best.fact) else { return false };
+    let until = fact.slots.iter().flat_map(|slot| &slot.previously).map(|previous| previous.until);
+    let mut days = until.chain(fact.valid_from);
+    matches!(found.value, Value::Date { .. }) && days.any(|date| is_day(&found.value, date))
+}
+
+fn is_day(value: &Value, date: jiff::civil::Date) -> bool {
+    agrees(&Value::Date { year: date.year(), month: date.month(), day: date.day() }, value, false) == Some(true)
+}
+
+/// What was right when written names the day on which it changed: "2.75 today, it changes on 1 June".
+fn foretells(said: &Said<'_>, since: Option<jiff::civil::Date>) -> bool {
+    since.is_some_and(|since| said.values.iter().any(|found| matches!(found.value, Value::Date { .. }) && is_day(&found.value, since)))
 }
 
 /// A former value, told as former: "it was 7.99 until March".
@@ -289,7 +427,9 @@ fn was_once(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, found: &Found)
     let Some((value, _)) = read_as(&found.value, slot) else { return false };
     let former = slot.previously.iter().flat_map(|previous| &previous.values).any(|previous| agrees(previous, &value, false) == Some(true));
     let clause = said.clause(&found.tokens);
+    let general = !LEXICON.general.spoken(&said.heard.reader, clause.clone()).is_empty();
     former
+        && !general
         && LEXICON.once.spoken(&said.heard.reader, clause).iter().any(|hit| {
             (hit.end <= found.tokens.start && found.tokens.start - hit.end <= 4)
                 || (hit.start >= found.tokens.end && hit.start - found.tokens.end <= 2)

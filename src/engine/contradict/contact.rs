@@ -24,6 +24,11 @@ const LOCAL: usize = 7;
 const NUMBERS: usize = 30;
 /// Longest sentence that is only a contact and leans on its neighbours.
 const BARE: usize = 6;
+/// Numbers that call police, fire brigade and ambulance.
+const EMERGENCY: &[&str] = &["112", "911", "999", "100", "166", "199", "061", "091", "110", "118"];
+/// Sites on which anybody may open an account or a chat.
+const MESSENGERS: &[&str] =
+    &["t.me", "telegram.me", "m.me", "fb.me", "facebook.com", "instagram.com", "twitter.com", "x.com", "wa.me", "signal.me", "discord.gg"];
 /// Parts of addresses that pose as somebody's help.
 const POSES: &[&str] =
     &["support", "help", "care", "service", "secure", "login", "verif", "account", "soporte", "ayuda", "atencion", "cliente", "refund"];
@@ -120,7 +125,8 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, listed: &Listed) -> Vec<Ru
     if listed.is_empty() {
         return Vec::new();
     }
-    let spelled = spaced_numbers(said, listed);
+    let mut spelled = spaced_numbers(said, listed);
+    spelled.append(&mut bare_accounts(said, listed));
     let asked = OnceCell::new();
     said.values
         .iter()
@@ -145,7 +151,7 @@ fn ruling(
     let index = said.sentence_of(found.tokens.start);
     let sentence = said.sentences.get(index)?;
     let official = listed.holds(kind, value);
-    if !official && (!listed.knows(kind) || is_member(scene, kind, value)) {
+    if !official && (!listed.knows(kind) || is_member(scene, kind, value) || EMERGENCY.contains(&value)) {
         return None;
     }
     let words = Words::around(said, index, &found.tokens);
@@ -216,6 +222,26 @@ fn spaced_numbers(said: &Said<'_>, listed: &Listed) -> Vec<Found> {
     found
 }
 
+/// Accounts named without their sign that bear the brand's name and pose as its help: `brand_care_desk`.
+fn bare_accounts(said: &Said<'_>, listed: &Listed) -> Vec<Found> {
+    let document = said.document();
+    let account = |at: usize| -> Option<Found> {
+        let token = document.tokens().get(at).filter(|token| token.kind == TokenKind::Word)?;
+        let word = token.span.of(document.original());
+        let poses = word.contains(['_', '.']) && listed.bears_name(word) && poses_as_help(word);
+        let tokens = at..at + 1;
+        poses.then(|| Found {
+            value: Value::Contact { kind: ContactKind::Handle, value: word.to_lowercase() },
+            span: document.span(tokens.clone()),
+            tokens,
+            approximate: false,
+            bound: Bound::Exact,
+            ago: false,
+        })
+    };
+    (0..document.tokens().len()).filter_map(account).take(NUMBERS).collect()
+}
+
 /// The contact fact that is nearest; any, when none is near.
 fn contact_fact(scene: &Scene<'_>, post: usize, tokens: &Range<usize>) -> (Option<usize>, usize) {
     let slots =
@@ -277,7 +303,9 @@ impl Words {
             private: found(&LEXICON.private, &clause) || found(&LEXICON.private, &here),
             others: found(&LEXICON.others, &here),
             // A warning in the next sentence is about this contact unless this one is itself recommended.
-            warns: (found(&LEXICON.warning, &here) && !affirmed) || (nearby(&LEXICON.warning) && !reach && !affirmed),
+            warns: found(&LEXICON.incoming, &here)
+                || (found(&LEXICON.warning, &here) && !affirmed)
+                || (nearby(&LEXICON.warning) && !reach && !affirmed),
         }
     }
 
@@ -293,7 +321,9 @@ impl Words {
                 if address.chars().all(|c| c.is_ascii_digit() || c == '.') {
                     return false;
                 }
-                let poses = listed.bears_name(&address) && !is_ordinary_path(value);
+                // A chat or an account is named by its path.
+                let chat = MESSENGERS.contains(&address.as_str()) && listed.bears_name(value);
+                let poses = chat || listed.bears_name(&address) && !is_ordinary_path(value);
                 if poses {
                     self.reach || self.support || asked || self.secret || leans || poses_as_help(&address)
                 } else {

@@ -1,5 +1,6 @@
 //! Small words that tell what an answer does: deny, correct itself, joke, say yes, offer a number. Nothing here is about a brand or a fact.
 
+pub(super) mod manner;
 mod words;
 
 use std::sync::LazyLock;
@@ -62,6 +63,46 @@ pub(super) struct Lexicon {
     pub opening: Cues,
     /// What only a thief asks for: password, card, code by SMS.
     pub secret: Cues,
+    /// What somebody else said: "the lad in the shop told me".
+    pub hearsay: Cues,
+    /// What the law gives, which is not what the brand gives.
+    pub law: Cues,
+    /// What is to change one day.
+    pub coming: Cues,
+    /// Makes a rule of what begins as one's own case.
+    pub general: Cues,
+    /// Tells how it is with one's own: "mine is", "I pay".
+    pub own_case: Cues,
+    /// In a question that offers an answer: "isn't it", «μήπως».
+    pub suggests: Cues,
+    /// A call that came in, and who its sender claimed to be.
+    pub incoming: Cues,
+    /// "unlimited".
+    pub endless: Cues,
+    /// "for life", "never expire".
+    pub lifelong: Cues,
+    /// "same day".
+    pub same_day: Cues,
+    /// "next day".
+    pub next_day: Cues,
+    /// "free".
+    pub free: Cues,
+    /// "there is no ...".
+    pub none_of: Cues,
+    /// "goes from ... to".
+    pub changes: Cues,
+    /// Asks for a number.
+    pub how_many: Cues,
+    /// "nothing" as a whole answer.
+    pub nothing: Cues,
+    /// "they charge ...".
+    pub pays: Cues,
+    /// After a share of a hundred that tells how sure somebody is.
+    pub certain: Cues,
+    /// Leads to the day that a length of time counts from.
+    pub counts_from: Cues,
+    /// Days that contracts count from: signature, delivery.
+    pub events: Cues,
 }
 
 /// Compiled once.
@@ -101,6 +142,26 @@ impl Lexicon {
             which: compiled(words::WHICH),
             opening: compiled(words::OPENING),
             secret: compiled(words::SECRET),
+            hearsay: compiled(manner::HEARSAY),
+            law: compiled(manner::LAW),
+            coming: compiled(manner::COMING),
+            general: compiled(manner::GENERAL),
+            own_case: compiled(manner::OWN_CASE),
+            suggests: compiled(manner::SUGGESTS),
+            incoming: compiled(manner::INCOMING),
+            endless: compiled(manner::ENDLESS),
+            lifelong: compiled(manner::LIFELONG),
+            same_day: compiled(manner::SAME_DAY),
+            next_day: compiled(manner::NEXT_DAY),
+            free: compiled(manner::FREE),
+            none_of: compiled(manner::NONE_OF),
+            changes: compiled(manner::CHANGES),
+            how_many: compiled(manner::HOW_MANY),
+            nothing: compiled(manner::NOTHING),
+            pays: compiled(manner::PAYS),
+            certain: compiled(manner::CERTAIN),
+            counts_from: compiled(manner::COUNTS_FROM),
+            events: compiled(manner::EVENTS),
         }
     }
 }
@@ -138,6 +199,26 @@ mod tests {
             words::WHICH,
             words::OPENING,
             words::SECRET,
+            manner::HEARSAY,
+            manner::LAW,
+            manner::COMING,
+            manner::GENERAL,
+            manner::OWN_CASE,
+            manner::SUGGESTS,
+            manner::INCOMING,
+            manner::ENDLESS,
+            manner::LIFELONG,
+            manner::SAME_DAY,
+            manner::NEXT_DAY,
+            manner::FREE,
+            manner::NONE_OF,
+            manner::CHANGES,
+            manner::HOW_MANY,
+            manner::NOTHING,
+            manner::PAYS,
+            manner::CERTAIN,
+            manner::COUNTS_FROM,
+            manner::EVENTS,
         ] {
             for (lang, texts) in list {
                 for text in texts.split(';') {

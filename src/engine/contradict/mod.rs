@@ -6,7 +6,9 @@
 mod claim;
 mod contact;
 pub mod explain;
+mod extreme;
 mod lexicon;
+mod manner;
 mod member;
 mod polarity;
 mod procedure;
@@ -25,7 +27,7 @@ use crate::model::brand::Brand;
 use crate::model::fact::{Claim, Judgement, Silent};
 use crate::model::finding::{Evidence, Official, Span};
 use crate::model::id::FactId;
-use crate::model::post::{Part, Thread};
+use crate::model::post::{Part, Role, Thread};
 use crate::model::value::Value;
 use crate::text::document::Document;
 use crate::text::normal::fold;
@@ -161,6 +163,8 @@ fn restrain(scene: &Scene<'_>, post: usize, rulings: &mut [Ruling]) {
     let opens = Some(post) == scene.opener && said.prepared.post.part == Part::Question;
     let asks = opens && (said.asks || scene.title_asks);
     let no_answer = scene.is_no_answer(post);
+    let answers_staff = scene.answers_staff(post);
+    let reports = said.prepared.post.part == Part::Article || said.prepared.post.author.role == Role::Bot;
     let why = if said.prepared.staff {
         Some(Silent::Staff)
     } else if said.jokes() {
@@ -173,13 +177,20 @@ fn restrain(scene: &Scene<'_>, post: usize, rulings: &mut [Ruling]) {
     for ruling in rulings {
         if let Some(why) = why {
             ruling.verdict = Verdict::Silent(why);
-        } else if !ruling.named && (opens || no_answer) {
+        } else if (!ruling.named && (opens || no_answer)) || ((no_answer || answers_staff) && !is_contact(ruling)) {
             ruling.verdict = Verdict::Silent(Silent::NoClaim);
         } else if ruling.asked < VOLUNTEERED && said.is_personal(said.sentence_of(ruling.tokens.start)) {
             // What nobody asked, told with "I" and "my", is a story.
             ruling.verdict = Verdict::Silent(Silent::Experience);
+        } else if reports && matches!(ruling.verdict, Verdict::Contradicts { since: Some(_) }) {
+            // What a news item reported is judged by its day: nobody corrects last year's paper.
+            ruling.verdict = Verdict::Silent(Silent::NotValidThen);
         }
     }
+}
+
+const fn is_contact(ruling: &Ruling) -> bool {
+    matches!(ruling.value, Value::Contact { .. })
 }
 
 /// What a post says of one slot in several places: a correction overrules what stands before it, and of two values the last is meant
@@ -214,11 +225,25 @@ fn reconcile(said: &Said<'_>, rulings: &mut [Ruling]) {
             let between = last_right.max(ruling.tokens.start.saturating_sub(TURN))..ruling.tokens.start;
             let turns = ruling.tokens.start >= last_right
                 && LEXICON.contrast.spoken(&said.heard.reader, between).iter().any(|hit| said.is_own(hit));
-            if !turns {
+            if !turns && !is_listed_beside(said, &ruling.tokens, last_right) {
                 ruling.verdict = Verdict::Silent(if ruling.tokens.start < last_right { Silent::Refutes } else { Silent::Ambiguous });
             }
         }
     }
+}
+
+/// "15 on the small plans and 25 on the big ones": both are claimed, and one is wrong.
+fn is_listed_beside(said: &Said<'_>, wrong: &Range<usize>, last_right: usize) -> bool {
+    let between = wrong.end..last_right.max(wrong.end);
+    let document = said.document();
+    let joins = |at: usize| matches!(document.word(at), "and" | "y" | "e" | "και" | "kai" | "k" | "et" | "und");
+    between.len() <= 12
+        && between.clone().any(joins)
+        && document.sentence_of(wrong.start) == document.sentence_of(last_right.saturating_sub(1))
+        && between.clone().all(|at| {
+            !document.word(at).is_empty() || document.tokens().get(at).is_none_or(|token| token.span.of(document.original()) != ",")
+        })
+        && LEXICON.contrast.spoken(&said.heard.reader, between).is_empty()
 }
 
 const fn speaks(ruling: &Ruling) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::super::Prepared;
 use super::lexicon::LEXICON;
+use super::manner::Manner;
 use crate::fact::cue::Reader;
 use crate::fact::{Fact, FactBook};
 use crate::model::fact::Silent;
@@ -93,6 +94,7 @@ pub(super) struct Said<'a> {
     pub values: Vec<Found>,
     pub parent: Option<usize>,
     pub asks: bool,
+    pub manner: Manner,
 }
 
 /// A thread made ready for judging.
@@ -148,6 +150,7 @@ impl<'a> Said<'a> {
     fn new(prepared: &'a Prepared<'a>, quotes: Option<&'a Document>, facts: &[&Fact]) -> Self {
         let document = &prepared.document;
         let heard = Heard::new(document, facts);
+        let answers = prepared.post.part != Part::Question;
         let mut sentences: Vec<Sentence> = document
             .sentences()
             .iter()
@@ -160,7 +163,7 @@ impl<'a> Said<'a> {
                 Sentence {
                     tokens: tokens.clone(),
                     own: tokens.clone().any(|at| is_said(document, at)),
-                    asks: scope::question(document, index),
+                    asks: scope::question(document, index) && !(answers && states(document, &tokens)),
                     hedged: reserve.is_some(),
                     reserve,
                     tells: tells(&heard.reader, index, &tokens),
@@ -182,6 +185,7 @@ impl<'a> Said<'a> {
             values: values(document).into_iter().filter(judged).take(VALUES).collect(),
             parent: None,
             asks,
+            manner: Manner::default(),
         }
     }
 
@@ -260,14 +264,17 @@ impl<'a> Said<'a> {
 
     /// Why nothing in this place can be a claim, whatever it says; `None` when it can.
     pub fn hindered(&self, tokens: &Range<usize>) -> Option<Silent> {
+        let asks = self.sentences.get(self.sentence_of(tokens.start)).is_some_and(|sentence| sentence.asks);
+        if asks && self.is_own(tokens) { Some(Silent::Question) } else { self.hindered_but_asking(tokens) }
+    }
+
+    /// The same for words whose sentence may ask: "maybe it's 25?".
+    pub fn hindered_but_asking(&self, tokens: &Range<usize>) -> Option<Silent> {
         if !self.is_own(tokens) {
             return Some(Silent::Quoted);
         }
         let index = self.sentence_of(tokens.start);
         let sentence = self.sentences.get(index)?;
-        if sentence.asks {
-            return Some(Silent::Question);
-        }
         if self.is_about_other(index, self.document().span(tokens.clone())) {
             return Some(Silent::OtherBrand);
         }
@@ -287,7 +294,8 @@ impl<'a> Said<'a> {
         let tokens = tokens.start..tokens.end.min(tokens.start + 2 * CLAUSE);
         let reader = &self.heard.reader;
         let document = self.document();
-        let knows = LEXICON.evidential.spoken(reader, tokens.clone());
+        let mut knows = LEXICON.evidential.spoken(reader, tokens.clone());
+        knows.append(&mut LEXICON.hearsay.spoken(reader, tokens.clone()));
         let reserve = self.sentences.get(sentence).and_then(|sentence| sentence.reserve);
         let excused = |hit: &Range<usize>| {
             let span = document.span(hit.clone());
@@ -308,11 +316,49 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Verbs that begin a statement as often as a question where the subject may be left out; only the mark tells.
+const OPEN_VERBS: &[&str] = &[
+    "tienen",
+    "teneis",
+    "se",
+    "puedo",
+    "hay",
+    "es",
+    "hace",
+    "tengo",
+    "γινεται",
+    "μπορω",
+    "μπορουμε",
+    "μπορειτε",
+    "υπαρχει",
+    "χρειαζεται",
+    "πρεπει",
+    "εχω",
+    "αξιζει",
+    "ξερεισ",
+    "ginetai",
+    "mporw",
+    "mporeis",
+    "mporeite",
+    "prepei",
+    "xreiazetai",
+];
+
+/// Whether a sentence that begins like a question has none of its marks and may be a statement.
+fn states(document: &Document, tokens: &Range<usize>) -> bool {
+    let marked = tokens.clone().any(|at| {
+        document.tokens().get(at).is_some_and(|token| matches!(token.span.of(document.original()), "?" | "¿" | ";" | "\u{37e}" | "？"))
+    });
+    let first = tokens.clone().find(|at| !document.word(*at).is_empty());
+    !marked && first.is_some_and(|first| OPEN_VERBS.contains(&document.word(first)))
+}
+
 /// Whether a sentence tells an experience; what somebody was told is hearsay.
 fn tells(reader: &Reader<'_>, sentence: usize, tokens: &Range<usize>) -> bool {
     let document = reader.document();
     scope::experience(document, sentence).is_some_and(|span| {
-        !LEXICON.evidential.spoken(reader, tokens.clone()).into_iter().any(|hit| {
+        let known = LEXICON.evidential.spoken(reader, tokens.clone()).into_iter().chain(LEXICON.hearsay.spoken(reader, tokens.clone()));
+        !known.into_iter().any(|hit| {
             let hit = document.span(hit);
             hit.start < span.end && span.start < hit.end
         })
@@ -333,6 +379,11 @@ fn spread_hedges(sentences: &mut [Sentence]) {
             after.hedged = true;
         }
     }
+}
+
+/// Whether the opening post asks, by itself or by its title.
+const fn asker_asks(asker: &Said<'_>, title_asks: bool) -> bool {
+    asker.asks || title_asks
 }
 
 impl<'a> Scene<'a> {
@@ -429,13 +480,25 @@ impl<'a> Scene<'a> {
         (said.asks || (Some(parent) == self.opener && self.title_asks)).then_some(said)
     }
 
-    /// Whether post `post` cannot be an answer: its author asked the question, or it talks back to the brand's own people.
+    /// Whether post `post` talks back to the brand's own people.
+    pub fn answers_staff(&self, post: usize) -> bool {
+        self.posts
+            .get(post)
+            .and_then(|said| said.parent)
+            .and_then(|parent| self.posts.get(parent))
+            .is_some_and(|parent| parent.prepared.staff)
+    }
+
+    /// Whether post `post` cannot be an answer: its author asked the question.
     pub fn is_no_answer(&self, post: usize) -> bool {
         let Some(said) = self.posts.get(post) else { return true };
         let author = |said: &Said<'_>| said.prepared.post.author.name.clone();
         let asker = self.opener.filter(|opener| *opener != post).and_then(|opener| self.posts.get(opener));
-        let of_asker = asker
-            .is_some_and(|asker| asker.prepared.post.part == Part::Question && !author(said).is_empty() && author(asker) == author(said));
-        of_asker || said.parent.and_then(|parent| self.posts.get(parent)).is_some_and(|parent| parent.prepared.staff)
+        asker.is_some_and(|asker| {
+            asker.prepared.post.part == Part::Question
+                && asker_asks(asker, self.title_asks)
+                && !author(said).is_empty()
+                && author(asker) == author(said)
+        })
     }
 }

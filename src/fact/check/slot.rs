@@ -109,6 +109,7 @@ impl Checker<'_> {
             previously,
             wrong,
             cues: self.cues(&written.cues),
+            from: self.cues(&written.from),
             yes: self.cues(&written.yes),
             no: self.cues(&written.no),
             set,

@@ -99,6 +99,12 @@ impl<'a> FactLine<'a> {
 pub fn value(value: &Value) -> String {
     let range = |min: f64, max: f64| if (max - min).abs() < f64::EPSILON { min.to_string() } else { format!("{min}-{max}") };
     let joined = |number: String, unit: &str| if unit.is_empty() { number } else { format!("{number} {unit}") };
+    // What is said to have no end is held as the greatest number.
+    if let Value::Quantity { min, .. } | Value::Duration { min, .. } = value
+        && *min >= f64::MAX
+    {
+        return "unlimited".to_owned();
+    }
     match value {
         Value::Duration { min, max, unit, working } => {
             let unit = match unit {
@@ -116,6 +122,7 @@ pub fn value(value: &Value) -> String {
         Value::Money { min, max, currency } => joined(range(*min, *max), currency),
         Value::Percent { min, max } => format!("{}%", range(*min, *max)),
         Value::Quantity { min, max, unit } => joined(range(*min, *max), unit),
+        Value::Date { year, month: 0, .. } => year.to_string(),
         Value::Date { year: 0, month, day: 0 } => format!("month {month}"),
         Value::Date { year: 0, month, day } => format!("--{month:02}-{day:02}"),
         Value::Date { year, month, day: 0 } => format!("{year}-{month:02}"),

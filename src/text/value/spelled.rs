@@ -64,7 +64,8 @@ pub(super) fn phone(document: &Document, at: usize) -> Option<(Value, usize)> {
 
 /// The digits of a token in which O stands for 0, I and l for 1; `None` when it has other letters.
 fn look_alike(original: &str) -> Option<String> {
-    if original.len() > MOST * 2 {
+    // A letter by itself is a word: "1700 o 900 100 200".
+    if original.len() > MOST * 2 || original.chars().count() == 1 && original.chars().all(char::is_lowercase) {
         return None;
     }
     original

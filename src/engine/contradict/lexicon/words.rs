@@ -94,18 +94,18 @@ pub(super) const CONDITIONAL: Phrases = &[
 pub(super) const TOLD: Phrases = &[
     (
         En,
-        "ago; for the (past|last); the (past|last); over the; took (me|us|them); spent; waited; been waiting; later; and \
-         counting; (sold|gave|sent|charged|refunded|cost|kept) (me|us)",
+        "ago; for the (past|last); the (past|last); over the; took (me|us|them); spent; waited; (been|i'm|we're|still|im) waiting; later; and \
+         (counting|nothing|still nothing|no sign); give it; (sold|gave|sent|charged|refunded|cost|kept) (me|us)",
     ),
     (
         Es,
-        "hace; desde hace; llevo; llevamos; lleva; estuve; estuvimos; esperando; espere; y contando; (los|las) \
+        "hace; desde hace; llevo; llevamos; lleva; estuve; estuvimos; esperando; espere; y (contando|nada|sigo|aqui sigo); dale; (los|las) \
          (ultimos|ultimas); me \
          (vendieron|vendio|dieron|dio|mandaron|enviaron|cobraron|cobro|costo|tardaron|tardo|devolvieron|clavo|clavaron)",
     ),
     (
         El,
-        "πριν (απο); εδω και; περιμενα; περιμενω; περιμεναμε; edw kai; edo kai; prin; τωρα και; (μου|μας) \
+        "πριν (απο); εδω και; περιμενα; περιμενω; περιμεναμε; edw kai; edo kai; prin; τωρα και; και (τιποτα|ακομα|περιμενω); kai tipota; (μου|μας) \
          (εδωσαν|εδωσε|πουλησαν|εστειλαν|χρεωσαν|πηρε|πηραν|κοστισε|εκαναν|εκανε|επεστρεψαν)",
     ),
     (Pt, "=ha; atras; esperei"),
@@ -290,7 +290,7 @@ pub(super) const OTHERS: Phrases = &[
          trading standards; bank; solicitor*; lawyer*; ambulance; fire brigade; fire service; small claims",
     ),
     (Es, "policia; consumo; facua; ocu; profeco; defensor; regulador; banco; abogad*; bomberos; ambulancia; guardia civil"),
-    (El, "αστυνομια; καταναλωτ*; συνηγορ*; εεττ; τραπεζα; δικηγορ*; πυροσβεστικη; ρυθμιστικ*; ασθενοφορο"),
+    (El, "αστυνομια; καταναλωτ*; συνηγορ*; εεττ; τραπεζα; δικηγορ*; πυροσβεστικη; ρυθμιστικ*; ασθενοφορο; αμεση δραση"),
     (Pt, "policia; deco; anacom; banco; advogad*; procon"),
     (Fr, "police; ufc; arcep; banque; avocat*; pompiers; dgccrf"),
     (De, "polizei; verbraucherzentrale; bundesnetzagentur; bank; anwalt*; feuerwehr"),
