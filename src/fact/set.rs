@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn thresholds_are_versions_or_years() {
-        let read = |text| Threshold::parse(text);
+        let read = Threshold::parse;
         for bad in ["", "new", "9+", "1.2.3.4.5", "12345", "-3", "99999999999999"] {
             assert_eq!(read(bad), None, "{bad}");
         }

@@ -20,6 +20,8 @@ mod disguise;
 mod engine;
 mod fact_files;
 mod fact_judge;
+mod fact_procedures;
+mod fact_sets;
 mod fetch_hostile;
 mod fetch_manners;
 mod fetch_robots;

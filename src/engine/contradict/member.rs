@@ -11,6 +11,7 @@ mod words;
 use std::ops::Range;
 
 use super::lexicon::LEXICON;
+use super::polarity::crosses_clauses;
 use super::scene::{Said, Scene, Sentence};
 use super::{Ruling, Times, Verdict};
 use crate::fact::set::{Member, Set};
@@ -224,7 +225,7 @@ impl Place<'_> {
             .or_else(|| verbs.iter().rfind(|(hit, _)| hit.end <= mention.tokens.start))
             .or_else(|| verbs.iter().find(|(hit, _)| hit.start >= mention.tokens.end));
         if excepted.is_some_and(|except| except.end <= mention.tokens.start) {
-            return Some(!verb.map_or(true, |(_, yes)| *yes)).filter(|_| verb.is_some() || bare);
+            return Some(!verb.is_none_or(|(_, yes)| *yes)).filter(|_| verb.is_some() || bare);
         }
         let turned = self.is_negated(&mention.tokens) || (bare && self.is_refused_after(mention));
         let yes = match verb {
@@ -254,7 +255,7 @@ impl Place<'_> {
     fn is_condition(&self, tokens: &Range<usize>) -> bool {
         let reader = &self.said.heard.reader;
         let clause = self.said.clause(tokens);
-        let last = LEXICON.conditional.spoken(reader, clause).into_iter().filter(|hit| hit.end <= tokens.start).next_back();
+        let last = LEXICON.conditional.spoken(reader, clause).into_iter().rfind(|hit| hit.end <= tokens.start);
         self.slot.kind == Kind::Eligibility && last.is_some_and(|last| verbs(self.set.sense, reader, &(last.end..tokens.start)).is_empty())
     }
 
@@ -305,7 +306,9 @@ impl Place<'_> {
         let reader = &said.heard.reader;
         let mut hits: Vec<(Range<usize>, usize, bool)> = Vec::new();
         for (index, (member, inside)) in self.set.all().enumerate() {
-            hits.extend(member.cues.find(reader, tokens.clone()).into_iter().map(|hit| (hit, index, inside)));
+            let found = member.cues.find(reader, tokens.clone()).into_iter();
+            // Words on both sides of a comma are not one name.
+            hits.extend(found.filter(|hit| !crosses_clauses(reader, hit)).map(|hit| (hit, index, inside)));
         }
         hits.extend(self.numbers_alone(said, tokens, &hits, asked));
         hits.sort_by_key(|(hit, index, _)| (std::cmp::Reverse(hit.len()), hit.start, *index));
@@ -322,14 +325,14 @@ impl Place<'_> {
                 let until = starts.iter().copied().find(|start| *start >= hit.end).unwrap_or(tokens.end);
                 let threshold = self.member(index).and_then(|member| member.from.as_ref());
                 let version = threshold.and_then(|threshold| Version::near(said, threshold, &hit, until, tokens.start));
-                let any = threshold.is_some() && self.is_any(said, &hit, tokens);
+                let any = threshold.is_some() && Self::is_any(said, &hit, tokens);
                 Mention { tokens: hit, index, inside, version, any }
             })
             .collect()
     }
 
     /// "any LG", "LG whatever the year".
-    fn is_any(&self, said: &Said<'_>, hit: &Range<usize>, sentence: &Range<usize>) -> bool {
+    fn is_any(said: &Said<'_>, hit: &Range<usize>, sentence: &Range<usize>) -> bool {
         let reader = &said.heard.reader;
         let before = hit.start.saturating_sub(4).max(sentence.start)..hit.start;
         let after = hit.end..(hit.end + 12).min(sentence.end);

@@ -170,7 +170,7 @@ fn stances(slot: &Slot, reader: &Reader<'_>, tokens: &Range<usize>, turned: bool
     kept
 }
 
-fn crosses_clauses(reader: &Reader<'_>, hit: &Range<usize>) -> bool {
+pub(super) fn crosses_clauses(reader: &Reader<'_>, hit: &Range<usize>) -> bool {
     let document = reader.document();
     hit.clone().any(|at| {
         document.tokens().get(at).is_some_and(|token| {

@@ -153,7 +153,7 @@ impl Checker<'_> {
             );
         }
         if closed {
-            for (member, table) in excluded.iter().zip(written.excluded.iter().flat_map(|list| list.get_ref())) {
+            for (member, table) in excluded.iter().zip(written.excluded.iter().flat_map(Spanned::get_ref)) {
                 if REST.contains(&fold(&member.name).trim()) {
                     self.warning(
                         ALL_OF_THEM,
@@ -346,7 +346,7 @@ impl Checker<'_> {
 
     /// Things that stand in both lists, or share a word.
     fn both(&mut self, good: &[Member], bad: &[Member], list: Option<&Spanned<Vec<Spanned<MemberTable>>>>, one: &str, other: &str) {
-        let places = list.into_iter().flat_map(|list| list.get_ref());
+        let places = list.into_iter().flat_map(Spanned::get_ref);
         for (member, place) in bad.iter().zip(places) {
             let name = shown(&member.name, false);
             if let Some(same) = good.iter().find(|same| fold(&same.name) == fold(&member.name)) {
