@@ -39,6 +39,7 @@ pub(super) struct SlotTable {
     pub name: Spanned<String>,
     pub kind: Spanned<super::Kind>,
     pub value: Spanned<Written>,
+    pub sense: Option<Spanned<Written>>,
     #[serde(default)]
     pub tolerance: super::Tolerance,
     #[serde(default)]

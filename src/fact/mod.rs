@@ -8,6 +8,7 @@ pub mod code;
 pub mod cue;
 mod file;
 pub mod schema;
+mod sense;
 mod slot;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use check::load;
+pub use sense::Sense;
 pub use slot::{Held, Kind, Previous, Slot, Tolerance};
 
 use crate::model::fact::Harm;

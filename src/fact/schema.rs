@@ -12,6 +12,10 @@ fn kinds() -> Vec<&'static str> {
     vec!["duration", "money", "percent", "quantity", "date", "time", "version", "contact", "yes-no"]
 }
 
+fn senses() -> Vec<&'static str> {
+    super::Sense::ALL.map(super::Sense::word).to_vec()
+}
+
 fn tolerances() -> Vec<&'static str> {
     vec!["exact", "rough"]
 }
@@ -39,6 +43,7 @@ static SLOT: Table = Table {
         Key::needed("name", Shape::Text, "Its name within the fact."),
         Key::needed("kind", Shape::Word(kinds), "What kind of value it is."),
         Key::needed("value", Shape::Anything, "The value that holds now, such as \"60 days\"; for contacts a list."),
+        Key::new("sense", Shape::WordOrWords(senses), "What a yes-no slot is about: its words of yes and no are built in. One, or a list."),
         Key::new("tolerance", Shape::Word(tolerances), "exact (default), or rough: within a tenth."),
         Key::new("previously", Shape::Tables(&PREVIOUS), "Values that held before."),
         Key::new("wrong", Shape::Anything, "Wrong values that are often heard."),

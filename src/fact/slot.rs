@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::Sense;
 use super::cue::Cues;
 use crate::model::value::Value;
 
@@ -126,6 +127,8 @@ pub struct Slot {
     pub wrong: Vec<Value>,
     /// Words that say that this slot is meant.
     pub cues: Cues,
+    /// Whose words of yes and no are built in (yes-no slots).
+    pub senses: Vec<Sense>,
     /// What saying yes looks like (yes-no slots).
     pub yes: Cues,
     /// What saying no looks like (yes-no slots).

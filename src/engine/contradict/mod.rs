@@ -8,6 +8,7 @@ mod contact;
 mod lexicon;
 mod polarity;
 mod scene;
+mod sense;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! From fact files to a checked [`FactBook`]: every mistake with its place and its remedy.
 
+mod sense;
 mod slot;
 
 use std::collections::BTreeMap;
@@ -52,6 +53,10 @@ pub const NO_EXAMPLE: &str = "F014";
 pub const EXAMPLE: &str = "F015";
 /// A known wrong value that is right.
 pub const WRONG: &str = "F016";
+/// A sense that is not known, or where none is due.
+pub const SENSE: &str = "F017";
+/// Senses that read the same words in opposite ways.
+pub const OPPOSED: &str = "F018";
 
 /// Languages in which every fact should be askable.
 const FIRST_CLASS: [Lang; 3] = [Lang::En, Lang::Es, Lang::El];

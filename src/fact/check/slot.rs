@@ -95,18 +95,11 @@ impl Checker<'_> {
             previously,
             wrong,
             cues: self.cues(&written.cues),
+            senses: self.senses(written),
             yes: self.cues(&written.yes),
             no: self.cues(&written.no),
         };
-        if kind == Kind::YesNo && written.yes.values().all(Vec::is_empty) && written.no.values().all(Vec::is_empty) {
-            self.error(
-                YES_NO,
-                format!("the yes-no slot `{}` does not say what yes and no look like", shown(&slot.name, false)),
-                written.kind.span(),
-                "no [slots.yes] and no [slots.no]",
-                "add [slots.yes] with en = [\"can use\"] and [slots.no] with en = [\"locked to\"]",
-            );
-        } else if kind != Kind::YesNo
+        if kind != Kind::YesNo
             && let Some((code, _)) = written.yes.iter().chain(&written.no).next()
         {
             self.error(
