@@ -8,6 +8,7 @@ pub mod code;
 pub mod cue;
 mod file;
 pub mod schema;
+mod sense;
 pub mod set;
 mod slot;
 
@@ -16,7 +17,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use check::load;
-pub use slot::{Held, Kind, Previous, Sense, Slot, Tolerance};
+pub use sense::Sense;
+pub use slot::{Held, Kind, Previous, Slot, Tolerance};
 
 use crate::model::fact::Harm;
 use crate::model::finding::Official;

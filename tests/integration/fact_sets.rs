@@ -398,7 +398,7 @@ fn every_slip_of_a_set_has_its_code_and_its_place() {
         ("any = [\"lg\", \"lgs\"]", "any = [\"(lg\"]", "F004", "(", true),
         ("kind = \"set\"", "kind = \"set\"\nvalue = \"Samsung\"", "F020", "\"Samsung\"", true),
         ("kind = \"set\"", "kind = \"set\"\nsteps = [\"go\"]", "F020", "[\"go\"]", true),
-        ("kind = \"set\"", "kind = \"set\"\nsense = \"loves\"", "F001", "\"loves\"", true),
+        ("kind = \"set\"", "kind = \"set\"\nsense = \"loves\"", "F017", "\"loves\"", true),
         (roku, "closed = true\nexcluded = [\"everything else\", ", "F025", "\"everything else\"", false),
         (roku, "excluded = [\"televisions that were made in Japan\", ", "F026", "\"televisions that were made in Japan\"", false),
         ("name = \"LG\", any", "nome = \"LG\", any", "F001", "{ nome = \"LG\", any = [\"lg\", \"lgs\"], from = \"2020\" }", true),

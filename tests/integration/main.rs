@@ -21,6 +21,7 @@ mod engine;
 mod fact_files;
 mod fact_judge;
 mod fact_procedures;
+mod fact_senses;
 mod fact_sets;
 mod fetch_hostile;
 mod fetch_manners;

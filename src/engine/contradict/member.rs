@@ -131,8 +131,10 @@ impl Place<'_> {
         let mut before: Option<bool> = None;
         for (nth, stretch) in self.stretches(&here.sentence.tokens).into_iter().enumerate() {
             let reader = &self.said.heard.reader;
-            let verbs: Vec<(Range<usize>, bool)> =
-                verbs(self.set.sense, reader, &stretch).into_iter().map(|(hit, yes)| (hit.clone(), yes != self.is_negated(&hit))).collect();
+            let verbs: Vec<(Range<usize>, bool)> = verbs(&self.set.senses, reader, &stretch)
+                .into_iter()
+                .map(|(hit, yes)| (hit.clone(), yes != self.is_negated(&hit)))
+                .collect();
             let mine: Vec<&Mention> =
                 mentions.iter().filter(|mention| stretch.start <= mention.tokens.start && mention.tokens.end <= stretch.end).collect();
             let bare = verbs.is_empty() && self.is_bare(here, asked, &mentions);
@@ -256,7 +258,8 @@ impl Place<'_> {
         let reader = &self.said.heard.reader;
         let clause = self.said.clause(tokens);
         let last = LEXICON.conditional.spoken(reader, clause).into_iter().rfind(|hit| hit.end <= tokens.start);
-        self.slot.kind == Kind::Eligibility && last.is_some_and(|last| verbs(self.set.sense, reader, &(last.end..tokens.start)).is_empty())
+        self.slot.kind == Kind::Eligibility
+            && last.is_some_and(|last| verbs(&self.set.senses, reader, &(last.end..tokens.start)).is_empty())
     }
 
     /// Whether the negator of `tokens` stands after `verb`.
@@ -415,7 +418,7 @@ impl Place<'_> {
         let index = said.sentence_of(tokens.start);
         let personal = said.tells(index) || said.is_personal(index);
         // "Works on my Roku" is a claim about Rokus; "they let me in with a ferret" is a story, and "not on my Samsung" a fault.
-        let told = self.set.sense == Sense::Works && self.slot.kind == Kind::Set && yes;
+        let told = self.set.senses.contains(&Sense::Works) && self.slot.kind == Kind::Set && yes;
         if personal && !told {
             return Verdict::Silent(Silent::Experience);
         }
