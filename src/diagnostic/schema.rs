@@ -18,6 +18,8 @@ pub enum Shape {
     Word(fn() -> Vec<&'static str>),
     /// A list of some words.
     Words(fn() -> Vec<&'static str>),
+    /// One of some words, or a list of them.
+    WordOrWords(fn() -> Vec<&'static str>),
     /// Any number.
     Number,
     /// A whole number.
@@ -121,6 +123,9 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::TextOrTexts => json!({ "anyOf": [text(), texts()] }),
         Shape::Word(words) => json!({ "enum": words() }),
         Shape::Words(words) => json!({ "type": "array", "items": { "enum": words() } }),
+        Shape::WordOrWords(words) => {
+            json!({ "anyOf": [{ "enum": words() }, { "type": "array", "items": { "enum": words() } }] })
+        }
         Shape::Number => json!({ "type": "number" }),
         Shape::Whole => json!({ "type": "integer" }),
         // Dates stand without quotes in TOML; editors hand them to the schema as text.

@@ -8,7 +8,7 @@ const fn code(code: &'static str, title: &'static str, explanation: &'static str
 }
 
 /// All codes of fact files, in order.
-pub const CODES: [Code; 24] = [
+pub const CODES: [Code; 26] = [
     code(
         check::SHAPE,
         "unknown key, wrong kind of value, or missing key",
@@ -62,8 +62,8 @@ pub const CODES: [Code; 24] = [
     ),
     code(
         check::YES_NO,
-        "yes and no are missing, or mean nothing here",
-        "A yes-no slot needs patterns of what saying yes looks like ([slots.yes]) or saying no ([slots.no]); slots of other kinds have neither.",
+        "words of yes and no where they mean nothing",
+        "[slots.yes] and [slots.no] add words of yes and no to those of a yes-no slot's `sense`; slots of other kinds have neither.",
     ),
     code(
         check::CLASH,
@@ -89,6 +89,18 @@ pub const CODES: [Code; 24] = [
         check::WRONG,
         "a value known as wrong is right",
         "`wrong` lists values that customers state and that do not hold; one that the slot itself allows would call right answers wrong.",
+    ),
+    code(
+        check::SENSE,
+        "a sense that is not known, or where none is due",
+        "`sense` says what a yes-no slot is about, so that its words of yes and no are known in seven languages: allowed (can, may; forbidden), works (compatible; \
+         unsupported), needed (must; optional), free (included; they charge), offered (there is; discontinued), asked (they ask for it; they never do). Without it, and \
+         without [slots.yes] and [slots.no], a yes-no slot is about allowed, works and offered.",
+    ),
+    code(
+        check::OPPOSED,
+        "two senses that gainsay each other",
+        "\"You must use theirs\" says yes to `needed` and no to `allowed`: a slot with both would hear one answer as two. Write two slots.",
     ),
     code(
         check::WRONG_KEY,

@@ -42,7 +42,7 @@ pub(super) struct SlotTable {
     pub name: Spanned<String>,
     pub kind: Spanned<super::Kind>,
     pub value: Option<Spanned<Written>>,
-    pub sense: Option<Spanned<super::Sense>>,
+    pub sense: Option<Spanned<Written>>,
     pub closed: Option<Spanned<bool>>,
     pub members: Option<Spanned<Vec<Spanned<MemberTable>>>>,
     pub excluded: Option<Spanned<Vec<Spanned<MemberTable>>>>,

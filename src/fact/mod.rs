@@ -9,6 +9,7 @@ pub mod cue;
 mod file;
 pub mod lint;
 pub mod schema;
+mod sense;
 pub mod set;
 mod slot;
 
@@ -17,7 +18,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 pub use check::load;
-pub use slot::{Held, Kind, Previous, Sense, Slot, Tolerance};
+pub use sense::Sense;
+pub use slot::{Held, Kind, Previous, Slot, Tolerance};
 
 use crate::model::fact::Harm;
 use crate::model::finding::Official;

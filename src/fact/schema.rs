@@ -12,12 +12,12 @@ fn kinds() -> Vec<&'static str> {
     vec!["duration", "money", "percent", "quantity", "date", "time", "version", "contact", "yes-no", "set", "eligibility", "procedure"]
 }
 
-fn tolerances() -> Vec<&'static str> {
-    vec!["exact", "rough"]
+fn senses() -> Vec<&'static str> {
+    super::Sense::ALL.map(super::Sense::word).to_vec()
 }
 
-fn senses() -> Vec<&'static str> {
-    super::Sense::WORDS.to_vec()
+fn tolerances() -> Vec<&'static str> {
+    vec!["exact", "rough"]
 }
 
 /// The fact itself.
@@ -47,7 +47,11 @@ static SLOT: Table = Table {
             Shape::Anything,
             "The value that holds now, such as \"60 days\"; for contacts a list; sets and procedures have none.",
         ),
-        Key::new("sense", Shape::Word(senses), "What it means to be in a set: works (default), allowed (default of eligibility), ..."),
+        Key::new(
+            "sense",
+            Shape::WordOrWords(senses),
+            "What a yes-no slot is about, or what it means to be in a set: its words are built in. One, or a list.",
+        ),
         Key::new("closed", Shape::YesNo, "What is not listed in the set is not in it."),
         Key::new("members", Shape::TextsOrTables(&MEMBER), "What is in the set."),
         Key::new("excluded", Shape::TextsOrTables(&MEMBER), "What is not in the set."),

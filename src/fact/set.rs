@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::Sense;
 use super::cue::{Cues, Reader};
-use super::slot::Sense;
 use crate::model::lang::Lang;
 
 /// The least version or year of a member.
@@ -72,8 +72,8 @@ pub struct Member {
 /// What a set slot holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Set {
-    /// The verb of membership.
-    pub sense: Sense,
+    /// The verbs of membership; never empty.
+    pub senses: Vec<Sense>,
     /// What is not listed is not in it.
     pub closed: bool,
     /// What is in it; never empty.
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn thresholds_are_versions_or_years() {
-        let read = |text| Threshold::parse(text);
+        let read = Threshold::parse;
         for bad in ["", "new", "9+", "1.2.3.4.5", "12345", "-3", "99999999999999"] {
             assert_eq!(read(bad), None, "{bad}");
         }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::Sense;
 use super::cue::Cues;
 use super::set::{Procedure, Set};
 use crate::model::value::Value;
@@ -35,29 +36,6 @@ pub enum Kind {
     Eligibility,
     /// What is to be done, in order, and what must not be.
     Procedure,
-}
-
-/// The verb of a yes or a membership: what it means that something is in a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sense {
-    /// May be done, may have it.
-    Allowed,
-    /// Works, is compatible.
-    Works,
-    /// Is needed.
-    Needed,
-    /// Costs nothing.
-    Free,
-    /// Is there, is sold, is available.
-    Offered,
-    /// Is asked for by the brand.
-    Asked,
-}
-
-impl Sense {
-    /// All of them, as written in fact files.
-    pub const WORDS: [&'static str; 6] = ["allowed", "works", "needed", "free", "offered", "asked"];
 }
 
 impl Kind {
@@ -178,6 +156,8 @@ pub struct Slot {
     pub cues: Cues,
     /// What a length of time counts from: the words for that day; empty when the fact does not say.
     pub from: Cues,
+    /// Whose words of yes and no are built in (yes-no slots).
+    pub senses: Vec<Sense>,
     /// What saying yes looks like (yes-no slots).
     pub yes: Cues,
     /// What saying no looks like (yes-no slots).

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use overhear::diagnostic::{Diagnostic, Severity, SourceFile};
-use overhear::fact::{Expected, FactBook, Kind, load};
+use overhear::fact::{Expected, FactBook, Kind, Sense, load};
 use overhear::model::fact::Harm;
 use overhear::model::id::FactId;
 use overhear::model::lang::Lang;
@@ -123,6 +123,10 @@ fn every_slip_has_its_code_its_place_and_a_remedy() {
         ("valid_from = 2025-01-01", "valid_from = 2025-01-01T10:00:00Z", "F007", "2025-01-01T10:00:00Z"),
         ("until = 2024-12-31", "until = 2025-01-01", "F008", "2025-01-01"),
         ("name = \"possible\"", "name = \"window\"", "F009", "\"window\""),
+        ("value = \"yes\"", "value = \"yes\"\nsense = \"alowed\"", "F017", "\"alowed\""),
+        ("value = \"yes\"", "value = \"yes\"\nsense = []", "F017", "[]"),
+        ("value = \"30 days\"", "value = \"30 days\"\nsense = \"free\"", "F017", "\"free\""),
+        ("value = \"yes\"", "value = \"yes\"\nsense = [\"allowed\", \"needed\"]", "F018", "[\"allowed\", \"needed\"]"),
         ("lang = \"en\"\n", "lang = \"english\"\n", "F003", "\"english\""),
         ("hedged = false", "supports = \"30 days.\"", "F015", "\"30 days.\""),
         ("wrong = [\"7 days\"]", "wrong = [\"7 days\", \"720 hours\"]", "F016", "[\"7 days\", \"720 hours\"]"),
@@ -147,7 +151,6 @@ fn whole_parts_that_are_missing_are_named() {
     assert_eq!(slip(&without("[official]", "[[slots]]")).0, "F006");
     assert_eq!(slip(&without("[[slots]]", "[[examples]]")).0, "F009");
     assert_eq!(slip(&without("[questions]", "[official]")).0, "F010");
-    assert_eq!(slip(&without("[slots.yes]", "[[examples]]")).0, "F011");
     assert_eq!(slip(&changed("wrong = [\"7 days\"]", "[slots.yes]\nen = [\"sure\"]")).0, "F011");
     assert_eq!(slip(&changed("valid_from = 2025-01-01", "")).0, "F008");
     assert_eq!(slip(&changed("topic = \"cancel window\"", "")).0, "F001");
@@ -203,4 +206,18 @@ fn contacts_take_a_list_with_short_codes_numbers_and_sites() {
         })
         .collect();
     assert_eq!(kinds, [ContactKind::Phone, ContactKind::Phone, ContactKind::Url, ContactKind::Mail]);
+}
+
+#[test]
+fn a_yes_no_slot_without_words_is_about_what_can_be_done_works_and_is_there() {
+    let senses = |text: &str| {
+        let (book, diagnostics) = one(text);
+        assert_eq!(diagnostics.iter().filter(|found| found.is_error()).count(), 0, "{diagnostics:#?}");
+        book.iter().next().expect("a fact").slots.iter().map(|slot| slot.senses.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(senses(GOOD), [[], []], "words of the author's own are all there is");
+    let wordless = changed("[slots.yes]\nen = [\"can cancel\"]\n", "");
+    assert_eq!(senses(&wordless), [vec![], Sense::UNTOLD.to_vec()]);
+    let both = changed("value = \"yes\"\n", "value = \"yes\"\nsense = [\"free\", \"works\"]\n");
+    assert_eq!(senses(&both), [vec![], vec![Sense::Free, Sense::Works]]);
 }

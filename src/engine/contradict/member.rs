@@ -11,6 +11,7 @@ mod words;
 use std::ops::Range;
 
 use super::lexicon::LEXICON;
+use super::polarity::crosses_clauses;
 use super::scene::{Said, Scene, Sentence};
 use super::{Ruling, Times, Verdict};
 use crate::fact::set::{Member, Set};
@@ -130,8 +131,10 @@ impl Place<'_> {
         let mut before: Option<bool> = None;
         for (nth, stretch) in self.stretches(&here.sentence.tokens).into_iter().enumerate() {
             let reader = &self.said.heard.reader;
-            let verbs: Vec<(Range<usize>, bool)> =
-                verbs(self.set.sense, reader, &stretch).into_iter().map(|(hit, yes)| (hit.clone(), yes != self.is_negated(&hit))).collect();
+            let verbs: Vec<(Range<usize>, bool)> = verbs(&self.set.senses, reader, &stretch)
+                .into_iter()
+                .map(|(hit, yes)| (hit.clone(), yes != self.is_negated(&hit)))
+                .collect();
             let mine: Vec<&Mention> =
                 mentions.iter().filter(|mention| stretch.start <= mention.tokens.start && mention.tokens.end <= stretch.end).collect();
             let bare = verbs.is_empty() && self.is_bare(here, asked, &mentions);
@@ -224,7 +227,7 @@ impl Place<'_> {
             .or_else(|| verbs.iter().rfind(|(hit, _)| hit.end <= mention.tokens.start))
             .or_else(|| verbs.iter().find(|(hit, _)| hit.start >= mention.tokens.end));
         if excepted.is_some_and(|except| except.end <= mention.tokens.start) {
-            return Some(!verb.map_or(true, |(_, yes)| *yes)).filter(|_| verb.is_some() || bare);
+            return Some(!verb.is_none_or(|(_, yes)| *yes)).filter(|_| verb.is_some() || bare);
         }
         let turned = self.is_negated(&mention.tokens) || (bare && self.is_refused_after(mention));
         let yes = match verb {
@@ -254,8 +257,9 @@ impl Place<'_> {
     fn is_condition(&self, tokens: &Range<usize>) -> bool {
         let reader = &self.said.heard.reader;
         let clause = self.said.clause(tokens);
-        let last = LEXICON.conditional.spoken(reader, clause).into_iter().filter(|hit| hit.end <= tokens.start).next_back();
-        self.slot.kind == Kind::Eligibility && last.is_some_and(|last| verbs(self.set.sense, reader, &(last.end..tokens.start)).is_empty())
+        let last = LEXICON.conditional.spoken(reader, clause).into_iter().rfind(|hit| hit.end <= tokens.start);
+        self.slot.kind == Kind::Eligibility
+            && last.is_some_and(|last| verbs(&self.set.senses, reader, &(last.end..tokens.start)).is_empty())
     }
 
     /// Whether the negator of `tokens` stands after `verb`.
@@ -305,7 +309,9 @@ impl Place<'_> {
         let reader = &said.heard.reader;
         let mut hits: Vec<(Range<usize>, usize, bool)> = Vec::new();
         for (index, (member, inside)) in self.set.all().enumerate() {
-            hits.extend(member.cues.find(reader, tokens.clone()).into_iter().map(|hit| (hit, index, inside)));
+            let found = member.cues.find(reader, tokens.clone()).into_iter();
+            // Words on both sides of a comma are not one name.
+            hits.extend(found.filter(|hit| !crosses_clauses(reader, hit)).map(|hit| (hit, index, inside)));
         }
         hits.extend(self.numbers_alone(said, tokens, &hits, asked));
         hits.sort_by_key(|(hit, index, _)| (std::cmp::Reverse(hit.len()), hit.start, *index));
@@ -322,14 +328,14 @@ impl Place<'_> {
                 let until = starts.iter().copied().find(|start| *start >= hit.end).unwrap_or(tokens.end);
                 let threshold = self.member(index).and_then(|member| member.from.as_ref());
                 let version = threshold.and_then(|threshold| Version::near(said, threshold, &hit, until, tokens.start));
-                let any = threshold.is_some() && self.is_any(said, &hit, tokens);
+                let any = threshold.is_some() && Self::is_any(said, &hit, tokens);
                 Mention { tokens: hit, index, inside, version, any }
             })
             .collect()
     }
 
     /// "any LG", "LG whatever the year".
-    fn is_any(&self, said: &Said<'_>, hit: &Range<usize>, sentence: &Range<usize>) -> bool {
+    fn is_any(said: &Said<'_>, hit: &Range<usize>, sentence: &Range<usize>) -> bool {
         let reader = &said.heard.reader;
         let before = hit.start.saturating_sub(4).max(sentence.start)..hit.start;
         let after = hit.end..(hit.end + 12).min(sentence.end);
@@ -412,7 +418,7 @@ impl Place<'_> {
         let index = said.sentence_of(tokens.start);
         let personal = said.tells(index) || said.is_personal(index);
         // "Works on my Roku" is a claim about Rokus; "they let me in with a ferret" is a story, and "not on my Samsung" a fault.
-        let told = self.set.sense == Sense::Works && self.slot.kind == Kind::Set && yes;
+        let told = self.set.senses.contains(&Sense::Works) && self.slot.kind == Kind::Set && yes;
         if personal && !told {
             return Verdict::Silent(Silent::Experience);
         }

@@ -13,6 +13,7 @@ mod member;
 mod polarity;
 mod procedure;
 mod scene;
+mod sense;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

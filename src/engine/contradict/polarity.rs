@@ -6,9 +6,11 @@ use std::ops::Range;
 use super::claim::weigh_values;
 use super::lexicon::LEXICON;
 use super::scene::{Said, Scene, Sentence};
+use super::sense::small::SMALL;
+use super::sense::{self, Form, Hit};
 use super::{Ruling, Times, Verdict};
-use crate::fact::cue::Reader;
-use crate::fact::{Fact, Kind, Slot};
+use crate::fact::cue::{Cues, Reader};
+use crate::fact::{Fact, Kind, Sense, Slot};
 use crate::model::fact::Silent;
 use crate::model::value::Value;
 use crate::text::document::TokenKind;
@@ -22,8 +24,13 @@ const ANSWER: f64 = 1.5;
 const STANCES: usize = 8;
 /// Most yes and no of one fact that are judged in one post.
 const RULINGS: usize = 100;
+/// Most questions of one post that are looked at.
+const QUESTIONS: usize = 30;
+/// Most words after "only" that are shown.
+const SHOWN: usize = 8;
 
 /// Words that say yes or no about a slot.
+#[derive(Debug)]
 pub(super) struct Stance {
     pub tokens: Range<usize>,
     pub yes: bool,
@@ -38,7 +45,8 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
             continue;
         }
         let mut found = Vec::new();
-        let asked = OnceCell::new();
+        let named = OnceCell::new();
+        let question = OnceCell::new();
         for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
             if found.len() >= RULINGS {
                 break;
@@ -48,19 +56,30 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
                 continue;
             }
             let here = |slot: &Slot| slot.cues.occur(&said.heard.reader, sentence.tokens.clone());
-            let meant = meant(fact, &here, || asked.get_or_init(|| named_by_question(scene, post, fact)).clone());
-            for index in meant {
-                let Some(slot) = fact.slots.get(index) else { continue };
-                for stance in stances(slot, &said.heard.reader, &sentence.tokens, true).into_iter().take(STANCES) {
+            let meant = meant(fact, &here, || named.get_or_init(|| named_by_question(scene, post, fact)).clone());
+            let heard = Sayer { said, sentence, fact: at, slots: &fact.slots };
+            for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo) {
+                let answers = || {
+                    question
+                        .get_or_init(|| scene.question(post).and_then(|asks| asked(scene, post, asks, at)))
+                        .is_some_and(|(slot, _)| slot == index)
+                };
+                let stances =
+                    if meant.contains(&index) { heard.stances(index, slot, &answers) } else { heard.excluded(index, slot, &answers) };
+                for stance in stances.into_iter().take(STANCES) {
                     let ruled = Ruled { fact: at, slot: index, sentence, named: near.own, asked: near.topic, score: near.score };
                     found.push(ruled.ruling(scene, said, stance, times));
                 }
             }
         }
-        if found.is_empty()
+        if found.iter().all(|ruling| !ruling.named)
             && let Some(ruling) = short(scene, post, at, times)
         {
-            found.push(ruling);
+            // "No, they ...": what is said first and plainly counts; other words without a subject of their own only repeat it.
+            found.retain(|other| other.slot != ruling.slot || other.value == ruling.value);
+            if !found.iter().any(|other| other.slot == ruling.slot && other.tokens.start <= ruling.tokens.start) {
+                found.push(ruling);
+            }
         }
         rulings.append(&mut found);
     }
@@ -85,7 +104,7 @@ impl Ruled<'_> {
             .get(self.fact)
             .and_then(|fact| Some((fact, fact.slots.get(self.slot)?)))
             .map_or(Verdict::Silent(Silent::NoClaim), |(fact, slot)| weigh_values(fact, slot, &value, false, times));
-        let verdict = match said.hindered(&stance.tokens) {
+        let verdict = match self.hindered(scene, said, &stance.tokens) {
             Some(why) => Verdict::Silent(why),
             None if is_dismissed(said, &stance.tokens) => Verdict::Silent(Silent::Refutes),
             None if said.tells(said.sentence_of(stance.tokens.start)) && weighed != Verdict::Supports => {
@@ -105,6 +124,18 @@ impl Ruled<'_> {
             asked: self.asked,
             score: self.score,
         }
+    }
+}
+
+impl Ruled<'_> {
+    /// As [`Said::hindered`], but of an answer that begins like a question and is none («se puede», "anyone can").
+    fn hindered(&self, scene: &Scene<'_>, said: &Said<'_>, tokens: &Range<usize>) -> Option<Silent> {
+        let why = said.hindered(tokens)?;
+        let built_in = || scene.facts.get(self.fact).and_then(|fact| fact.slots.get(self.slot)).is_some_and(|slot| !slot.senses.is_empty());
+        if why != Silent::Question || self.asked < ANSWER || !built_in() || !sense::states(said, &self.sentence.tokens) {
+            return Some(why);
+        }
+        said.is_about_other(said.sentence_of(tokens.start), said.document().span(tokens.clone())).then_some(Silent::OtherBrand)
     }
 }
 
@@ -145,32 +176,134 @@ fn named_by_question(scene: &Scene<'_>, post: usize, fact: &Fact) -> Vec<usize> 
     slots.filter(|(_, slot)| names(slot)).map(|(index, _)| index).collect()
 }
 
-/// What the words of `tokens` say about a slot. A negation turns them (unless `plain`); of overlapping words the longer speak.
-fn stances(slot: &Slot, reader: &Reader<'_>, tokens: &Range<usize>, turned: bool) -> Vec<Stance> {
-    let mut hits: Vec<(Range<usize>, bool)> = Vec::new();
-    for (cues, yes) in [(&slot.yes, true), (&slot.no, false)] {
-        hits.extend(cues.find(reader, tokens.clone()).into_iter().map(|hit| (hit, yes)));
-    }
-    // Words on both sides of a comma are not one phrase.
-    hits.retain(|(hit, _)| !crosses_clauses(reader, hit));
-    let mut kept: Vec<Stance> = Vec::new();
-    for (hit, yes) in &hits {
-        let beaten = hits.iter().any(|(other, other_yes)| {
-            other_yes != yes
-                && other.start < hit.end
-                && hit.start < other.end
-                && (other.len() > hit.len() || (other.len() == hit.len() && *yes))
-        });
-        if !beaten {
-            let negated = turned && (is_negated(reader, hit) || is_of_nothing(reader, hit, tokens));
-            kept.push(Stance { tokens: hit.clone(), yes: *yes != negated });
+/// A sentence in which yes and no are said of a fact's slots.
+struct Sayer<'s, 'a> {
+    said: &'s Said<'a>,
+    sentence: &'s Sentence,
+    fact: usize,
+    slots: &'s [Slot],
+}
+
+impl Sayer<'_, '_> {
+    /// What the sentence says about a slot that it or its question names. `answers`: whether the post answers a question about it.
+    fn stances(&self, index: usize, slot: &Slot, answers: &dyn Fn() -> bool) -> Vec<Stance> {
+        let reader = &self.said.heard.reader;
+        let tokens = &self.sentence.tokens;
+        let mut subjects = slot.cues.find(reader, tokens.clone());
+        if subjects.is_empty() {
+            subjects = self.said.heard.cues(self.fact, tokens).cloned().collect();
         }
+        let onlys = if slot.senses.is_empty() { Vec::new() } else { sense::onlys(self.said, tokens) };
+        let mut kept = Vec::new();
+        let mut hits = hits(slot, reader, tokens);
+        if slot.senses.contains(&Sense::Free) {
+            hits.append(&mut sense::prices(self.said, tokens));
+        }
+        for hit in hits {
+            let meant = hit.form == Form::Authored
+                || if subjects.is_empty() {
+                    sense::is_answer(self.said, self.sentence, &hit) && answers()
+                } else {
+                    sense::is_near(self.said, &hit, &subjects)
+                };
+            if !meant {
+                continue;
+            }
+            let mut stance = turned(reader, &hit, tokens);
+            if hit.form != Form::Authored
+                && hit.yes
+                && stance.yes
+                && let Some(only) = onlys.iter().find(|only| only.confines(&hit.tokens))
+            {
+                let within = |subject: &Range<usize>| subject.start >= only.to.start && subject.end <= only.to.end;
+                let whole = only.word.start.min(hit.tokens.start)..only.to.end.min(only.to.start + SHOWN).max(hit.tokens.end);
+                if only.is_to_theirs(self.said) || self.names_sibling(index, &only.to) && !subjects.iter().any(within) {
+                    stance = Stance { tokens: whole, yes: false };
+                } else if !subjects.iter().any(within) {
+                    continue;
+                }
+            }
+            kept.push(stance);
+        }
+        kept
     }
-    kept.sort_by_key(|stance| stance.tokens.start);
+
+    /// "Only with the other one", in answer to a question about this one.
+    fn excluded(&self, index: usize, slot: &Slot, answers: &dyn Fn() -> bool) -> Vec<Stance> {
+        if slot.senses.is_empty() {
+            return Vec::new();
+        }
+        let onlys = sense::onlys(self.said, &self.sentence.tokens);
+        let found = onlys.into_iter().find(|only| self.names_sibling(index, &only.to) && answers());
+        found
+            .map(|only| Stance {
+                tokens: only.word.start.min(only.to.start)..only.to.end.min(only.to.start + SHOWN).max(only.word.end),
+                yes: false,
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// Whether the words name another yes-no slot of the fact, and not this one.
+    fn names_sibling(&self, index: usize, tokens: &Range<usize>) -> bool {
+        let reader = &self.said.heard.reader;
+        let others =
+            self.slots.iter().enumerate().filter(|(other, slot)| *other != index && slot.kind == Kind::YesNo && !slot.cues.is_empty());
+        let mine = self.slots.get(index).is_some_and(|slot| slot.cues.occur(reader, tokens.clone()));
+        !mine && others.into_iter().any(|(_, slot)| slot.cues.occur(reader, tokens.clone()))
+    }
+}
+
+/// Words of yes and no that belong to a slot, of overlapping ones the longer.
+fn hits(slot: &Slot, reader: &Reader<'_>, tokens: &Range<usize>) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    for (cues, yes) in [(&slot.yes, true), (&slot.no, false)] {
+        let authored = |tokens| Hit { tokens, yes, form: Form::Authored, countable: true };
+        hits.extend(cues.find(reader, tokens.clone()).into_iter().map(authored));
+    }
+    hits.append(&mut sense::spoken(&slot.senses, reader, tokens));
+    // Words on both sides of a comma are not one phrase.
+    hits.retain(|hit| !crosses_clauses(reader, &hit.tokens));
+    let beaten = |hit: &Hit| {
+        hits.iter().any(|other| {
+            let overlap = other.tokens.start < hit.tokens.end && hit.tokens.start < other.tokens.end;
+            let longer = other.tokens.len() > hit.tokens.len();
+            overlap && other.yes != hit.yes && (longer || (other.tokens.len() == hit.tokens.len() && hit.yes))
+        })
+    };
+    let mut kept: Vec<Hit> = hits.iter().filter(|hit| !beaten(hit)).cloned().collect();
+    kept.sort_by_key(|hit| hit.tokens.start);
     kept
 }
 
-fn crosses_clauses(reader: &Reader<'_>, hit: &Range<usize>) -> bool {
+/// What a hit says where it stands: a negation turns it.
+fn turned(reader: &Reader<'_>, hit: &Hit, sentence: &Range<usize>) -> Stance {
+    let negated = if hit.form == Form::Authored {
+        is_negated(reader, &hit.tokens) || is_of_nothing(reader, &hit.tokens, sentence)
+    } else {
+        !sense::says_not(reader, &hit.tokens)
+            && (is_negated(reader, &hit.tokens) && !is_answer_no(reader, hit, sentence)
+                || hit.countable && is_of_nothing(reader, &hit.tokens, sentence))
+    };
+    Stance { tokens: hit.tokens.clone(), yes: hit.yes != negated }
+}
+
+/// "No it works": the "no" is the answer, and what follows has its own say.
+fn is_answer_no(reader: &Reader<'_>, hit: &Hit, sentence: &Range<usize>) -> bool {
+    let document = reader.document();
+    let Some(negator) = scope::negated(document, hit.tokens.clone()) else { return false };
+    let first = sentence.clone().find(|at| document.tokens().get(*at).is_some_and(|token| token.kind == TokenKind::Word));
+    first.is_some_and(|first| {
+        document.span(first..first + 1) == negator
+            && matches!(document.word(first), "no" | "nope" | "nah")
+            && matches!(
+                document.word(first + 1),
+                "you" | "u" | "it" | "they" | "we" | "that" | "it's" | "you're" | "there" | "there's" | "any" | "all"
+            )
+    })
+}
+
+pub(super) fn crosses_clauses(reader: &Reader<'_>, hit: &Range<usize>) -> bool {
     let document = reader.document();
     hit.clone().any(|at| {
         document.tokens().get(at).is_some_and(|token| {
@@ -202,7 +335,7 @@ fn short(scene: &Scene<'_>, post: usize, fact: usize, times: Times) -> Option<Ru
     let question = scene.question(post)?;
     let (slot, asked) = asked(scene, post, question, fact)?;
     let sentence = said.sentences.iter().find(|sentence| sentence.own && sentence.words > 0)?;
-    if sentence.asks {
+    if sentence.asks && !sense::states(said, &sentence.tokens) {
         return None;
     }
     let stance = leading(said, sentence)?;
@@ -219,22 +352,35 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
     let facts = scene.facts.get(fact)?;
     let mut found: Option<(usize, bool)> = None;
     let named = OnceCell::new();
-    for sentence in question.sentences.iter().filter(|sentence| sentence.asks) {
-        let near = question.heard.cues(fact, &sentence.tokens).next().is_some() || scene.title.has(fact) || question.heard.has(fact);
-        if !near {
+    let mut others = false;
+    for sentence in question.sentences.iter().filter(|sentence| sentence.asks && sentence.own).take(QUESTIONS) {
+        let here = question.heard.cues(fact, &sentence.tokens).next().is_some();
+        if !here && found.is_some() {
+            // "Can I use mine? Is it hard?": a question about something else, unless it only urges.
+            others |= asks_whether(question, sentence) && SMALL.tag.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty();
+            continue;
+        }
+        if !here && !scene.title.has(fact) && !question.heard.has(fact) {
+            others |= asks_whether(question, sentence);
             continue;
         }
         let here = |slot: &Slot| slot.cues.occur(&question.heard.reader, sentence.tokens.clone());
         for index in meant(facts, &here, || named.get_or_init(|| named_by_question(scene, post, facts)).clone()) {
             let Some(slot) = facts.slots.get(index) else { continue };
-            let stances = stances(slot, &question.asked, &sentence.tokens, false);
-            let yes = match stances.first() {
-                Some(first) if stances.iter().any(|stance| stance.yes != first.yes) || is_negated(&question.asked, &first.tokens) => {
-                    return None;
-                }
+            let hits = hits(slot, &question.asked, &sentence.tokens);
+            let reversed = |hit: &Hit| {
+                is_negated(&question.asked, &hit.tokens)
+                    || (hit.form != Form::Authored && sense::asks_in_reverse(&question.asked, &sentence.tokens))
+            };
+            let yes = match hits.first() {
+                Some(first) if hits.iter().any(|hit| hit.yes != first.yes) || reversed(first) => return None,
                 Some(first) => first.yes,
                 // A yes-no question about the slot in words of its own asks whether it is so.
-                None if asks_whether(question, sentence) => true,
+                None if asks_whether(question, sentence)
+                    && (slot.senses.is_empty() || !sense::asks_in_reverse(&question.asked, &sentence.tokens)) =>
+                {
+                    true
+                }
                 None => continue,
             };
             match found {
@@ -244,7 +390,7 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
             }
         }
     }
-    found
+    found.filter(|_| !others)
 }
 
 /// Whether a question can be answered with yes or no, and is not turned by a negation.
@@ -261,13 +407,25 @@ pub(super) fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
     let reader = &said.heard.reader;
     let document = said.document();
     let start = begin(said, sentence)?;
-    let first = |cues: &crate::fact::cue::Cues| cues.spoken(reader, sentence.tokens.clone()).into_iter().find(|hit| hit.start == start);
+    let first = |cues: &Cues| cues.spoken(reader, sentence.tokens.clone()).into_iter().find(|hit| hit.start == start);
     // "No, only ..." is a no; "no only" is not.
-    if first(&LEXICON.neither).is_some_and(|hit| !crosses_clauses(reader, &hit)) {
+    let longest = |one: &Cues, other: &Cues| {
+        first(one).into_iter().chain(first(other)).filter(|hit| !crosses_clauses(reader, hit)).max_by_key(ExactSizeIterator::len)
+    };
+    let yes = longest(&LEXICON.yes, &SMALL.yes).filter(|hit| is_real_yes(said, hit));
+    let no = longest(&LEXICON.no, &SMALL.no);
+    let said_most = yes.as_ref().map_or(0, ExactSizeIterator::len).max(no.as_ref().map_or(0, ExactSizeIterator::len));
+    if longest(&LEXICON.neither, &SMALL.neither)
+        .is_some_and(|hit| hit.len() > said_most || (hit.len() == said_most && hit.len() > 1 && yes.is_none()))
+    {
         return None;
     }
-    let yes = first(&LEXICON.yes).filter(|hit| is_real_yes(said, hit));
-    let no = first(&LEXICON.no);
+    // "Claro que no", «φυσικά και δεν»: of two that begin together the longer is meant.
+    let (yes, no) = match (yes, no) {
+        (Some(yes), Some(no)) if no.len() > yes.len() => (None, Some(no)),
+        (Some(yes), Some(no)) if yes.len() > no.len() => (Some(yes), None),
+        both => both,
+    };
     let able = LEXICON.able.spoken(reader, sentence.tokens.clone()).into_iter().next().filter(|_| sentence.words <= 9);
     let able = able.map(|hit| Stance { yes: !(says_not(reader, &hit) || scope::negated(document, hit.clone()).is_some()), tokens: hit });
     let word = match (yes, no) {

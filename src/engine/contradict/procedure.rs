@@ -25,6 +25,8 @@ const ANSWER: f64 = 1.5;
 const REACH: usize = 6;
 /// Most claims of one slot that are judged in one post.
 const RULINGS: usize = 50;
+/// Most places of one thing that are looked at in one sentence: no answer has more, and a hostile post must not cost more.
+const HITS: usize = 8;
 
 /// The slot that a post is held against.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +125,7 @@ impl Place<'_> {
         let steps: Vec<Range<usize>> =
             self.procedure.steps.iter().flat_map(|step| step.cues.find(reader, here.sentence.tokens.clone())).collect();
         for thing in &self.procedure.forbidden {
-            for hit in thing.cues.find(reader, here.sentence.tokens.clone()) {
+            for hit in thing.cues.find(reader, here.sentence.tokens.clone()).into_iter().take(HITS) {
                 // Of overlapping words the longer are meant.
                 if steps.iter().any(|step| step.start < hit.end && hit.start < step.end && step.len() > hit.len()) {
                     continue;
@@ -276,7 +278,7 @@ impl Place<'_> {
         let tokens = here.sentence.tokens.clone();
         let mut hits: Vec<(Range<usize>, usize)> = Vec::new();
         for (index, step) in self.procedure.steps.iter().enumerate() {
-            hits.extend(step.cues.find(reader, tokens.clone()).into_iter().map(|hit| (hit, index)));
+            hits.extend(step.cues.find(reader, tokens.clone()).into_iter().take(HITS).map(|hit| (hit, index)));
         }
         hits.sort_by_key(|(hit, index)| (hit.start, *index));
         for pair in hits.windows(2) {

@@ -1,5 +1,6 @@
 //! From fact files to a checked [`FactBook`]: every mistake with its place and its remedy.
 
+mod sense;
 mod set;
 mod slot;
 
@@ -54,6 +55,10 @@ pub const NO_EXAMPLE: &str = "F014";
 pub const EXAMPLE: &str = "F015";
 /// A known wrong value that is right.
 pub const WRONG: &str = "F016";
+/// A sense that is not known, or where none is due.
+pub const SENSE: &str = "F017";
+/// Senses that read the same words in opposite ways.
+pub const OPPOSED: &str = "F018";
 /// A key of another kind of slot.
 pub const WRONG_KEY: &str = "F020";
 /// A set without members, or an empty list.

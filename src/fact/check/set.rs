@@ -48,12 +48,12 @@ type List = Option<Spanned<Vec<Spanned<MemberTable>>>>;
 
 impl Checker<'_> {
     /// What a slot of a kind without a value holds, and the same as values for people and programs.
-    pub(super) fn shape(&mut self, name: &str, written: &SlotTable) -> (Option<Set>, Option<Procedure>, Vec<Value>) {
+    pub(super) fn shape(&mut self, name: &str, written: &SlotTable, senses: &[Sense]) -> (Option<Set>, Option<Procedure>, Vec<Value>) {
         let kind = *written.kind.get_ref();
         self.keys(kind, written);
         match kind {
             Kind::Set | Kind::Eligibility => {
-                let set = self.set(kind, written);
+                let set = self.set(kind, written, senses);
                 let value = |(member, yes): (&Member, bool)| Value::Member {
                     name: member.name.clone(),
                     from: member.from.as_ref().map(|from| from.text.clone()),
@@ -119,7 +119,7 @@ impl Checker<'_> {
         }
     }
 
-    fn set(&mut self, kind: Kind, written: &SlotTable) -> Set {
+    fn set(&mut self, kind: Kind, written: &SlotTable, senses: &[Sense]) -> Set {
         let members = self.list(written.members.as_ref(), true);
         let excluded = self.list(written.excluded.as_ref(), false);
         let closed = written.closed.as_ref().is_some_and(|closed| *closed.get_ref());
@@ -153,7 +153,7 @@ impl Checker<'_> {
             );
         }
         if closed {
-            for (member, table) in excluded.iter().zip(written.excluded.iter().flat_map(|list| list.get_ref())) {
+            for (member, table) in excluded.iter().zip(written.excluded.iter().flat_map(Spanned::get_ref)) {
                 if REST.contains(&fold(&member.name).trim()) {
                     self.warning(
                         ALL_OF_THEM,
@@ -166,12 +166,7 @@ impl Checker<'_> {
             }
         }
         self.both(&members, &excluded, written.excluded.as_ref(), "member", "excluded");
-        let sense = match (&written.sense, kind) {
-            (Some(sense), _) => *sense.get_ref(),
-            (None, Kind::Eligibility) => Sense::Allowed,
-            (None, _) => Sense::Works,
-        };
-        Set { sense, closed, members, excluded }
+        Set { senses: senses.to_vec(), closed, members, excluded }
     }
 
     fn procedure(&mut self, name: &str, written: &SlotTable) -> Procedure {
@@ -346,7 +341,7 @@ impl Checker<'_> {
 
     /// Things that stand in both lists, or share a word.
     fn both(&mut self, good: &[Member], bad: &[Member], list: Option<&Spanned<Vec<Spanned<MemberTable>>>>, one: &str, other: &str) {
-        let places = list.into_iter().flat_map(|list| list.get_ref());
+        let places = list.into_iter().flat_map(Spanned::get_ref);
         for (member, place) in bad.iter().zip(places) {
             let name = shown(&member.name, false);
             if let Some(same) = good.iter().find(|same| fold(&same.name) == fold(&member.name)) {

@@ -40,7 +40,8 @@ impl Checker<'_> {
 
     fn slot(&mut self, name: String, written: &SlotTable, valid_from: Option<Date>) -> Slot {
         let kind = *written.kind.get_ref();
-        let (set, procedure, held) = self.shape(&name, written);
+        let senses = self.senses(written);
+        let (set, procedure, held) = self.shape(&name, written, &senses);
         let values = match &written.value {
             Some(value) if kind.has_value() => self.values(kind, value, kind == Kind::Contact),
             None if kind.has_value() => {
@@ -110,20 +111,13 @@ impl Checker<'_> {
             wrong,
             cues: self.cues(&written.cues),
             from: self.cues(&written.from),
+            senses,
             yes: self.cues(&written.yes),
             no: self.cues(&written.no),
             set,
             procedure,
         };
-        if kind == Kind::YesNo && written.yes.values().all(Vec::is_empty) && written.no.values().all(Vec::is_empty) {
-            self.error(
-                YES_NO,
-                format!("the yes-no slot `{}` does not say what yes and no look like", shown(&slot.name, false)),
-                written.kind.span(),
-                "no [slots.yes] and no [slots.no]",
-                "add [slots.yes] with en = [\"can use\"] and [slots.no] with en = [\"locked to\"]",
-            );
-        } else if kind != Kind::YesNo
+        if kind != Kind::YesNo
             && let Some((code, _)) = written.yes.iter().chain(&written.no).next()
         {
             self.error(

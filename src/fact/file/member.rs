@@ -40,7 +40,16 @@ impl<'de> Deserialize<'de> for MemberTable {
                         "name" => read.name = Some(map.next_value()?),
                         "from" => read.from = Some(map.next_value()?),
                         _ => {
-                            read.words.insert(key, map.next_value()?);
+                            let words: Spanned<Written> = map.next_value()?;
+                            let span = words.span();
+                            let words = match words.into_inner() {
+                                Written::Text(word) => vec![Spanned::new(span, word)],
+                                Written::List(words) => words,
+                                Written::Truth(_) | Written::Number(_) => {
+                                    return Err(A::Error::custom("words stand in quotes, one or a list of them: [\"samsung\", \"tizen\"]"));
+                                }
+                            };
+                            read.words.insert(key, words);
                         }
                     }
                 }

@@ -8,7 +8,7 @@ pub(in crate::engine::contradict) type Phrases = &'static [(Lang, &'static str)]
 pub(super) const JOKE: Phrases = &[
     (Und, "jk"),
     (En, "(just|only) (kidding|joking); kidding; joking; as a joke; sarcasm"),
-    (Es, "(es|era) (una) broma; es coña; de coña; bromeo; es joda"),
+    (Es, "(es|era) (una) broma; es coña; (es|era|va|iba) de coña; bromeo; es joda"),
     (El, "(πλακα|αστειο) (κανω|εκανα); αστειευομαι; plaka kanw; plaka kano"),
     (Pt, "(estou|to) (a) brincar; brincadeira; estou brincando"),
     (Fr, "je plaisante; je rigole; c'est une blague"),

@@ -61,7 +61,7 @@ impl Asked {
             mentions.append(&mut place.mentions(question, &tokens, &asked));
             asked.words.extend(tokens.clone().map(|at| question.document().word(at).to_owned()).filter(|word| word.chars().count() > 3));
             let negated = |hit: &Range<usize>| scope::negated(question.document(), hit.clone()).is_some();
-            let verbs = verbs(place.set.sense, &question.asked, &tokens);
+            let verbs = verbs(&place.set.senses, &question.asked, &tokens);
             asked.negative |= verbs.iter().any(|(hit, yes)| !yes || negated(hit)) || !BANK.only.spoken(reader, tokens.clone()).is_empty();
             asked.negative |= !BANK.except.spoken(reader, tokens.clone()).is_empty();
             asked.whether |= LEXICON.which.spoken(reader, tokens.clone()).is_empty();

@@ -66,7 +66,14 @@ pub(super) static BANK: LazyLock<Bank> = LazyLock::new(|| Bank {
 
 /// The verbs of membership in a stretch of text: where they stand, and whether they say that something is in the set. Negations around
 /// them are not looked at.
-pub(super) fn verbs(sense: Sense, reader: &Reader<'_>, tokens: &Range<usize>) -> Vec<(Range<usize>, bool)> {
+pub(super) fn verbs(senses: &[Sense], reader: &Reader<'_>, tokens: &Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let mut found: Vec<(Range<usize>, bool)> = senses.iter().flat_map(|sense| verbs_of(*sense, reader, tokens)).collect();
+    found.sort_by_key(|(hit, yes)| (hit.start, hit.end, *yes));
+    found.dedup();
+    found
+}
+
+fn verbs_of(sense: Sense, reader: &Reader<'_>, tokens: &Range<usize>) -> Vec<(Range<usize>, bool)> {
     let (yes, no) = match sense {
         Sense::Works => &BANK.works,
         Sense::Allowed | Sense::Offered => &BANK.allowed,
