@@ -40,8 +40,9 @@ pub(super) struct SlotTable {
     pub kind: Spanned<super::Kind>,
     pub value: Spanned<Written>,
     pub sense: Option<Spanned<Written>>,
-    #[serde(default)]
-    pub tolerance: super::Tolerance,
+    pub equivalents: Option<Spanned<Written>>,
+    pub tolerance: Option<Spanned<String>>,
+    pub days: Option<Spanned<super::Days>>,
     #[serde(default)]
     pub previously: Vec<Spanned<PreviousTable>>,
     pub wrong: Option<Spanned<Written>>,

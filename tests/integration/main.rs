@@ -20,6 +20,7 @@ mod disguise;
 mod engine;
 mod fact_files;
 mod fact_judge;
+mod fact_nearness;
 mod fact_senses;
 mod fetch_hostile;
 mod fetch_manners;

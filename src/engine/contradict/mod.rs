@@ -6,6 +6,7 @@
 mod claim;
 mod contact;
 mod lexicon;
+mod market;
 mod polarity;
 mod scene;
 mod sense;
@@ -103,6 +104,7 @@ pub fn judge(
             rulings.append(&mut polarity::rulings(&scene, post, times));
             rulings.append(&mut contact::rulings(&scene, post, &listed));
             restrain(&scene, post, &mut rulings);
+            market::restrain(&scene, times, &mut rulings);
             reconcile(said, &mut rulings);
             answered(&scene, said, verdict(&rulings)?)
         })

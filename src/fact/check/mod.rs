@@ -2,6 +2,7 @@
 
 mod sense;
 mod slot;
+mod tolerance;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -57,6 +58,8 @@ pub const WRONG: &str = "F016";
 pub const SENSE: &str = "F017";
 /// Senses that read the same words in opposite ways.
 pub const OPPOSED: &str = "F018";
+/// How near a claim must be, in words that mean nothing for the slot.
+pub const NEARNESS: &str = "F019";
 
 /// Languages in which every fact should be askable.
 const FIRST_CLASS: [Lang; 3] = [Lang::En, Lang::Es, Lang::El];

@@ -40,7 +40,8 @@ impl Checker<'_> {
 
     fn slot(&mut self, name: String, written: &SlotTable, valid_from: Option<Date>) -> Slot {
         let kind = *written.kind.get_ref();
-        let values = self.values(kind, &written.value, kind == Kind::Contact);
+        let mut values = self.values(kind, &written.value, kind == Kind::Contact);
+        let days = self.days(kind, written, &mut values);
         let mut previously: Vec<Previous> = Vec::new();
         for table in &written.previously {
             let previous = table.get_ref();
@@ -91,7 +92,9 @@ impl Checker<'_> {
             name,
             kind,
             values,
-            tolerance: written.tolerance,
+            equivalents: self.equivalents(kind, written),
+            tolerance: self.tolerance(kind, written),
+            days,
             previously,
             wrong,
             cues: self.cues(&written.cues),
@@ -113,7 +116,7 @@ impl Checker<'_> {
         slot
     }
 
-    fn values(&mut self, kind: Kind, written: &Spanned<Written>, several: bool) -> Vec<Value> {
+    pub(super) fn values(&mut self, kind: Kind, written: &Spanned<Written>, several: bool) -> Vec<Value> {
         let span = written.span();
         match written.get_ref() {
             Written::Text(text) => self.value(kind, text, span).into_iter().collect(),
