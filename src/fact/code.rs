@@ -8,7 +8,7 @@ const fn code(code: &'static str, title: &'static str, explanation: &'static str
 }
 
 /// All codes of fact files, in order.
-pub const CODES: [Code; 26] = [
+pub const CODES: [Code; 27] = [
     code(
         check::SHAPE,
         "unknown key, wrong kind of value, or missing key",
@@ -101,6 +101,12 @@ pub const CODES: [Code; 26] = [
         check::OPPOSED,
         "two senses that gainsay each other",
         "\"You must use theirs\" says yes to `needed` and no to `allowed`: a slot with both would hear one answer as two. Write two slots.",
+    ),
+    code(
+        check::NEARNESS,
+        "`tolerance`, `equivalents` or `days` that mean nothing for the slot",
+        "`tolerance` is \"exact\", \"rough\" (within a tenth), a share such as \"5%\", or a distance of the slot's own kind such as \"2 days\". `equivalents` are for values, \
+         not for contacts or yes and no. `days` is for durations that count days.",
     ),
     code(
         check::WRONG_KEY,

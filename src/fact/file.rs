@@ -49,8 +49,9 @@ pub(super) struct SlotTable {
     pub steps: Option<Spanned<Vec<Spanned<MemberTable>>>>,
     pub path: Option<Spanned<PathTable>>,
     pub forbidden: Option<Spanned<Vec<Spanned<MemberTable>>>>,
-    #[serde(default)]
-    pub tolerance: super::Tolerance,
+    pub equivalents: Option<Spanned<Written>>,
+    pub tolerance: Option<Spanned<String>>,
+    pub days: Option<Spanned<super::Days>>,
     #[serde(default)]
     pub previously: Vec<Spanned<PreviousTable>>,
     pub wrong: Option<Spanned<Written>>,

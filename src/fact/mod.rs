@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 pub use check::load;
 pub use sense::Sense;
-pub use slot::{Held, Kind, Previous, Slot, Tolerance};
+pub use slot::{Days, Held, Kind, Previous, Slot, Tolerance};
 
 use crate::model::fact::Harm;
 use crate::model::finding::Official;

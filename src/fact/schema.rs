@@ -16,8 +16,8 @@ fn senses() -> Vec<&'static str> {
     super::Sense::ALL.map(super::Sense::word).to_vec()
 }
 
-fn tolerances() -> Vec<&'static str> {
-    vec!["exact", "rough"]
+fn days() -> Vec<&'static str> {
+    vec!["calendar", "working", "any"]
 }
 
 /// The fact itself.
@@ -62,7 +62,13 @@ static SLOT: Table = Table {
             "The way through menus, such as \"Settings > Wi-Fi\"; by language where menus are translated.",
         ),
         Key::new("forbidden", Shape::TextsOrTables(&MEMBER), "What must not be done."),
-        Key::new("tolerance", Shape::Word(tolerances), "exact (default), or rough: within a tenth."),
+        Key::new("equivalents", Shape::Texts, "Other values that are right too, such as \"a month\" for 30 days."),
+        Key::new(
+            "tolerance",
+            Shape::Text,
+            "exact (default), rough (within a tenth), a share such as \"5%\", or a distance such as \"2 days\".",
+        ),
+        Key::new("days", Shape::Word(days), "Which days a duration counts: calendar, working, or any."),
         Key::new("previously", Shape::Tables(&PREVIOUS), "Values that held before."),
         Key::new("wrong", Shape::Anything, "Wrong values that are often heard."),
         Key::new("cues", Shape::Named(&Shape::Texts), "Words that tell its values from another slot's, by language."),
@@ -137,6 +143,6 @@ mod tests {
         let words = |all: Vec<&str>| all.into_iter().map(str::to_owned).collect::<BTreeSet<String>>();
         assert_eq!(words(harms()), expected::<file::File>("harm = \"unheard-of\""));
         assert_eq!(words(kinds()), expected::<file::SlotTable>("name = \"x\"\nkind = \"unheard-of\""));
-        assert_eq!(words(tolerances()), expected::<file::SlotTable>("tolerance = \"unheard-of\""));
+        assert_eq!(words(days()), expected::<file::SlotTable>("name = \"x\"\nkind = \"duration\"\nvalue = \"x\"\ndays = \"unheard-of\""));
     }
 }

@@ -109,14 +109,29 @@ impl Kind {
 }
 
 /// How near a claimed value must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Tolerance {
     /// The same value, in any unit that means the same.
     #[default]
     Exact,
     /// Within ten per cent.
     Rough,
+    /// Within a share of the value: 0.05 is five per cent.
+    Share(f64),
+    /// No further away than this, a value of the slot's own kind (days for a date).
+    By(Value),
+}
+
+/// Which days a length of time counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Days {
+    /// Every day: as many working days are wrong.
+    Calendar,
+    /// Working days, also where the value does not say so.
+    Working,
+    /// Either: nobody is wrong for naming the other sort.
+    Any,
 }
 
 /// A value that held before.
@@ -146,8 +161,12 @@ pub struct Slot {
     pub kind: Kind,
     /// The current value; more than one for contacts only; never empty.
     pub values: Vec<Value>,
+    /// Other ways to say the current value that are right too.
+    pub equivalents: Vec<Value>,
     /// How near a claim must be.
     pub tolerance: Tolerance,
+    /// Which days are meant (durations).
+    pub days: Option<Days>,
     /// Former values, oldest first.
     pub previously: Vec<Previous>,
     /// Known wrong values.

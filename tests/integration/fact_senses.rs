@@ -281,7 +281,7 @@ fn short_answers() {
         ),
         ("pt", "Posso usar outro router na Norvik?", &["não", "nem pensar", "de jeito nenhum", "infelizmente não"]),
         ("fr", "Est-ce que je peux utiliser un autre router chez Norvik ?", &["non", "pas du tout", "hors de question"]),
-        ("de", "Kann ich einen anderen Router bei Norvik nutzen?", &["nein", "leider nein", "vergiss es", "auf keinen Fall"]),
+        ("de", "Kann ich einen anderen Router bei Norvik nutzen?", &["nein", "vergiss es", "auf keinen Fall"]),
         ("it", "Posso usare un altro router con Norvik?", &["no", "purtroppo no", "macché", "scordatelo"]),
     ];
     let supports: [(&'static str, &'static str, &[&'static str]); 3] = [

@@ -23,6 +23,7 @@ mod engine;
 mod fact_files;
 mod fact_judge;
 mod fact_lints;
+mod fact_nearness;
 mod fact_procedures;
 mod fact_senses;
 mod fact_sets;

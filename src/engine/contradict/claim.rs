@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::extreme::{self, Read, extremes};
 use super::lexicon::LEXICON;
 use super::manner;
 use super::scene::{Said, Scene};
 use super::{Ruling, Times, Verdict};
-use crate::fact::{Fact, Kind, Slot, Tolerance};
+use crate::fact::{Days, Fact, Kind, Slot, Tolerance};
 use crate::model::fact::Silent;
 use crate::model::finding::Span;
 use crate::model::value::{TimeUnit, Value};
@@ -204,8 +206,8 @@ fn weigh(fact: &Fact, slot: &Slot, found: &Found, (named, counted): (bool, bool)
         }
     };
     let endless = extreme::is_endless(&value);
-    let comparable = slot.values.iter().chain(slot.previously.iter().flat_map(|previous| &previous.values));
-    let mut comparable = comparable.filter(|official| held_against(official, &value, rough).is_some()).peekable();
+    let comparable = slot.values.iter().chain(&slot.equivalents).chain(slot.previously.iter().flat_map(|previous| &previous.values));
+    let mut comparable = comparable.filter(|official| compared(slot, official, &value, rough).is_some()).peekable();
     comparable.peek()?;
     let limit = if named { RATIO.1 } else { RATIO.0 };
     if !endless && !comparable.any(|official| is_plausible(official, &value, limit)) {
@@ -222,7 +224,10 @@ fn weigh(fact: &Fact, slot: &Slot, found: &Found, (named, counted): (bool, bool)
 
 /// Holds a value that can be compared against what the slot held when the post was written, and against what it holds now.
 pub(super) fn weigh_values(fact: &Fact, slot: &Slot, value: &Value, rough: bool, times: Times) -> Verdict {
-    let right = |values: &[Value]| values.iter().any(|official| held_against(official, value, rough) == Some(true));
+    let right = |values: &[Value]| {
+        let also: &[Value] = if std::ptr::eq(values, slot.values.as_slice()) { &slot.equivalents } else { &[] };
+        values.iter().chain(also).any(|official| compared(slot, official, value, rough) == Some(true))
+    };
     let Some(held) = fact.held(slot, times.written) else {
         return Verdict::Silent(Silent::NotValidThen);
     };
@@ -239,6 +244,57 @@ pub(super) fn weigh_values(fact: &Fact, slot: &Slot, value: &Value, rough: bool,
         return Verdict::Silent(Silent::NotValidThen);
     }
     Verdict::Contradicts { since: None }
+}
+
+/// Whether a claim agrees with a value of a slot, by the slot's own measure of near enough and of days.
+fn compared(slot: &Slot, official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
+    if let (
+        Value::Duration { working: false, unit: TimeUnit::Day, .. },
+        Value::Duration { working: true, unit: TimeUnit::Day, .. },
+        Some(Days::Calendar),
+    ) = (official, claimed, slot.days)
+        && size(official) == size(claimed)
+    {
+        return Some(false);
+    }
+    let plain = |value: &Value| match (value, slot.days) {
+        (Value::Duration { min, max, unit, .. }, Some(Days::Any)) => Value::Duration { min: *min, max: *max, unit: *unit, working: false },
+        _ => value.clone(),
+    };
+    let (official, claimed) = (plain(official), plain(claimed));
+    match held_against(&official, &claimed, rough) {
+        Some(false) if is_tolerated(&slot.tolerance, &official, &claimed) => Some(true),
+        verdict => verdict,
+    }
+}
+
+/// Whether two values that can be compared are no further apart than the slot allows.
+fn is_tolerated(tolerance: &Tolerance, official: &Value, claimed: &Value) -> bool {
+    let apart = |one: &Value, other: &Value| Some((size(one)? - size(other)?).abs());
+    match tolerance {
+        Tolerance::Exact | Tolerance::Rough => false,
+        Tolerance::Share(share) => {
+            apart(official, claimed).zip(size(official)).is_some_and(|(apart, size)| apart <= share * size.abs() + 1e-9)
+        }
+        Tolerance::By(most) => match (official, claimed, size(most)) {
+            (Value::Date { .. }, Value::Date { .. }, Some(most)) => {
+                days_apart(official, claimed).is_some_and(|days| f64::from(days) * TimeUnit::Day.seconds() <= most + 1e-6)
+            }
+            (_, _, Some(most)) => apart(official, claimed).is_some_and(|apart| apart <= most + 1e-9),
+            _ => false,
+        },
+    }
+}
+
+/// Days between two dates; a year that one of them leaves out is the other's.
+fn days_apart(one: &Value, other: &Value) -> Option<i32> {
+    let (Value::Date { year, month, day }, Value::Date { year: other_year, month: other_month, day: other_day }) = (one, other) else {
+        return None;
+    };
+    let known = |year: i16, spare: i16| if year == 0 { if spare == 0 { 2000 } else { spare } } else { year };
+    let one = Date::new(known(*year, *other_year), *month, *day).ok()?;
+    let other = Date::new(known(*other_year, *year), *other_month, *other_day).ok()?;
+    Some((one - other).get_days().abs())
 }
 
 /// As [`agrees`], but working days against calendar time, which agree with nothing exactly, disagree where no calendar brings them together.

@@ -9,6 +9,7 @@ pub mod explain;
 mod extreme;
 mod lexicon;
 mod manner;
+mod market;
 mod member;
 mod polarity;
 mod procedure;
@@ -119,6 +120,7 @@ fn weighed(scene: &Scene<'_>, post: usize, listed: &Listed, today: Date) -> Opti
     rulings.append(&mut procedure::rulings(scene, post, times));
     rulings.append(&mut contact::rulings(scene, post, listed));
     restrain(scene, post, &mut rulings);
+    market::restrain(scene, times, &mut rulings);
     reconcile(said, &mut rulings);
     Some(rulings)
 }

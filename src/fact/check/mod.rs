@@ -3,6 +3,7 @@
 mod sense;
 mod set;
 mod slot;
+mod tolerance;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -59,6 +60,8 @@ pub const WRONG: &str = "F016";
 pub const SENSE: &str = "F017";
 /// Senses that read the same words in opposite ways.
 pub const OPPOSED: &str = "F018";
+/// How near a claim must be, in words that mean nothing for the slot.
+pub const NEARNESS: &str = "F019";
 /// A key of another kind of slot.
 pub const WRONG_KEY: &str = "F020";
 /// A set without members, or an empty list.

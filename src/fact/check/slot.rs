@@ -42,7 +42,7 @@ impl Checker<'_> {
         let kind = *written.kind.get_ref();
         let senses = self.senses(written);
         let (set, procedure, held) = self.shape(&name, written, &senses);
-        let values = match &written.value {
+        let mut values = match &written.value {
             Some(value) if kind.has_value() => self.values(kind, value, kind == Kind::Contact),
             None if kind.has_value() => {
                 self.error(
@@ -56,6 +56,7 @@ impl Checker<'_> {
             }
             _ => held,
         };
+        let days = self.days(kind, written, &mut values);
         let mut previously: Vec<Previous> = Vec::new();
         for table in written.previously.iter().filter(|_| kind.has_value()) {
             let previous = table.get_ref();
@@ -106,7 +107,9 @@ impl Checker<'_> {
             name,
             kind,
             values,
-            tolerance: written.tolerance,
+            equivalents: self.equivalents(kind, written),
+            tolerance: self.tolerance(kind, written),
+            days,
             previously,
             wrong,
             cues: self.cues(&written.cues),
@@ -131,7 +134,7 @@ impl Checker<'_> {
         slot
     }
 
-    fn values(&mut self, kind: Kind, written: &Spanned<Written>, several: bool) -> Vec<Value> {
+    pub(super) fn values(&mut self, kind: Kind, written: &Spanned<Written>, several: bool) -> Vec<Value> {
         let span = written.span();
         match written.get_ref() {
             Written::Text(text) => self.value(kind, text, span).into_iter().collect(),

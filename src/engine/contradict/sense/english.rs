@@ -16,7 +16,7 @@ pub(super) const TONGUE: Tongue = Tongue {
         no: "can't be done; cannot be done; not an option; no can do; out of the question; no way (to|of|round|around); forbidden; \
              forbid~; prohibited; prohibit~; banned; blocked; block (it|them|that|any|other|all|third*|non*|your|every*); blocks; barred; disallowed; ineligible; \
              excluded; impossible; against the (rules|terms|policy|contract|t&cs); off limits; off-limits; no-go; no go; verboten; refused; refuse; refuses; \
-             rejected; reject; rejects; locked; lock (you|it|them|people); locks (you|it|them); (stuck|tied|lumbered) (with|to); \
+             rejected; reject; rejects; locked; (lock|locks|bind|binds|tie|ties) ... to; lock (you|it|them|people); locks (you|it|them); (stuck|tied|lumbered) (with|to); \
              (make|makes|making|force|forces|forcing) (you|us|everyone|people|customers); forced to; (must|have to|has to|need to|got to|gotta|needs to) \
              (use|stick with|stick to|take|have|rent|buy|get|be) (only) (theirs|their own|the official|the original|the genuine|an official|an original|a \
              genuine|the one (they|that)); (theirs|original|originals|official ones) only; (only|nothing but) (theirs|their own|the (official|original|genuine|supplied|branded)|original|official|genuine); \
