@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Measures "negative" of `overhear scan` on rows of labelled text: precision, recall and F1 a set and language.
 
-usage: tests/bench/rows.py [SET ...] [--overhear target/debug/overhear] [--rules rules] [--half even|odd|all] [--most 1000] [--misses]
+usage: tests/bench/rows.py [SET ...] [--overhear target/debug/overhear] [--rules rules] [--half even|odd|all] [--most 1000]
+       [--lang en] [--misses] [--by-rule]
 
 A SET is a file of ../shared/data/labelled (`us_airline`), or a corpus of threads (`lumora`, `nordvela`, `cobalto`). Each row becomes a
 thread of one post whose title names the row's brand, and is judged with a configuration for that brand alone; rows without a brand are
 about one that is made up. Posts about something else (`relevant` is false, `irrelevant`) are not negative.
-Halves are by the number of the row or thread. At most `--most` rows of a set are judged, evenly spread over it.
+Halves are by the number of the row or thread. At most `--most` rows of a set are judged, evenly spread
+over it.
 """
 import argparse
 import json
@@ -30,6 +32,7 @@ PARSER.add_argument("--overhear", default=str(PROJECT / "target/debug/overhear")
 PARSER.add_argument("--rules", default=str(PROJECT / "rules"))
 PARSER.add_argument("--half", choices=["even", "odd", "all"], default="even")
 PARSER.add_argument("--most", type=int, default=1000)
+PARSER.add_argument("--lang", help="judge threads of this language only")
 PARSER.add_argument("--misses", action="store_true", help="show the rows that came out wrong, with the rules that spoke")
 PARSER.add_argument("--by-rule", action="store_true", help="show for each rule how often it was right, and how often alone")
 
@@ -46,6 +49,7 @@ def configuration(name, rules, **names):
 
 
 def chosen(found, options):
+    found = [one for one in found if options.lang in (None, one["lang"])]
     found = [one for number, one in enumerate(found) if options.half == "all" or (number % 2 == 1) == (options.half == "odd")]
     step = max(1, len(found) / options.most)
     return [found[int(number * step)] for number in range(int(len(found) / step))]
