@@ -11,7 +11,8 @@ fn every_bundled_rule_loads_without_a_word() {
     let (rules, diagnostics) = load(&files, &Brand::default());
     assert_eq!(diagnostics, []);
     assert_eq!(rules.len() + rules.lists().len() + rules.lexicons().len(), files.len());
-    assert!(rules.lists().len() >= 3 && rules.lexicons().iter().all(|lexicon| lexicon.patterns.len() >= 180));
+    // A line of a lexicon may hold many words of one strength.
+    assert!(rules.lists().len() >= 3 && rules.lexicons().iter().all(|lexicon| lexicon.patterns.len() >= 20));
 }
 
 #[test]
