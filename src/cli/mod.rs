@@ -17,6 +17,7 @@ mod explain;
 mod facts;
 mod init;
 mod judge;
+mod lines;
 mod queue;
 mod rules;
 mod scan;
