@@ -15,6 +15,7 @@ pub mod propose;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::FactBook;
 use crate::model::brand::Brand;
@@ -55,7 +56,7 @@ pub struct Judge {
 }
 
 /// What was found in one post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PostReport {
     /// The post.
     pub post: PostId,
@@ -85,7 +86,7 @@ impl PostReport {
 }
 
 /// A verdict on an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
     /// The verdict.
     pub judgement: Judgement,
