@@ -287,7 +287,8 @@ impl Judge {
     }
 
     /// The author speaks for the brand, by role or by name.
-    fn is_staff(&self, post: &Post) -> bool {
+    #[must_use]
+    pub fn is_staff(&self, post: &Post) -> bool {
         let same = |name: &str| {
             let account = |name: &str| name.trim().trim_start_matches('@').to_lowercase();
             self.brand.staff.iter().any(|staff| account(staff) == account(name))

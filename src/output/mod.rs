@@ -10,6 +10,7 @@ pub mod field;
 pub mod incident;
 pub mod json;
 pub mod lexicon;
+pub mod measure;
 pub mod nearest;
 pub mod page;
 pub mod queue;
