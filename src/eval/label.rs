@@ -216,6 +216,7 @@ impl Labels {
         Ok(read)
     }
 
+    #[expect(clippy::option_option, reason = "not said, said to be none, and said are three things")]
     fn severity(&mut self, value: Option<&Value>) -> Result<Option<Option<Level>>, String> {
         match value {
             None | Some(Value::Null) => Ok(None),
@@ -268,6 +269,7 @@ fn plain(word: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+#[expect(clippy::option_option, reason = "not said, said to be none, and said are three things")]
 fn answer(value: Option<&Value>) -> Result<Option<Option<Answer>>, String> {
     let wrong = || {
         let words = Worth::ALL.map(Worth::word).join(", ");

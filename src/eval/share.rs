@@ -122,8 +122,8 @@ impl Counts {
     }
 }
 
-/// How probable it is that so uneven a change comes by chance: McNemar's test, exact and two-sided, of posts that became right and posts that
-/// became wrong. 1 when nothing changed.
+/// How probable it is that so uneven a change comes by chance: the exact, two-sided test of `McNemar` (1947), of posts that became right and
+/// posts that became wrong. 1 when nothing changed.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "posts are far fewer than 2^52")]
 pub fn mcnemar(mended: u64, broken: u64) -> f64 {

@@ -71,7 +71,10 @@ def main():
             print(" ".join(command) + ":", (done.stdout.strip().splitlines() or ["(nothing)"])[-1], flush=True)
         extra = ["--misses", "--limit", "1000"] if options.misses else []
         for file in ("ten.jsonl", "others.jsonl"):
-            subprocess.run([options.overhear, "-c", folder / "overhear.toml", "eval", *extra, folder / file], check=True)
+            code = subprocess.run([options.overhear, "-c", folder / "overhear.toml", "eval", *extra, folder / file]).returncode
+            # 4 says that some of it was left out, which has been told.
+            if code not in (0, 4):
+                raise SystemExit(code)
 
 
 main()

@@ -29,21 +29,18 @@ impl<'a> Brands<'a> {
     /// watches that brand. That one has no facts, for they are the configured brand's.
     pub(super) fn judge(&mut self, name: Option<&str>) -> &Judge {
         let Some(name) = name.filter(|name| !is_of(&self.config.brand, name)) else { return self.own };
-        match self.made.iter().position(|(made, _)| made == name) {
-            Some(place) => {
-                let last = self.made.remove(place);
-                self.made.push(last);
+        if let Some(place) = self.made.iter().position(|(made, _)| made == name) {
+            let last = self.made.remove(place);
+            self.made.push(last);
+        } else {
+            if self.made.len() == MOST_KEPT {
+                self.made.remove(0);
             }
-            None => {
-                if self.made.len() == MOST_KEPT {
-                    self.made.remove(0);
-                }
-                let brand = brand_named(name, &self.config.brand);
-                // What is wrong with the rules has been told with the configuration's brand.
-                let (rules, _) = rule::load(&self.files.rules, &brand);
-                let judge = Judge::new(brand, self.config.languages.clone(), rules, FactBook::default());
-                self.made.push((name.to_owned(), judge.with_sources(&self.config.sources)));
-            }
+            let brand = brand_named(name, &self.config.brand);
+            // What is wrong with the rules has been told with the configuration's brand.
+            let (rules, _) = rule::load(&self.files.rules, &brand);
+            let judge = Judge::new(brand, self.config.languages.clone(), rules, FactBook::default());
+            self.made.push((name.to_owned(), judge.with_sources(&self.config.sources)));
         }
         self.made.last().map_or(self.own, |(_, judge)| judge)
     }

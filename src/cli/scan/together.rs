@@ -41,7 +41,7 @@ pub(super) struct Together<'r> {
 struct Place {
     at: Timestamp,
     id: u64,
-    place: u64,
+    begin: u64,
 }
 
 /// A post that counts.
@@ -108,7 +108,7 @@ impl<'r> Together<'r> {
             signals,
         };
         let place = self.waiting()?.push_json(COUNTS, &waits)?;
-        self.counting.push(Place { at, id, place });
+        self.counting.push(Place { at, id, begin: place });
         Ok(true)
     }
 
@@ -138,7 +138,7 @@ impl<'r> Together<'r> {
         let mut correlator = Correlator::new(self.rules, &History { since: self.since, ..History::default() });
         let mut by_fingerprint: HashMap<Fingerprint, usize> = HashMap::new();
         for (number, place) in self.counting.iter().enumerate() {
-            let counting: Counting = reader.json_at(place.place)?;
+            let counting: Counting = reader.json_at(place.begin)?;
             for tally in correlator.take(&counting.signals) {
                 let rule = self.rules.iter().find(|rule| rule.id == tally.rule);
                 let Some(finding) = rule.and_then(|rule| finding(rule, &tally, &counting.post, &counting.report.findings, now)) else {
@@ -148,7 +148,7 @@ impl<'r> Together<'r> {
                     full.findings = Some(Spool::new()?);
                 }
                 if let Some(findings) = &mut full.findings {
-                    full.by_post.push((place.place, findings.push_json(DONE, &finding)?));
+                    full.by_post.push((place.begin, findings.push_json(DONE, &finding)?));
                 }
                 let Some(counted) = finding.correlation.clone().filter(|_| bursts) else { continue };
                 match by_fingerprint.get(&finding.fingerprint).and_then(|burst| full.bursts.get_mut(*burst)) {
