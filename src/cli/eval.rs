@@ -29,8 +29,8 @@ use crate::output::measure::{Place, Report, miss, summary};
 #[command(
     after_help = "Examples:\n  overhear eval labelled.jsonl\n  overhear eval --misses --limit 50 labelled.jsonl\n  overhear eval --json labelled.jsonl > before.jsonl   (edit rules)\n  overhear eval --against before.jsonl labelled.jsonl\n\n\
     The file is JSON Lines: threads as `scan` reads them, with a `label` on each post,\n  {\"thread_id\":\"1\",\"posts\":[{\"post_id\":\"1a\",\"text\":\"Mine died.\",\"label\":{\"negative\":true}}]}\nor rows,\n  {\"text\":\"Mine died.\",\"label\":\"negative\",\"lang\":\"en\",\"brand\":\"Marelo\"}\n\n\
-    A row's label is negative, neutral or positive; complaint or not; true or false; 1 or 0. Other words are counted, named and left out: then,\n\
-    and when a line cannot be read, the exit code is 4. A row's brand that overhear.toml does not know is watched for that row, without facts."
+    A row's label is negative, neutral or positive; complaint or not; true or false; 1 or 0. Other words are counted, named and left out; \
+    then, and when a line cannot be read, the exit code is 4. A row's brand that overhear.toml does not know is watched for that row, without facts."
 )]
 pub struct Args {
     /// The file; `-` is standard input.
