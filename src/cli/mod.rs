@@ -13,11 +13,13 @@ mod decide;
 mod demo;
 mod desk;
 mod doctor;
+mod eval;
 mod explain;
 mod facts;
 mod form;
 mod init;
 mod judge;
+mod lines;
 mod mend;
 mod mistakes;
 mod queue;
@@ -117,6 +119,8 @@ pub enum Command {
     Reopen(decide::Reopen),
     /// Judge threads from a file: complaints, farewells and wrong answers, with the words that show why.
     Scan(scan::Args),
+    /// Measure what scan finds in labelled posts: precision, recall, F1, and what was missed.
+    Eval(eval::Args),
     /// Check, test and try the rules that find complaints.
     Rules(rules::Args),
     /// Check and test what is true about the brand.
@@ -149,6 +153,7 @@ impl Command {
             Self::Dismiss(args) => decide::dismiss(args, context),
             Self::Reopen(args) => decide::reopen(args, context),
             Self::Scan(args) => scan::run(args, context),
+            Self::Eval(args) => eval::run(args, context),
             Self::Rules(args) => rules::run(args, context),
             Self::Facts(args) => facts::run(args, context),
             Self::Source(args) => source::run(args, context),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::scan::Lines;
+use super::lines::{Lines, thread};
 use super::{Context, Exit, Failure, desk};
 use crate::config::quantity;
 use crate::engine::interchange;
@@ -43,7 +43,7 @@ impl Talk {
         let mut posts = 0;
         match self {
             Self::File(lines) => {
-                while let Some(line) = lines.next(&context.out)? {
+                while let Some((_, line)) = lines.next(&context.out, thread)? {
                     let (thread, written) = interchange::thread(&line, context.now);
                     posts += written.len();
                     let spoken = Spoken {

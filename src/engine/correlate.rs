@@ -132,6 +132,8 @@ pub struct Correlator<'r> {
     since: Option<Timestamp>,
     /// Small numbers for the names of posts, authors and threads.
     numbers: HashMap<String, u32>,
+    /// The next of them.
+    next: u32,
     /// The posts by number.
     posts: HashMap<u32, PostId>,
 }
@@ -161,7 +163,7 @@ impl<'r> Correlator<'r> {
     #[must_use]
     pub fn new(rules: &'r [Correlation], history: &History) -> Self {
         let rules = rules.iter().map(|rule| (rule, BTreeMap::new())).collect();
-        let mut own = Self { rules, since: history.since, numbers: HashMap::new(), posts: HashMap::new() };
+        let mut own = Self { rules, since: history.since, numbers: HashMap::new(), next: 0, posts: HashMap::new() };
         for (rule, groups) in &mut own.rules {
             for burst in history.bursts.iter().filter(|burst| burst.rule == rule.id) {
                 groups.entry(burst.group.clone()).or_default().bursts.push(burst.clone());
@@ -201,9 +203,31 @@ impl<'r> Correlator<'r> {
         tallies
     }
 
+    /// Forgets what can no longer be in a window or baseline, for whoever takes signals in order of time: the next ones are not older than
+    /// `now`. A post of that age that comes again is counted again.
+    pub fn forget(&mut self, now: Timestamp) {
+        let mut live: HashSet<u32> = HashSet::new();
+        for (rule, groups) in &mut self.rules {
+            let weeks = rule.spike.map_or(0, |spike| spike.weeks);
+            let before = earlier(earlier(now, rule.within), WEEK * i32::try_from(weeks).unwrap_or(i32::MAX));
+            for timeline in groups.values_mut() {
+                timeline.forget(before);
+            }
+            groups.retain(|_, timeline| !timeline.marks.is_empty() || !timeline.bursts.is_empty());
+            live.extend(groups.values().flat_map(|timeline| &timeline.marks).flat_map(|mark| [mark.post, mark.key]));
+        }
+        self.numbers.retain(|_, number| live.contains(number));
+        self.posts.retain(|number, _| live.contains(number));
+    }
+
     fn number(&mut self, name: &str) -> u32 {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        *self.numbers.entry(name.to_owned()).or_insert(next)
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = self.next;
+        self.next = self.next.saturating_add(1);
+        self.numbers.insert(name.to_owned(), number);
+        number
     }
 
     fn each_group(&mut self, signal: &Signal, mut work: impl FnMut(&Correlation, &[Apart], &mut Timeline, Mark)) {
@@ -295,6 +319,21 @@ impl Timeline {
             self.begin += 1;
         }
         true
+    }
+
+    /// Drops what is older than `before`, which lies before every window to come.
+    fn forget(&mut self, before: Timestamp) {
+        self.bursts.retain(|burst| burst.until >= before);
+        let old = self.marks.partition_point(|mark| mark.at < before);
+        if old == self.marks.len() {
+            *self = Self { bursts: std::mem::take(&mut self.bursts), ..Self::default() };
+            return;
+        }
+        let old = old.min(self.begin);
+        for mark in self.marks.drain(..old) {
+            self.posts.remove(&mark.post);
+        }
+        self.begin -= old;
     }
 
     /// How many of the counted there are from `from` to `until`.

@@ -19,6 +19,7 @@ pub mod redress;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::FactBook;
 use crate::model::brand::Brand;
@@ -59,7 +60,7 @@ pub struct Judge {
 }
 
 /// What was found in one post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PostReport {
     /// The post.
     pub post: PostId,
@@ -89,7 +90,7 @@ impl PostReport {
 }
 
 /// A verdict on an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
     /// The verdict.
     pub judgement: Judgement,
@@ -296,7 +297,8 @@ impl Judge {
     }
 
     /// The author speaks for the brand, by role or by name.
-    fn is_staff(&self, post: &Post) -> bool {
+    #[must_use]
+    pub fn is_staff(&self, post: &Post) -> bool {
         let same = |name: &str| {
             let account = |name: &str| name.trim().trim_start_matches('@').to_lowercase();
             self.brand.staff.iter().any(|staff| account(staff) == account(name))

@@ -1,10 +1,15 @@
-//! What rules and facts do to real talk: what they find in what was said, what staff made of it, what an edit would change.
+//! What rules and facts do to real talk: what they find in what was said, what staff made of it, what an edit would change; and how all
+//! that `scan` says compares with labels.
 
+pub mod against;
 pub mod backtest;
 pub mod fact_diff;
 pub mod gaps;
 pub mod history;
+pub mod label;
 pub mod locate;
+pub mod measure;
+pub mod share;
 pub mod stats;
 pub mod trial;
 

@@ -11,6 +11,7 @@ pub mod incident;
 pub mod json;
 pub mod junit;
 pub mod lexicon;
+pub mod measure;
 pub mod nearest;
 pub mod page;
 pub mod queue;

@@ -201,9 +201,7 @@ pub fn post(page: &Page, post_id: &str, author: &str, body: &str, report: &PostR
     lines.push(format!("  {}{author}  {}{level}{categories}", shown(post_id, false), report.lang.code()));
     let mut evidence: Vec<&Evidence> = report.findings.iter().flat_map(|finding| &finding.evidence).collect();
     evidence.extend(report.answer.iter().filter_map(|answer| answer.claim.as_ref()).map(|claim| &claim.evidence));
-    for line in wrap(&excerpt(body, &evidence), page.reading_width().saturating_sub(6)) {
-        lines.push(format!("    {}", marked(page, &line)));
-    }
+    lines.extend(words(page, body, &evidence));
     let mut rules: Vec<String> = report.findings.iter().map(|finding| shown(finding.rule.as_str(), false)).collect();
     rules.dedup();
     if !rules.is_empty() {
@@ -219,6 +217,13 @@ pub fn post(page: &Page, post_id: &str, author: &str, body: &str, report: &PostR
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// The text around the evidence, with the evidence marked, as indented lines.
+#[must_use]
+pub fn words(page: &Page, body: &str, evidence: &[&Evidence]) -> Vec<String> {
+    let lines = wrap(&excerpt(body, evidence), page.reading_width().saturating_sub(6));
+    lines.iter().map(|line| format!("    {}", marked(page, line))).collect()
 }
 
 /// The text around the evidence, with the evidence marked; a long text is cut to some words on each side.

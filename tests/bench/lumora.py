@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures `overhear scan` on the labelled corpus ../shared/corpus/lumora, per language.
+"""Measures the labelled corpus ../shared/corpus/lumora with `overhear eval`.
 
 usage: tests/bench/lumora.py [--overhear target/release/overhear] [--half even|odd|all] [--keep DIR] [--misses]
 
@@ -21,7 +21,7 @@ CORPUS = HERE.parents[2] / "shared/corpus/lumora"
 PARSER = argparse.ArgumentParser()
 PARSER.add_argument("--overhear", default="target/release/overhear")
 PARSER.add_argument("--half", choices=["even", "odd", "all"], default="all")
-PARSER.add_argument("--keep", help="write configuration and results here")
+PARSER.add_argument("--keep", help="write the configuration here")
 PARSER.add_argument("--misses", action="store_true")
 
 
@@ -65,17 +65,14 @@ def main():
         folder = Path(options.keep or temporary)
         folder.mkdir(parents=True, exist_ok=True)
         prepare(folder)
-        threads = (CORPUS / "threads.jsonl").read_text(encoding="utf-8").splitlines()
-        chosen = [line for number, line in enumerate(threads) if options.half == "all" or (number % 2 == 1) == (options.half == "odd")]
-        (folder / "threads.jsonl").write_text("\n".join(chosen) + "\n", encoding="utf-8")
         for command in (["rules", "check"], ["facts", "check"], ["facts", "test"]):
             done = subprocess.run([options.overhear, "-c", folder / "overhear.toml", *command], capture_output=True, text=True)
             print(" ".join(command) + ":", (done.stdout.strip().splitlines() or ["(nothing)"])[-1])
-        with open(folder / "scan.jsonl", "wb") as out:
-            subprocess.run([options.overhear, "-c", folder / "overhear.toml", "scan", "--json", folder / "threads.jsonl"], stdout=out, check=True)
         sys.stdout.flush()
-        extra = ["--misses"] if options.misses else []
-        raise SystemExit(subprocess.run([HERE / "score.py", folder / "threads.jsonl", folder / "scan.jsonl", *extra]).returncode)
+        half = [] if options.half == "all" else ["--half", options.half]
+        extra = ["--misses", "--limit", "1000"] if options.misses else []
+        command = [options.overhear, "-c", folder / "overhear.toml", "eval", *half, *extra, CORPUS / "threads.jsonl"]
+        raise SystemExit(subprocess.run(command).returncode)
 
 
 main()

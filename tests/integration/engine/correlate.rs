@@ -80,6 +80,33 @@ fn a_tally_says_what_it_is_made_of() {
     assert_eq!((last.posts.len(), last.posts[0].as_str(), last.posts[19].as_str()), (20, "p-10", "p-29"));
 }
 
+/// What is forgotten on the way was of no use any more.
+#[test]
+fn whoever_counts_in_order_may_forget() {
+    let minutes: Vec<i64> = (0..400).map(|n: i64| n * 17 + (n * n * 31) % 13 + (n / 40) * 3_000).collect();
+    for counting in [
+        "of = [\"down\"]\nwithin = \"60 minutes\"\nat_least = 3",
+        "of = [\"down\"]\nby = [\"author\"]\nwithin = \"3 hours\"\nat_least = 2",
+        "of = [\"down\"]\ncount = \"threads\"\nwithin = \"1 hour\"\nat_least = 2\nspike = 1.5\nbaseline = \"2 weeks\"",
+    ] {
+        let rules = rules(counting);
+        let mut all = signals(&minutes);
+        for (n, signal) in all.iter_mut().enumerate() {
+            signal.author = Some(format!("author {}", n % 7));
+        }
+        let since = Some(at(-100_000));
+        let mut correlator = Correlator::new(rules.correlations(), &History { since, ..History::default() });
+        let mut forgetful = Vec::new();
+        for signal in &all {
+            forgetful.extend(correlator.take(std::slice::from_ref(signal)));
+            correlator.forget(signal.at);
+        }
+        let whole = evaluate(rules.correlations(), &all, since);
+        assert!(whole.iter().any(|tally| matches!(tally.verdict, Verdict::Full(_))), "{counting}");
+        assert_eq!(forgetful, whole, "{counting}");
+    }
+}
+
 #[test]
 fn the_same_signal_twice_changes_nothing() {
     let rules = rules("of = [\"down\"]\nwithin = \"60 minutes\"\nat_least = 3");
