@@ -55,7 +55,7 @@ fn env() -> TestEnv {
 
 fn thread(id: &str, title: &str, posts: &[(&str, &str)]) -> String {
     let posts: Vec<Value> =
-        posts.iter().map(|(id, text)| json!({"post_id": id, "author": "ana", "text": text, "label": {"negative": true}})).collect();
+        posts.iter().map(|(id, text)| json!({"post_id": id, "author": if *id == "p1" { "ben" } else { "ana" }, "text": text, "label": {"negative": true}})).collect();
     format!("{}\n", json!({"thread_id": id, "title": title, "lang": "en", "posts": posts, "kind": "qa"}))
 }
 
