@@ -292,7 +292,7 @@ fn names_another(said: &Said<'_>, index: usize, tokens: &Range<usize>) -> bool {
         .any(|sentence| has_name(said, sentence.tokens.start..sentence.tokens.end.min(tokens.start)))
 }
 
-/// Whether words hold a name by its capital: one that does not begin a sentence or follow a mark, or two side by side, among words without.
+/// Whether words hold a name by its capital: one that does not begin a sentence or follow a mark, or two side by side; nothing in words that are all capitals.
 fn has_name(said: &Said<'_>, tokens: Range<usize>) -> bool {
     let document = said.document();
     let word = |at: usize| {
@@ -303,7 +303,7 @@ fn has_name(said: &Said<'_>, tokens: Range<usize>) -> bool {
         word(at).is_some_and(|word| word.chars().count() >= 3 && word.starts_with(char::is_uppercase))
             && LEXICON.reach.spoken(&said.heard.reader, at..at + 1).is_empty()
     };
-    let plain = tokens.clone().any(|at| word(at).is_some_and(|word| word.chars().all(char::is_lowercase)));
+    let plain = tokens.clone().any(|at| word(at).is_some_and(|word| word.contains(char::is_lowercase)));
     plain && tokens.clone().any(|at| rises(at) && ((at > tokens.start && word(at - 1).is_some()) || rises(at + 1)))
 }
 
