@@ -18,8 +18,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[2] / "shared/data/labelled/factcheck_cqa_B.jsonl"
 
-# The beginnings of the ten questions, by the fact that answers them.
-QUESTIONS = {
+# The beginnings of the ten questions, by the fact that answers them; and of ten more, whose facts were written once and not mended.
+FIRST = {
     "what is qtel customer service number": "customer-service-number",
     "can an american woman travel": "exit-permit-women",
     "I have visiting visa for work; so can I drive": "visitor-licence",
@@ -31,6 +31,19 @@ QUESTIONS = {
     "Personal Loans from Islamic banks": "islamic-loans",
     "IKEA": "ikea",
 }
+MORE = {
+    "Can I bring my pitbulls": "pitbulls",
+    "Jumping on red light": "red-light",
+    "temple in doha": "temple",
+    "Kid with guardian": "front-seat",
+    "smoke after dark during ramadan": "smoking-ramadan",
+    "Is Tofu banned": "tofu",
+    "Can a person wear Dhoti": "dhoti",
+    "NOC vs. Family Visa": "family-visa-noc",
+    "Wife Residency Visa": "medical-again",
+    "Qatar National Day": "national-day",
+}
+QUESTIONS = {**FIRST, **MORE}
 
 PARSER = argparse.ArgumentParser()
 PARSER.add_argument("--overhear", default="target/release/overhear")
@@ -51,8 +64,8 @@ def main():
         folder = Path(options.keep or temporary)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "overhear.toml").write_text(
-            'languages = ["en"]\n[brand]\nname = "Doha"\naliases = ["Qatar", "Qtel"]\ndomains = ["forum.example"]\n'
-            f'[rules]\nfolders = ["{HERE}/factcheck"]\n[store]\npath = "store"\n', encoding="utf-8")
+            'languages = ["en"]\n[brand]\nname = "Doha"\naliases = ["Qatar", "Qtel"]\ncompetitors = ["Dubai", "Kuwait", "Bahrain", "Saudi"]\ndomains = ["forum.example"]\n'
+            f'[rules]\nfolders = ["{HERE}/factcheck/first", "{HERE}/factcheck/more"]\n[store]\npath = "store"\n', encoding="utf-8")
         with open(folder / "threads.jsonl", "w", encoding="utf-8") as out:
             for number, (question, answers) in enumerate(threads.items()):
                 first = {"post_id": "q", "author": "asker", "published": "2013-01-01T00:00:00Z", "text": question, "reply_to": None}
@@ -61,7 +74,7 @@ def main():
                 thread = {"thread_id": str(number), "site": "forum.example", "url": f"https://forum.example/t/{number}", "title": question[:80],
                           "lang": "en", "posts": [first, *posts]}
                 out.write(json.dumps(thread, ensure_ascii=False) + "\n")
-        for command in (["facts", "check"], ["facts", "test"]):
+        for command in (["facts", "check", "--strict"], ["facts", "test"]):
             done = subprocess.run([options.overhear, "-c", folder / "overhear.toml", *command], capture_output=True, text=True)
             print(" ".join(command) + ":", (done.stdout.strip().splitlines() or ["(nothing)"])[-1])
         done = subprocess.run([options.overhear, "-c", folder / "overhear.toml", "scan", "--json", folder / "threads.jsonl"],
@@ -86,8 +99,9 @@ def main():
             if options.misses and shown:
                 kind = "elsewhere" if fact is None else "ALARM" if claims else "MISSED"
                 print(f"{kind:<9} {fact or judged.get('fact')} [{judged.get('judgement')} {judged.get('why', '')}] {row['label']}: {question[:60]!r} -> {row['answer'][:200]!r}")
-    total = [sum(cell[at] for cell in counts.values()) for at in range(3)]
-    for fact, (right, alarms, missed) in [*sorted(counts.items()), ("all ten", total)]:
+    sums = [(name, [sum(counts[fact][at] for fact in facts) for at in range(3)])
+            for name, facts in (("first ten", FIRST.values()), ("ten more", MORE.values()))]
+    for fact, (right, alarms, missed) in [*sorted(counts.items()), *sums]:
         precision = right / (right + alarms) if right + alarms else float("nan")
         recall = right / (right + missed) if right + missed else float("nan")
         print(f"  {fact:<26} precision {precision:.3f}  recall {recall:.3f}  (right {right}, false alarms {alarms}, missed {missed})")
