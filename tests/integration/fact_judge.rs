@@ -276,6 +276,8 @@ fn yes_and_no_follow_the_question() {
     assert!(ask("You can't use any other charger.").starts_with("contradicts chargers"));
     assert_eq!(ask("No idea, sorry."), "none");
     assert!(!ask("I think not possible").contains("supports"));
+    assert!(ask("No, you can not.").starts_with("contradicts chargers: No, you can not"));
+    assert!(!ask("They are banned.").starts_with("supports"));
     let spanish = [asks("¿Puedo usar otro cargador?"), says("No se puede.")];
     assert!(verdict("Norvik", Lang::Es, &spanish).starts_with("contradicts chargers: No se puede"));
     let greek = [asks("Μπορώ να βάλω άλλο φορτιστή;"), says("Όχι, δεν γίνεται.")];
@@ -296,6 +298,19 @@ fn contacts_that_the_brand_does_not_list() {
     assert!(!ask("See https://news.example/2026/03/norvik-prices").starts_with("contradicts"));
     assert!(!ask("My number is 0845 555 7788, text me if you want to buy mine.").starts_with("contradicts"));
     assert!(!ask("Report them to the consumer ombudsman, 0845 555 7788.").starts_with("contradicts"));
+}
+
+#[test]
+fn a_number_of_somebody_else_is_no_fake_contact() {
+    let ask = |answer: &str| verdict("Norvik", Lang::En, &[asks("Who near me repairs a kettle?"), says(answer)]);
+    assert!(ask("Just call 0845 555 7788, they sort everything.").starts_with("contradicts official-contact"));
+    for answer in [
+        "Try a shop called Runway Repairs. They are quick. The number is 0845 555 7788.",
+        "Call Paul Hansen on 0845 555 7788.",
+        "My neighbour does it, her number is 0845 555 7788.",
+    ] {
+        assert_eq!(ask(answer), "none", "{answer}");
+    }
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         verdict = Verdict::Silent(why);
     } else if suggested {
         hedged = true;
-    } else if found.bound != Bound::AtMost && is_denied(said, &found.tokens) {
+    } else if !matches!(found.bound, Bound::AtMost | Bound::AtLeast) && is_denied(said, &found.tokens) {
         verdict = Verdict::Silent(if verdict == Verdict::Supports { Silent::Ambiguous } else { Silent::Refutes });
     } else if matches!(verdict, Verdict::Contradicts { .. }) && is_day_of_change(scene, best, found) {
         verdict = Verdict::Silent(Silent::OtherSlot);

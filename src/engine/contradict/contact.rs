@@ -10,6 +10,7 @@ use super::{Ruling, Verdict};
 use crate::fact::{FactBook, Kind};
 use crate::model::brand::Brand;
 use crate::model::fact::Silent;
+use crate::model::lang::Lang;
 use crate::model::value::{ContactKind, Value};
 use crate::text::compare::{host, is_at, is_same_phone};
 use crate::text::document::TokenKind;
@@ -18,6 +19,10 @@ use crate::text::value::{Bound, Found};
 
 /// Least nearness at which a contact fact is what the thread asks about.
 const ASKED: f64 = 1.75;
+/// Least nearness at which a thread is about one of the brand's facts.
+const NEAR: f64 = 0.9;
+/// Sentences before a number's own in which somebody else may be introduced.
+const INTRODUCED: usize = 2;
 /// Fewest digits of a contact that is a number to call.
 const LOCAL: usize = 7;
 /// Most numbers in groups that are read in one post.
@@ -155,7 +160,13 @@ fn ruling(
         return None;
     }
     let words = Words::around(said, index, &found.tokens);
-    if !words.offers(kind, value, listed, *asked.get_or_init(|| is_asked(scene, post, &found.tokens)), sentence) {
+    let asked = *asked.get_or_init(|| is_asked(scene, post, &found.tokens));
+    if !words.offers(kind, value, listed, asked, sentence) {
+        return None;
+    }
+    // A bare "call ..." may be about anybody: a shop that is recommended, a person, the author.
+    let bare = kind == ContactKind::Phone && !(official || asked || words.support || words.secret || words.beside_support);
+    if bare && (names_another(said, index, &found.tokens) || !is_near_brand(scene, post, listed, &found.tokens)) {
         return None;
     }
     let verdict = match said.hindered(&found.tokens) {
@@ -267,6 +278,42 @@ fn is_asked(scene: &Scene<'_>, post: usize, tokens: &Range<usize>) -> bool {
     fact || scene.question(post).is_some_and(names_both)
 }
 
+/// Whether a name that is not the brand's stands before a number, in its sentence or shortly before it, and the brand's own does not: "try
+/// Runway Movers, their number is ...".
+fn names_another(said: &Said<'_>, index: usize, tokens: &Range<usize>) -> bool {
+    // German writes every noun with a capital.
+    if said.document().lang() == Lang::De || !said.prepared.mention.brand.is_empty() {
+        return false;
+    }
+    let sentences = said.sentences.get(index.saturating_sub(INTRODUCED)..=index).unwrap_or_default();
+    sentences
+        .iter()
+        .filter(|sentence| sentence.own)
+        .any(|sentence| has_name(said, sentence.tokens.start..sentence.tokens.end.min(tokens.start)))
+}
+
+/// Whether words hold a name by its capital: one that does not begin a sentence or follow a mark, or two side by side; nothing in words that are all capitals.
+fn has_name(said: &Said<'_>, tokens: Range<usize>) -> bool {
+    let document = said.document();
+    let word = |at: usize| {
+        let token = document.tokens().get(at).filter(|token| token.kind == TokenKind::Word && at < tokens.end)?;
+        Some(token.span.of(document.original()))
+    };
+    let rises = |at: usize| {
+        word(at).is_some_and(|word| word.chars().count() >= 3 && word.starts_with(char::is_uppercase))
+            && LEXICON.reach.spoken(&said.heard.reader, at..at + 1).is_empty()
+    };
+    let plain = tokens.clone().any(|at| word(at).is_some_and(|word| word.contains(char::is_lowercase)));
+    plain && tokens.clone().any(|at| rises(at) && ((at > tokens.start && word(at - 1).is_some()) || rises(at + 1)))
+}
+
+/// Whether the thread names the brand, or asks about something that a fact is about.
+fn is_near_brand(scene: &Scene<'_>, post: usize, listed: &Listed, tokens: &Range<usize>) -> bool {
+    scene.posts.iter().any(|said| !said.prepared.mention.brand.is_empty())
+        || listed.bears_name(scene.title.document().original())
+        || (0..scene.facts.len()).any(|fact| scene.near(fact, post, tokens).score >= NEAR)
+}
+
 /// `@name` of somebody who writes in this thread is an address among people, not a support channel.
 fn is_member(scene: &Scene<'_>, kind: ContactKind, value: &str) -> bool {
     kind == ContactKind::Handle && scene.posts.iter().any(|said| account(said.prepared.post.author.name.raw()) == account(value))
@@ -278,6 +325,7 @@ struct Words {
     reach: bool,
     support: bool,
     beside: bool,
+    beside_support: bool,
     secret: bool,
     private: bool,
     others: bool,
@@ -299,6 +347,7 @@ impl Words {
             reach,
             support: found(&LEXICON.support, &here),
             beside: nearby(&LEXICON.reach) || nearby(&LEXICON.support),
+            beside_support: nearby(&LEXICON.support),
             secret: found(&LEXICON.secret, &here) || nearby(&LEXICON.secret),
             private: found(&LEXICON.private, &clause) || found(&LEXICON.private, &here),
             others: found(&LEXICON.others, &here),

@@ -107,6 +107,7 @@ impl Ruled<'_> {
         let verdict = match self.hindered(scene, said, &stance.tokens) {
             Some(why) => Verdict::Silent(why),
             None if is_dismissed(said, &stance.tokens) => Verdict::Silent(Silent::Refutes),
+            None if weighed != Verdict::Supports && depends(said, &stance.tokens) => Verdict::Silent(Silent::NoClaim),
             None if said.tells(said.sentence_of(stance.tokens.start)) && weighed != Verdict::Supports => {
                 Verdict::Silent(Silent::Experience)
             }
@@ -137,6 +138,11 @@ impl Ruled<'_> {
         }
         said.is_about_other(said.sentence_of(tokens.start), said.document().span(tokens.clone())).then_some(Silent::OtherBrand)
     }
+}
+
+/// "It depends: with the one you can, with the other you can't": the answer has two sides.
+fn depends(said: &Said<'_>, stance: &Range<usize>) -> bool {
+    SMALL.depends.spoken(&said.heard.reader, 0..stance.start).iter().any(|hit| said.is_own(hit))
 }
 
 /// "... is a myth", "it's not true that ...".
@@ -211,6 +217,12 @@ impl Sayer<'_, '_> {
             }
             let mut stance = turned(reader, &hit, tokens);
             if hit.form != Form::Authored
+                && stance.yes
+                && let Some(none) = of_none(reader, &hit.tokens, &subjects)
+            {
+                stance = Stance { tokens: none, yes: false };
+            }
+            if hit.form != Form::Authored
                 && hit.yes
                 && stance.yes
                 && let Some(only) = onlys.iter().find(|only| only.confines(&hit.tokens))
@@ -254,6 +266,18 @@ impl Sayer<'_, '_> {
     }
 }
 
+/// "There is a church but no temple": every subject that follows words of yes has a "no" before it. Where that "no" stands.
+fn of_none(reader: &Reader<'_>, hit: &Range<usize>, subjects: &[Range<usize>]) -> Option<Range<usize>> {
+    let none = |subject: &Range<usize>| {
+        let before = subject.start.checked_sub(1)?;
+        let found =
+            before >= hit.end && matches!(reader.document().word(before), "no" | "ningun" | "ninguna" | "kein" | "keine" | "keinen");
+        found.then(|| before..subject.end)
+    };
+    let beside = subjects.iter().any(|subject| none(subject).is_none());
+    if beside { None } else { subjects.iter().find_map(none) }
+}
+
 /// Words of yes and no that belong to a slot, of overlapping ones the longer.
 fn hits(slot: &Slot, reader: &Reader<'_>, tokens: &Range<usize>) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
@@ -268,7 +292,9 @@ fn hits(slot: &Slot, reader: &Reader<'_>, tokens: &Range<usize>) -> Vec<Hit> {
         hits.iter().any(|other| {
             let overlap = other.tokens.start < hit.tokens.end && hit.tokens.start < other.tokens.end;
             let longer = other.tokens.len() > hit.tokens.len();
-            overlap && other.yes != hit.yes && (longer || (other.tokens.len() == hit.tokens.len() && hit.yes))
+            // "Don't need a permit" in the author's words: its "permit" is no word of allowing.
+            let part = longer && other.form == Form::Authored && hit.form != Form::Authored;
+            overlap && (part || other.yes != hit.yes && (longer || (other.tokens.len() == hit.tokens.len() && hit.yes)))
         })
     };
     let mut kept: Vec<Hit> = hits.iter().filter(|hit| !beaten(hit)).cloned().collect();
@@ -427,7 +453,12 @@ pub(super) fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
         both => both,
     };
     let able = LEXICON.able.spoken(reader, sentence.tokens.clone()).into_iter().next().filter(|_| sentence.words <= 9);
-    let able = able.map(|hit| Stance { yes: !(says_not(reader, &hit) || scope::negated(document, hit.clone()).is_some()), tokens: hit });
+    let able = able.filter(|hit| !has_predicate(said, hit)).map(|hit| {
+        // "No, you can not": the negation stands behind.
+        let behind = SMALL.not.spoken(reader, hit.end..(hit.end + 1).min(sentence.tokens.end)).into_iter().next();
+        let not = says_not(reader, &hit) || behind.is_some() || scope::negated(document, hit.clone()).is_some();
+        Stance { yes: !not, tokens: hit.start..behind.map_or(hit.end, |behind| behind.end) }
+    });
     let word = match (yes, no) {
         (Some(yes), None) => Some(Stance { tokens: yes, yes: true }),
         (None, Some(no)) if no.len() == 1 && !stands_alone(said, &no, sentence) && able.is_none() => None,
@@ -443,6 +474,15 @@ pub(super) fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
         (_, Some(able)) if able.tokens.start <= start + 3 => Some(able),
         (word, _) => word,
     }
+}
+
+/// "They are" answers; "they are banned" says what its predicate says.
+fn has_predicate(said: &Said<'_>, hit: &Range<usize>) -> bool {
+    let document = said.document();
+    let copula = hit.end.checked_sub(1).is_some_and(|last| matches!(document.word(last), "is" | "are"));
+    let word = |at: usize| document.tokens().get(at).is_some_and(|token| token.kind == TokenKind::Word) && at < said.clause(hit).end;
+    let not = document.word(hit.end) == "not" && word(hit.end);
+    copula && word(hit.end + usize::from(not))
 }
 
 /// The first word of an answer after a greeting, a name and words of reserve.

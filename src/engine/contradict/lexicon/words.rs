@@ -300,7 +300,8 @@ pub(super) const OTHERS: Phrases = &[
 pub(super) const PRIVATE: Phrases = &[
     (
         En,
-        "(call|text|ring|phone|message|dm|email|mail|whatsapp) me; my (own) (number|phone|mobile|cell|email); \
+        "(call|text|ring|phone|message|dm|email|mail|whatsapp) me; drop me a (text|line|message); (her|his) (number|phone|mobile); \
+         my (own) (number|phone|mobile|cell|email); \
          (order|ticket|case|reference|invoice|serial|tracking|account|customer|model) (number|no|id|code|ref); imei; serial",
     ),
     (

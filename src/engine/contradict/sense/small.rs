@@ -13,6 +13,8 @@ pub(in crate::engine::contradict) struct Small {
     pub only: Cues,
     /// "not".
     pub not: Cues,
+    /// Begins an answer that has two sides: "it depends".
+    pub depends: Cues,
     /// "theirs", "the original": what is the brand's own.
     pub theirs: Cues,
     /// "it", "that": what was asked about.
@@ -36,6 +38,7 @@ pub(in crate::engine::contradict) struct Small {
 pub(in crate::engine::contradict) static SMALL: LazyLock<Small> = LazyLock::new(|| Small {
     only: compiled(ONLY),
     not: compiled(NOT),
+    depends: compiled(DEPENDS),
     theirs: compiled(THEIRS),
     pronoun: compiled(PRONOUN),
     whether: compiled(WHETHER),
@@ -61,6 +64,16 @@ const ONLY: Lists = &[
     (Fr, "seulement; uniquement; exclusivement; que (avec|pour|sur)"),
     (De, "nur; ausschliesslich; lediglich"),
     (It, "solo; soltanto; solamente; unicamente; esclusivamente"),
+];
+
+const DEPENDS: Lists = &[
+    (En, "(it|that) (all) depends; depends (on|where|which|what|if|whether)"),
+    (Es, "depende"),
+    (El, "εξαρταται; αναλογως; ejartatai; analogws; analogos"),
+    (Pt, "depende"),
+    (Fr, "(ca|cela) depend; depend (de|du|des)"),
+    (De, "kommt (ganz) (darauf|drauf) an; hangt (davon|von) (ab); je nachdem"),
+    (It, "dipende"),
 ];
 
 const NOT: Lists = &[
