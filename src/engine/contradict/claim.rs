@@ -9,7 +9,7 @@ use super::lexicon::LEXICON;
 use super::manner;
 use super::scene::{Said, Scene};
 use super::{Ruling, Times, Verdict};
-use crate::fact::{Days, Fact, Kind, Slot, Tolerance};
+use crate::fact::{Days, Fact, Kind, Sense, Slot, Tolerance};
 use crate::model::fact::Silent;
 use crate::model::finding::Span;
 use crate::model::value::{TimeUnit, Value};
@@ -111,6 +111,9 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
     {
         verdict = Verdict::Silent(Silent::Ambiguous);
     }
+    if matches!(verdict, Verdict::Contradicts { .. }) && is_free(found) && speaks_of_free(scene, post, found) {
+        verdict = Verdict::Silent(Silent::OtherSlot);
+    }
     let unnamed = !best.own && !best.known_wrong;
     let late = found.tokens.start > sentence.tokens.start + HEAD;
     if unnamed && (sentence.words > BARE_SENTENCE && late || is_about_another(scene, said, best, &found.tokens)) {
@@ -154,6 +157,17 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         asked: best.topic,
         score: best.score,
     })
+}
+
+/// "Free", "costs nothing": no money at all.
+fn is_free(found: &Found) -> bool {
+    matches!(found.value, Value::Money { max, .. } if max <= 0.0)
+}
+
+/// Whether a fact near the words has a slot of its own for what is free: "free" answers that one, and is no wrong price of another.
+fn speaks_of_free(scene: &Scene<'_>, post: usize, found: &Found) -> bool {
+    let frees = |fact: &Fact| fact.slots.iter().any(|slot| slot.kind == Kind::YesNo && slot.senses.contains(&Sense::Free));
+    scene.facts.iter().enumerate().any(|(at, fact)| frees(fact) && scene.near(at, post, &found.tokens).score >= ECHO)
 }
 
 /// Whether the words round a number say what it counts: the fact's own word after or within it ("3 screens"), or a word of paying before.

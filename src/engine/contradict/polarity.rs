@@ -8,7 +8,7 @@ use super::lexicon::LEXICON;
 use super::scene::{Said, Scene, Sentence};
 use super::sense::small::SMALL;
 use super::sense::{self, Form, Hit};
-use super::{Ruling, Times, Verdict};
+use super::{Ruling, Times, VOLUNTEERED, Verdict};
 use crate::fact::cue::{Cues, Reader};
 use crate::fact::{Fact, Kind, Sense, Slot};
 use crate::model::fact::Silent;
@@ -26,6 +26,9 @@ const STANCES: usize = 8;
 const RULINGS: usize = 100;
 /// Most questions of one post that are looked at.
 const QUESTIONS: usize = 30;
+/// Most words between a slot's cue and words of its sense in a question that is about it, and in a statement about a secret.
+const ASKED: usize = 6;
+const SECRET: usize = 3;
 /// Most words after "only" that are shown.
 const SHOWN: usize = 8;
 
@@ -47,18 +50,30 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
         let mut found = Vec::new();
         let named = OnceCell::new();
         let question = OnceCell::new();
+        let by_slot = OnceCell::new();
+        let elsewhere = OnceCell::new();
         for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
             if found.len() >= RULINGS {
                 break;
             }
-            let near = scene.near(at, post, &sentence.tokens);
+            let mut near = scene.near(at, post, &sentence.tokens);
             if !near.own && near.score < ANSWER {
-                continue;
+                if *by_slot.get_or_init(|| asks_slot(scene, post, at)) {
+                    near.topic = near.topic.max(ANSWER);
+                } else if !asks_secret(said, sentence, fact) || is_about_another(scene, post, at) {
+                    continue;
+                }
+                near.score = near.score.max(ANSWER);
             }
             let here = |slot: &Slot| slot.cues.occur(&said.heard.reader, sentence.tokens.clone());
             let meant = meant(fact, &here, || named.get_or_init(|| named_by_question(scene, post, fact)).clone());
             let heard = Sayer { said, sentence, fact: at, slots: &fact.slots };
             for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo) {
+                // A slot without cues speaks for its fact where that is asked about; beside the answer to another question it guesses.
+                let guesses = slot.cues.is_empty() && !slot.senses.is_empty() && near.topic < VOLUNTEERED;
+                if guesses && *elsewhere.get_or_init(|| is_about_another(scene, post, at)) {
+                    continue;
+                }
                 let answers = || {
                     question
                         .get_or_init(|| scene.question(post).and_then(|asks| asked(scene, post, asks, at)))
@@ -67,7 +82,7 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
                 let stances =
                     if meant.contains(&index) { heard.stances(index, slot, &answers) } else { heard.excluded(index, slot, &answers) };
                 for stance in stances.into_iter().take(STANCES) {
-                    let ruled = Ruled { fact: at, slot: index, sentence, named: near.own, asked: near.topic, score: near.score };
+                    let ruled = Ruled { fact: at, slot: index, post, sentence, named: near.own, asked: near.topic, score: near.score };
                     found.push(ruled.ruling(scene, said, stance, times));
                 }
             }
@@ -90,6 +105,7 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
 struct Ruled<'s> {
     fact: usize,
     slot: usize,
+    post: usize,
     sentence: &'s Sentence,
     named: bool,
     asked: f64,
@@ -119,7 +135,7 @@ impl Ruled<'_> {
             value,
             span: said.document().span(stance.tokens.clone()),
             tokens: stance.tokens,
-            hedged: self.sentence.hedged,
+            hedged: self.sentence.hedged || self.sentence.asks,
             named: self.named,
             asked: self.asked,
             score: self.score,
@@ -132,11 +148,64 @@ impl Ruled<'_> {
     fn hindered(&self, scene: &Scene<'_>, said: &Said<'_>, tokens: &Range<usize>) -> Option<Silent> {
         let why = said.hindered(tokens)?;
         let built_in = || scene.facts.get(self.fact).and_then(|fact| fact.slots.get(self.slot)).is_some_and(|slot| !slot.senses.is_empty());
-        if why != Silent::Question || self.asked < ANSWER || !built_in() || !sense::states(said, &self.sentence.tokens) {
+        if why != Silent::Question || self.asked < ANSWER || !built_in() {
             return Some(why);
+        }
+        if !sense::states(said, &self.sentence.tokens) {
+            return if self.suggests(scene, said) { said.hindered_but_asking(tokens) } else { Some(why) };
         }
         said.is_about_other(said.sentence_of(tokens.start), said.document().span(tokens.clone())).then_some(Silent::OtherBrand)
     }
+}
+
+impl Ruled<'_> {
+    /// Whether the sentence asks in form only: "I believe they let you?", in answer to another's question.
+    fn suggests(&self, scene: &Scene<'_>, said: &Said<'_>) -> bool {
+        self.sentence.hedged
+            && scene.question(self.post).is_some()
+            && !scene.is_no_answer(self.post)
+            && !sense::asks_in_reverse(&said.heard.reader, &self.sentence.tokens)
+    }
+}
+
+/// Whether the thread asks about another fact, and not about `fact`.
+fn is_about_another(scene: &Scene<'_>, post: usize, fact: usize) -> bool {
+    (0..scene.facts.len()).any(|other| other != fact && scene.near(other, post, &(0..0)).topic >= ANSWER)
+}
+
+/// Whether the question names a slot of the fact with words of its sense beside it: "does she need my signature?".
+fn asks_slot(scene: &Scene<'_>, post: usize, fact: usize) -> bool {
+    let Some((held, question)) = scene.facts.get(fact).zip(scene.question(post)) else { return false };
+    let names = |reader: &Reader<'_>, sentence: &Range<usize>| {
+        held.slots.iter().filter(|slot| slot.kind == Kind::YesNo && !slot.senses.is_empty()).any(|slot| are_beside(slot, reader, sentence))
+    };
+    let title = scene.title.document();
+    let titled = || scene.title_asks && title.sentences().iter().take(QUESTIONS).any(|sentence| names(&scene.title.reader, sentence));
+    let asked = || {
+        let asking = question.sentences.iter().filter(|sentence| sentence.asks && sentence.own).take(QUESTIONS);
+        asking.into_iter().any(|sentence| names(&question.heard.reader, &sentence.tokens))
+    };
+    (titled() || asked()) && !is_about_another(scene, post, fact)
+}
+
+/// Whether a sentence says by itself that a secret of the fact is asked for: "they ask for your PIN".
+fn asks_secret(said: &Said<'_>, sentence: &Sentence, fact: &Fact) -> bool {
+    let secrets = fact.slots.iter().filter(|slot| slot.kind == Kind::YesNo && slot.senses.contains(&Sense::Asked));
+    let reader = &said.heard.reader;
+    secrets.into_iter().any(|slot| {
+        let cues = slot.cues.find(reader, sentence.tokens.clone());
+        let mut hits = hits(slot, reader, &sentence.tokens).into_iter();
+        hits.any(|hit| cues.iter().any(|cue| cue.start >= hit.tokens.end && cue.start - hit.tokens.end <= SECRET))
+    })
+}
+
+/// Whether a slot's cue and words of its sense stand near each other.
+fn are_beside(slot: &Slot, reader: &Reader<'_>, sentence: &Range<usize>) -> bool {
+    let cues = slot.cues.find(reader, sentence.clone());
+    !cues.is_empty()
+        && hits(slot, reader, sentence).iter().any(|hit| {
+            cues.iter().any(|cue| cue.start.saturating_sub(hit.tokens.end) <= ASKED && hit.tokens.start.saturating_sub(cue.end) <= ASKED)
+        })
 }
 
 /// "... is a myth", "it's not true that ...".
@@ -198,6 +267,9 @@ impl Sayer<'_, '_> {
         let mut hits = hits(slot, reader, tokens);
         if slot.senses.contains(&Sense::Free) {
             hits.append(&mut sense::prices(self.said, tokens));
+        }
+        if slot.senses.contains(&Sense::Allowed) {
+            hits.append(&mut sense::advice(self.said, tokens));
         }
         for hit in hits {
             let meant = hit.form == Form::Authored
@@ -339,11 +411,14 @@ fn short(scene: &Scene<'_>, post: usize, fact: usize, times: Times) -> Option<Ru
         return None;
     }
     let stance = leading(said, sentence)?;
-    let near = scene.near(fact, post, &sentence.tokens);
+    let mut near = scene.near(fact, post, &sentence.tokens);
     if near.score < ANSWER {
-        return None;
+        if !asks_slot(scene, post, fact) {
+            return None;
+        }
+        (near.score, near.topic) = (ANSWER, ANSWER);
     }
-    let ruled = Ruled { fact, slot, sentence, named: near.own, asked: near.topic, score: near.score };
+    let ruled = Ruled { fact, slot, post, sentence, named: near.own, asked: near.topic, score: near.score };
     Some(ruled.ruling(scene, said, Stance { tokens: stance.tokens, yes: stance.yes == asked }, times))
 }
 
@@ -353,6 +428,7 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
     let mut found: Option<(usize, bool)> = None;
     let named = OnceCell::new();
     let mut others = false;
+    let by_slot = OnceCell::new();
     for sentence in question.sentences.iter().filter(|sentence| sentence.asks && sentence.own).take(QUESTIONS) {
         let here = question.heard.cues(fact, &sentence.tokens).next().is_some();
         if !here && found.is_some() {
@@ -360,7 +436,7 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
             others |= asks_whether(question, sentence) && SMALL.tag.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty();
             continue;
         }
-        if !here && !scene.title.has(fact) && !question.heard.has(fact) {
+        if !here && !scene.title.has(fact) && !question.heard.has(fact) && !*by_slot.get_or_init(|| asks_slot(scene, post, fact)) {
             others |= asks_whether(question, sentence);
             continue;
         }
@@ -412,8 +488,11 @@ pub(super) fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
     let longest = |one: &Cues, other: &Cues| {
         first(one).into_iter().chain(first(other)).filter(|hit| !crosses_clauses(reader, hit)).max_by_key(ExactSizeIterator::len)
     };
-    let yes = longest(&LEXICON.yes, &SMALL.yes).filter(|hit| is_real_yes(said, hit));
-    let no = longest(&LEXICON.no, &SMALL.no);
+    // "It does." "They don't, sadly": the verb of the question stands alone.
+    let echo = |cues: &Cues| first(cues).filter(|hit| !crosses_clauses(reader, hit) && is_cut_off(said, hit.end));
+    let longer = |one: Option<Range<usize>>, other: Option<Range<usize>>| one.into_iter().chain(other).max_by_key(ExactSizeIterator::len);
+    let yes = longer(longest(&LEXICON.yes, &SMALL.yes).filter(|hit| is_real_yes(said, hit)), echo(&SMALL.echo_yes));
+    let no = longer(longest(&LEXICON.no, &SMALL.no), echo(&SMALL.echo_no));
     let said_most = yes.as_ref().map_or(0, ExactSizeIterator::len).max(no.as_ref().map_or(0, ExactSizeIterator::len));
     if longest(&LEXICON.neither, &SMALL.neither)
         .is_some_and(|hit| hit.len() > said_most || (hit.len() == said_most && hit.len() > 1 && yes.is_none()))
