@@ -166,8 +166,14 @@ fn is_free(found: &Found) -> bool {
 
 /// Whether a fact near the words has a slot of its own for what is free: "free" answers that one, and is no wrong price of another.
 fn speaks_of_free(scene: &Scene<'_>, post: usize, found: &Found) -> bool {
-    let frees = |fact: &Fact| fact.slots.iter().any(|slot| slot.kind == Kind::YesNo && slot.senses.contains(&Sense::Free));
-    scene.facts.iter().enumerate().any(|(at, fact)| frees(fact) && scene.near(at, post, &found.tokens).score >= ECHO)
+    let Some(said) = scene.posts.get(post) else { return false };
+    let sentence = said.sentences.get(said.sentence_of(found.tokens.start)).map_or(0..0, |sentence| sentence.tokens.clone());
+    scene.facts.iter().enumerate().any(|(at, fact)| {
+        let mut frees = fact.slots.iter().filter(|slot| slot.kind == Kind::YesNo && slot.senses.contains(&Sense::Free)).peekable();
+        frees.peek().is_some()
+            && (scene.near(at, post, &found.tokens).score >= ECHO
+                || frees.any(|slot| slot.cues.occur(&said.heard.reader, sentence.clone())))
+    })
 }
 
 /// Whether the words round a number say what it counts: the fact's own word after or within it ("3 screens"), or a word of paying before.

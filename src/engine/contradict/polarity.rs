@@ -20,6 +20,9 @@ use crate::text::scope;
 /// Least nearness at which words of yes and no are about a fact that their sentence does not name.
 const ANSWER: f64 = 1.5;
 
+/// How much more a thread must ask about one fact than about another to be about the first.
+const MORE: f64 = 0.2;
+
 /// Most yes and no of one slot that are judged in one sentence.
 const STANCES: usize = 8;
 /// Most yes and no of one fact that are judged in one post.
@@ -70,8 +73,8 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
             let heard = Sayer { said, sentence, fact: at, slots: &fact.slots };
             for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo) {
                 // A slot without cues speaks for its fact where that is asked about; beside the answer to another question it guesses.
-                let guesses = slot.cues.is_empty() && !slot.senses.is_empty() && near.topic < VOLUNTEERED;
-                if guesses && *elsewhere.get_or_init(|| is_about_another(scene, post, at)) {
+                let guesses = slot.cues.is_empty() && !slot.senses.is_empty();
+                if guesses && *elsewhere.get_or_init(|| is_outdone(scene, post, at, near.topic)) {
                     continue;
                 }
                 let answers = || {
@@ -171,6 +174,14 @@ impl Ruled<'_> {
 /// Whether the thread asks about another fact, and not about `fact`.
 fn is_about_another(scene: &Scene<'_>, post: usize, fact: usize) -> bool {
     (0..scene.facts.len()).any(|other| other != fact && scene.near(other, post, &(0..0)).topic >= ANSWER)
+}
+
+/// Whether the thread asks more about another fact than about `fact`.
+fn is_outdone(scene: &Scene<'_>, post: usize, fact: usize, topic: f64) -> bool {
+    (0..scene.facts.len()).any(|other| {
+        let others = scene.near(other, post, &(0..0)).topic;
+        other != fact && (others > topic + MORE || topic < VOLUNTEERED && others >= ANSWER)
+    })
 }
 
 /// Whether the question names a slot of the fact with words of its sense beside it: "does she need my signature?".
@@ -274,7 +285,7 @@ impl Sayer<'_, '_> {
         for hit in hits {
             let meant = hit.form == Form::Authored
                 || if subjects.is_empty() {
-                    sense::is_answer(self.said, self.sentence, &hit) && answers()
+                    sense::is_answer(self.said, self.sentence, &hit) && (is_plain(slot, &hit) || answers())
                 } else {
                     sense::is_near(self.said, &hit, &subjects)
                 };
@@ -324,6 +335,11 @@ impl Sayer<'_, '_> {
         let mine = self.slots.get(index).is_some_and(|slot| slot.cues.occur(reader, tokens.clone()));
         !mine && others.into_iter().any(|(_, slot)| slot.cues.occur(reader, tokens.clone()))
     }
+}
+
+/// "It's free", "there's a fee": needs no question of its own where the fact has one slot of the sort and is what is asked about.
+fn is_plain(slot: &Slot, hit: &Hit) -> bool {
+    slot.cues.is_empty() && hit.form == Form::Whole && hit.countable && hit.tokens.len() > 1
 }
 
 /// Words of yes and no that belong to a slot, of overlapping ones the longer.
@@ -474,8 +490,24 @@ fn asks_whether(question: &Said<'_>, sentence: &Sentence) -> bool {
     let reader = &question.heard.reader;
     let spoken = |at: &usize| question.document().tokens().get(*at).is_some_and(|token| token.kind == TokenKind::Word);
     let last = sentence.tokens.clone().rfind(spoken);
-    LEXICON.which.spoken(reader, sentence.tokens.clone()).is_empty()
+    let first = sentence.tokens.clone().find(spoken);
+    LEXICON.which.spoken(reader, sentence.tokens.clone()).iter().all(|hit| is_joint(question, hit, first))
         && last.is_some_and(|last| scope::negated(question.document(), last..last + 1).is_none())
+}
+
+/// Whether a word that may ask only joins: «tengo que», "when I'm abroad", «η κάρτα που έχω».
+fn is_joint(question: &Said<'_>, hit: &Range<usize>, first: Option<usize>) -> bool {
+    let document = question.document();
+    let joins = hit.len() == 1
+        && matches!(
+            document.word(hit.start),
+            "que" | "when" | "where" | "who" | "cuando" | "donde" | "quien" | "που" | "quando" | "che" | "chi" | "qui" | "wo"
+        );
+    let before = hit.start.checked_sub(1).map_or("", |at| document.word(at));
+    let asks = before.is_empty()
+        || first.is_none_or(|first| hit.start <= first)
+        || SMALL.before_which.spoken(&question.heard.reader, hit.start.saturating_sub(1)..hit.start).iter().any(|word| word.end == hit.start);
+    joins && !asks
 }
 
 /// What the first sentence of an answer says to a yes-no question.

@@ -33,6 +33,8 @@ pub(in crate::engine::contradict) struct Small {
     pub advice: Cues,
     /// Stands before advice: "just", "then".
     pub lead: Cues,
+    /// Stands before a word that asks: "know when", «a que».
+    pub before_which: Cues,
     /// Answers with the verb of the question: "it does", «lo hay».
     pub echo_yes: Cues,
     /// The same with "not": "they don't".
@@ -54,6 +56,7 @@ pub(in crate::engine::contradict) static SMALL: LazyLock<Small> = LazyLock::new(
     saved: compiled(SAVED),
     advice: compiled(ADVICE),
     lead: compiled(LEAD),
+    before_which: compiled(BEFORE_WHICH),
     echo_yes: compiled(ECHO_YES),
     echo_no: compiled(ECHO_NO),
     states: compiled(STATES),
@@ -265,6 +268,16 @@ const LEAD: Lists = &[
     (It, "allora; e; o; pure; si"),
 ];
 
+const BEFORE_WHICH: Lists = &[
+    (En, "know; knows; and; or; but; so; at; from; until; to; of; by; since; idea; sure; ask; tell; remember; exactly"),
+    (Es, "a; de; en; con; por; para; desde; hasta; y; o; pero; sabe; saben; sabes; sabeis; se; idea; alguien; entre; segun; cada"),
+    (El, "απο; για; σε; και; ή; ξερει; ξερετε; ξερεις; κανεις; καποιος; μεχρι; ρε; παιδια; εως"),
+    (Pt, "a; de; em; com; por; para; sabe; sei; e"),
+    (Fr, "a; de; en; avec; pour; sait; et; depuis"),
+    (De, "von; bis; ab; weiss; und; seit; an; mit"),
+    (It, "a; di; da; in; con; per; sa; e"),
+];
+
 const ECHO_YES: Lists = &[
     (
         En,
@@ -338,7 +351,7 @@ mod tests {
 
     #[test]
     fn every_word_is_a_valid_pattern() {
-        for lists in [ONLY, NOT, THEIRS, PRONOUN, WHETHER, YES, NO, NEITHER, TAG, SAVED, STATES, ADVICE, LEAD, ECHO_YES, ECHO_NO] {
+        for lists in [ONLY, NOT, THEIRS, PRONOUN, WHETHER, YES, NO, NEITHER, TAG, SAVED, STATES, ADVICE, LEAD, BEFORE_WHICH, ECHO_YES, ECHO_NO] {
             for (lang, list) in lists {
                 for text in list.split(';').map(str::trim) {
                     let parsed = Pattern::parse(text, *lang);
