@@ -9,7 +9,7 @@ use super::lexicon::LEXICON;
 use super::manner;
 use super::scene::{Said, Scene};
 use super::{Ruling, Times, Verdict};
-use crate::fact::{Days, Fact, Kind, Slot, Tolerance};
+use crate::fact::{Days, Fact, Kind, Sense, Slot, Tolerance};
 use crate::model::fact::Silent;
 use crate::model::finding::Span;
 use crate::model::value::{TimeUnit, Value};
@@ -111,6 +111,9 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
     {
         verdict = Verdict::Silent(Silent::Ambiguous);
     }
+    if matches!(verdict, Verdict::Contradicts { .. }) && is_free(found) && speaks_of_free(scene, post, found) {
+        verdict = Verdict::Silent(Silent::OtherSlot);
+    }
     let unnamed = !best.own && !best.known_wrong;
     let late = found.tokens.start > sentence.tokens.start + HEAD;
     if unnamed && (sentence.words > BARE_SENTENCE && late || is_about_another(scene, said, best, &found.tokens)) {
@@ -153,6 +156,23 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         named: best.own,
         asked: best.topic,
         score: best.score,
+    })
+}
+
+/// "Free", "costs nothing": no money at all.
+fn is_free(found: &Found) -> bool {
+    matches!(found.value, Value::Money { max, .. } if max <= 0.0)
+}
+
+/// Whether a fact near the words has a slot of its own for what is free: "free" answers that one, and is no wrong price of another.
+fn speaks_of_free(scene: &Scene<'_>, post: usize, found: &Found) -> bool {
+    let Some(said) = scene.posts.get(post) else { return false };
+    let sentence = said.sentences.get(said.sentence_of(found.tokens.start)).map_or(0..0, |sentence| sentence.tokens.clone());
+    scene.facts.iter().enumerate().any(|(at, fact)| {
+        let mut frees = fact.slots.iter().filter(|slot| slot.kind == Kind::YesNo && slot.senses.contains(&Sense::Free)).peekable();
+        frees.peek().is_some()
+            && (scene.near(at, post, &found.tokens).score >= ECHO
+                || frees.any(|slot| slot.cues.occur(&said.heard.reader, sentence.clone())))
     })
 }
 

@@ -1,5 +1,7 @@
 //! Claims of yes and no: whether something can be done, is so, is needed.
 
+mod leading;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -8,17 +10,20 @@ use super::lexicon::LEXICON;
 use super::scene::{Said, Scene, Sentence};
 use super::sense::small::SMALL;
 use super::sense::{self, Form, Hit};
-use super::{Ruling, Times, Verdict};
-use crate::fact::cue::{Cues, Reader};
+use super::{Ruling, Times, VOLUNTEERED, Verdict};
+use crate::fact::cue::Reader;
 use crate::fact::{Fact, Kind, Sense, Slot};
 use crate::model::fact::Silent;
 use crate::model::value::Value;
 use crate::text::document::TokenKind;
-use crate::text::normal::fold_accented;
 use crate::text::scope;
+pub(super) use leading::leading;
 
 /// Least nearness at which words of yes and no are about a fact that their sentence does not name.
 const ANSWER: f64 = 1.5;
+
+/// How much more a thread must ask about one fact than about another to be about the first.
+const MORE: f64 = 0.2;
 
 /// Most yes and no of one slot that are judged in one sentence.
 const STANCES: usize = 8;
@@ -26,6 +31,9 @@ const STANCES: usize = 8;
 const RULINGS: usize = 100;
 /// Most questions of one post that are looked at.
 const QUESTIONS: usize = 30;
+/// Most words between a slot's cue and words of its sense in a question that is about it, and in a statement about a secret.
+const ASKED: usize = 6;
+const SECRET: usize = 3;
 /// Most words after "only" that are shown.
 const SHOWN: usize = 8;
 
@@ -47,18 +55,30 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
         let mut found = Vec::new();
         let named = OnceCell::new();
         let question = OnceCell::new();
+        let by_slot = OnceCell::new();
+        let elsewhere = OnceCell::new();
         for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
             if found.len() >= RULINGS {
                 break;
             }
-            let near = scene.near(at, post, &sentence.tokens);
+            let mut near = scene.near(at, post, &sentence.tokens);
             if !near.own && near.score < ANSWER {
-                continue;
+                if *by_slot.get_or_init(|| asks_slot(scene, post, at)) {
+                    near.topic = near.topic.max(ANSWER);
+                } else if !asks_secret(said, sentence, fact) || is_about_another(scene, post, at) {
+                    continue;
+                }
+                near.score = near.score.max(ANSWER);
             }
             let here = |slot: &Slot| slot.cues.occur(&said.heard.reader, sentence.tokens.clone());
             let meant = meant(fact, &here, || named.get_or_init(|| named_by_question(scene, post, fact)).clone());
             let heard = Sayer { said, sentence, fact: at, slots: &fact.slots };
             for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| slot.kind == Kind::YesNo) {
+                // A slot without cues speaks for its fact where that is asked about; beside the answer to another question it guesses.
+                let guesses = slot.cues.is_empty() && !slot.senses.is_empty();
+                if guesses && *elsewhere.get_or_init(|| is_outdone(scene, post, at, near.topic)) {
+                    continue;
+                }
                 let answers = || {
                     question
                         .get_or_init(|| scene.question(post).and_then(|asks| asked(scene, post, asks, at)))
@@ -67,7 +87,7 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
                 let stances =
                     if meant.contains(&index) { heard.stances(index, slot, &answers) } else { heard.excluded(index, slot, &answers) };
                 for stance in stances.into_iter().take(STANCES) {
-                    let ruled = Ruled { fact: at, slot: index, sentence, named: near.own, asked: near.topic, score: near.score };
+                    let ruled = Ruled { fact: at, slot: index, post, sentence, named: near.own, asked: near.topic, score: near.score };
                     found.push(ruled.ruling(scene, said, stance, times));
                 }
             }
@@ -90,6 +110,7 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
 struct Ruled<'s> {
     fact: usize,
     slot: usize,
+    post: usize,
     sentence: &'s Sentence,
     named: bool,
     asked: f64,
@@ -120,7 +141,7 @@ impl Ruled<'_> {
             value,
             span: said.document().span(stance.tokens.clone()),
             tokens: stance.tokens,
-            hedged: self.sentence.hedged,
+            hedged: self.sentence.hedged || self.sentence.asks,
             named: self.named,
             asked: self.asked,
             score: self.score,
@@ -133,8 +154,11 @@ impl Ruled<'_> {
     fn hindered(&self, scene: &Scene<'_>, said: &Said<'_>, tokens: &Range<usize>) -> Option<Silent> {
         let why = said.hindered(tokens)?;
         let built_in = || scene.facts.get(self.fact).and_then(|fact| fact.slots.get(self.slot)).is_some_and(|slot| !slot.senses.is_empty());
-        if why != Silent::Question || self.asked < ANSWER || !built_in() || !sense::states(said, &self.sentence.tokens) {
+        if why != Silent::Question || self.asked < ANSWER || !built_in() {
             return Some(why);
+        }
+        if !sense::states(said, &self.sentence.tokens) {
+            return if self.suggests(scene, said) { said.hindered_but_asking(tokens) } else { Some(why) };
         }
         said.is_about_other(said.sentence_of(tokens.start), said.document().span(tokens.clone())).then_some(Silent::OtherBrand)
     }
@@ -143,6 +167,64 @@ impl Ruled<'_> {
 /// "It depends: with the one you can, with the other you can't": the answer has two sides.
 fn depends(said: &Said<'_>, stance: &Range<usize>) -> bool {
     SMALL.depends.spoken(&said.heard.reader, 0..stance.start).iter().any(|hit| said.is_own(hit))
+}
+
+impl Ruled<'_> {
+    /// Whether the sentence asks in form only: "I believe they let you?", in answer to another's question.
+    fn suggests(&self, scene: &Scene<'_>, said: &Said<'_>) -> bool {
+        self.sentence.hedged
+            && scene.question(self.post).is_some()
+            && !scene.is_no_answer(self.post)
+            && !sense::asks_in_reverse(&said.heard.reader, &self.sentence.tokens)
+    }
+}
+
+/// Whether the thread asks about another fact, and not about `fact`.
+fn is_about_another(scene: &Scene<'_>, post: usize, fact: usize) -> bool {
+    (0..scene.facts.len()).any(|other| other != fact && scene.near(other, post, &(0..0)).topic >= ANSWER)
+}
+
+/// Whether the thread asks more about another fact than about `fact`.
+fn is_outdone(scene: &Scene<'_>, post: usize, fact: usize, topic: f64) -> bool {
+    (0..scene.facts.len()).any(|other| {
+        let others = scene.near(other, post, &(0..0)).topic;
+        other != fact && (others > topic + MORE || topic < VOLUNTEERED && others >= ANSWER)
+    })
+}
+
+/// Whether the question names a slot of the fact with words of its sense beside it: "does she need my signature?".
+fn asks_slot(scene: &Scene<'_>, post: usize, fact: usize) -> bool {
+    let Some((held, question)) = scene.facts.get(fact).zip(scene.question(post)) else { return false };
+    let names = |reader: &Reader<'_>, sentence: &Range<usize>| {
+        held.slots.iter().filter(|slot| slot.kind == Kind::YesNo && !slot.senses.is_empty()).any(|slot| are_beside(slot, reader, sentence))
+    };
+    let title = scene.title.document();
+    let titled = || scene.title_asks && title.sentences().iter().take(QUESTIONS).any(|sentence| names(&scene.title.reader, sentence));
+    let asked = || {
+        let asking = question.sentences.iter().filter(|sentence| sentence.asks && sentence.own).take(QUESTIONS);
+        asking.into_iter().any(|sentence| names(&question.heard.reader, &sentence.tokens))
+    };
+    (titled() || asked()) && !is_about_another(scene, post, fact)
+}
+
+/// Whether a sentence says by itself that a secret of the fact is asked for: "they ask for your PIN".
+fn asks_secret(said: &Said<'_>, sentence: &Sentence, fact: &Fact) -> bool {
+    let secrets = fact.slots.iter().filter(|slot| slot.kind == Kind::YesNo && slot.senses.contains(&Sense::Asked));
+    let reader = &said.heard.reader;
+    secrets.into_iter().any(|slot| {
+        let cues = slot.cues.find(reader, sentence.tokens.clone());
+        let mut hits = hits(slot, reader, &sentence.tokens).into_iter();
+        hits.any(|hit| cues.iter().any(|cue| cue.start >= hit.tokens.end && cue.start - hit.tokens.end <= SECRET))
+    })
+}
+
+/// Whether a slot's cue and words of its sense stand near each other.
+fn are_beside(slot: &Slot, reader: &Reader<'_>, sentence: &Range<usize>) -> bool {
+    let cues = slot.cues.find(reader, sentence.clone());
+    !cues.is_empty()
+        && hits(slot, reader, sentence).iter().any(|hit| {
+            cues.iter().any(|cue| cue.start.saturating_sub(hit.tokens.end) <= ASKED && hit.tokens.start.saturating_sub(cue.end) <= ASKED)
+        })
 }
 
 /// "... is a myth", "it's not true that ...".
@@ -205,10 +287,13 @@ impl Sayer<'_, '_> {
         if slot.senses.contains(&Sense::Free) {
             hits.append(&mut sense::prices(self.said, tokens));
         }
+        if slot.senses.contains(&Sense::Allowed) {
+            hits.append(&mut sense::advice(self.said, tokens));
+        }
         for hit in hits {
             let meant = hit.form == Form::Authored
                 || if subjects.is_empty() {
-                    sense::is_answer(self.said, self.sentence, &hit) && answers()
+                    sense::is_answer(self.said, self.sentence, &hit) && (is_plain(slot, &hit) || answers())
                 } else {
                     sense::is_near(self.said, &hit, &subjects)
                 };
@@ -276,6 +361,11 @@ fn of_none(reader: &Reader<'_>, hit: &Range<usize>, subjects: &[Range<usize>]) -
     };
     let beside = subjects.iter().any(|subject| none(subject).is_none());
     if beside { None } else { subjects.iter().find_map(none) }
+}
+
+/// "It's free", "there's a fee": needs no question of its own where the fact has one slot of the sort and is what is asked about.
+fn is_plain(slot: &Slot, hit: &Hit) -> bool {
+    slot.cues.is_empty() && hit.form == Form::Whole && hit.countable && hit.tokens.len() > 1
 }
 
 /// Words of yes and no that belong to a slot, of overlapping ones the longer.
@@ -365,11 +455,14 @@ fn short(scene: &Scene<'_>, post: usize, fact: usize, times: Times) -> Option<Ru
         return None;
     }
     let stance = leading(said, sentence)?;
-    let near = scene.near(fact, post, &sentence.tokens);
+    let mut near = scene.near(fact, post, &sentence.tokens);
     if near.score < ANSWER {
-        return None;
+        if !asks_slot(scene, post, fact) {
+            return None;
+        }
+        (near.score, near.topic) = (ANSWER, ANSWER);
     }
-    let ruled = Ruled { fact, slot, sentence, named: near.own, asked: near.topic, score: near.score };
+    let ruled = Ruled { fact, slot, post, sentence, named: near.own, asked: near.topic, score: near.score };
     Some(ruled.ruling(scene, said, Stance { tokens: stance.tokens, yes: stance.yes == asked }, times))
 }
 
@@ -379,6 +472,7 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
     let mut found: Option<(usize, bool)> = None;
     let named = OnceCell::new();
     let mut others = false;
+    let by_slot = OnceCell::new();
     for sentence in question.sentences.iter().filter(|sentence| sentence.asks && sentence.own).take(QUESTIONS) {
         let here = question.heard.cues(fact, &sentence.tokens).next().is_some();
         if !here && found.is_some() {
@@ -386,7 +480,7 @@ fn asked(scene: &Scene<'_>, post: usize, question: &Said<'_>, fact: usize) -> Op
             others |= asks_whether(question, sentence) && SMALL.tag.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty();
             continue;
         }
-        if !here && !scene.title.has(fact) && !question.heard.has(fact) {
+        if !here && !scene.title.has(fact) && !question.heard.has(fact) && !*by_slot.get_or_init(|| asks_slot(scene, post, fact)) {
             others |= asks_whether(question, sentence);
             continue;
         }
@@ -424,105 +518,26 @@ fn asks_whether(question: &Said<'_>, sentence: &Sentence) -> bool {
     let reader = &question.heard.reader;
     let spoken = |at: &usize| question.document().tokens().get(*at).is_some_and(|token| token.kind == TokenKind::Word);
     let last = sentence.tokens.clone().rfind(spoken);
-    LEXICON.which.spoken(reader, sentence.tokens.clone()).is_empty()
+    let first = sentence.tokens.clone().find(spoken);
+    LEXICON.which.spoken(reader, sentence.tokens.clone()).iter().all(|hit| is_joint(question, hit, first))
         && last.is_some_and(|last| scope::negated(question.document(), last..last + 1).is_none())
 }
 
-/// What the first sentence of an answer says to a yes-no question.
-pub(super) fn leading(said: &Said<'_>, sentence: &Sentence) -> Option<Stance> {
-    let reader = &said.heard.reader;
-    let document = said.document();
-    let start = begin(said, sentence)?;
-    let first = |cues: &Cues| cues.spoken(reader, sentence.tokens.clone()).into_iter().find(|hit| hit.start == start);
-    // "No, only ..." is a no; "no only" is not.
-    let longest = |one: &Cues, other: &Cues| {
-        first(one).into_iter().chain(first(other)).filter(|hit| !crosses_clauses(reader, hit)).max_by_key(ExactSizeIterator::len)
-    };
-    let yes = longest(&LEXICON.yes, &SMALL.yes).filter(|hit| is_real_yes(said, hit));
-    let no = longest(&LEXICON.no, &SMALL.no);
-    let said_most = yes.as_ref().map_or(0, ExactSizeIterator::len).max(no.as_ref().map_or(0, ExactSizeIterator::len));
-    if longest(&LEXICON.neither, &SMALL.neither)
-        .is_some_and(|hit| hit.len() > said_most || (hit.len() == said_most && hit.len() > 1 && yes.is_none()))
-    {
-        return None;
-    }
-    // "Claro que no", «φυσικά και δεν»: of two that begin together the longer is meant.
-    let (yes, no) = match (yes, no) {
-        (Some(yes), Some(no)) if no.len() > yes.len() => (None, Some(no)),
-        (Some(yes), Some(no)) if yes.len() > no.len() => (Some(yes), None),
-        both => both,
-    };
-    let able = LEXICON.able.spoken(reader, sentence.tokens.clone()).into_iter().next().filter(|_| sentence.words <= 9);
-    let able = able.filter(|hit| !has_predicate(said, hit)).map(|hit| {
-        // "No, you can not": the negation stands behind.
-        let behind = SMALL.not.spoken(reader, hit.end..(hit.end + 1).min(sentence.tokens.end)).into_iter().next();
-        let not = says_not(reader, &hit) || behind.is_some() || scope::negated(document, hit.clone()).is_some();
-        Stance { yes: !not, tokens: hit.start..behind.map_or(hit.end, |behind| behind.end) }
-    });
-    let word = match (yes, no) {
-        (Some(yes), None) => Some(Stance { tokens: yes, yes: true }),
-        (None, Some(no)) if no.len() == 1 && !stands_alone(said, &no, sentence) && able.is_none() => None,
-        (None, Some(no)) => Some(Stance { tokens: no, yes: false }),
-        _ => None,
-    };
-    match (word, able) {
-        // "No, you can't": both say it, and the longer words are the better evidence.
-        (Some(word), Some(able)) if word.yes == able.yes => {
-            Some(Stance { tokens: word.tokens.start..able.tokens.end.max(word.tokens.end), yes: word.yes })
-        }
-        (Some(_), Some(able)) if able.tokens.start > start + 3 => None,
-        (_, Some(able)) if able.tokens.start <= start + 3 => Some(able),
-        (word, _) => word,
-    }
-}
-
-/// "They are" answers; "they are banned" says what its predicate says.
-fn has_predicate(said: &Said<'_>, hit: &Range<usize>) -> bool {
-    let document = said.document();
-    let copula = hit.end.checked_sub(1).is_some_and(|last| matches!(document.word(last), "is" | "are"));
-    let word = |at: usize| document.tokens().get(at).is_some_and(|token| token.kind == TokenKind::Word) && at < said.clause(hit).end;
-    let not = document.word(hit.end) == "not" && word(hit.end);
-    copula && word(hit.end + usize::from(not))
-}
-
-/// The first word of an answer after a greeting, a name and words of reserve.
-fn begin(said: &Said<'_>, sentence: &Sentence) -> Option<usize> {
-    let document = said.document();
-    let is_word = |at: &usize| document.tokens().get(*at).is_some_and(|token| token.kind == TokenKind::Word);
-    let openings = LEXICON.opening.spoken(&said.heard.reader, sentence.tokens.clone());
-    let mut start = sentence.tokens.clone().find(is_word)?;
-    while let Some(opening) = openings.iter().find(|opening| opening.start == start) {
-        start = (opening.end..sentence.tokens.end).find(is_word)?;
-    }
-    Some(start)
-}
-
-/// «si» is "if" as often as it is "yes" without its accent: a mark after it, or the accent, tells.
-fn is_real_yes(said: &Said<'_>, hit: &Range<usize>) -> bool {
-    let document = said.document();
-    if hit.len() != 1 || document.word(hit.start) != "si" {
-        return true;
-    }
-    let accented = document.tokens().get(hit.start).map(|token| fold_accented(token.span.of(document.original())));
-    accented.is_some_and(|word| word != "si") || is_cut_off(said, hit.end)
-}
-
-/// A lone "no" answers when something parts it from what follows; «no se puede» and "no router works" do not begin with an answer.
-fn stands_alone(said: &Said<'_>, hit: &Range<usize>, sentence: &Sentence) -> bool {
-    hit.end >= sentence.tokens.end || is_cut_off(said, hit.end) || said.document().word(hit.start) != "no"
-}
-
-fn is_cut_off(said: &Said<'_>, at: usize) -> bool {
-    let document = said.document();
-    let Some(next) = document.tokens().get(at) else { return true };
-    next.kind != TokenKind::Word && next.kind != TokenKind::Number
-        || next.sentence != document.tokens().get(at.saturating_sub(1)).map_or(0, |last| last.sentence)
-}
-
-/// The words themselves hold the "not" ("you can't", "not possible").
-fn says_not(reader: &Reader<'_>, hit: &Range<usize>) -> bool {
-    hit.clone().any(|at| {
-        let word = reader.document().word(at);
-        matches!(word, "not" | "cannot" | "cant" | "dont" | "wont" | "doesnt" | "isnt") || word.ends_with("n't")
-    })
+/// Whether a word that may ask only joins: «tengo que», "when I'm abroad", «η κάρτα που έχω».
+fn is_joint(question: &Said<'_>, hit: &Range<usize>, first: Option<usize>) -> bool {
+    let document = question.document();
+    let joins = hit.len() == 1
+        && matches!(
+            document.word(hit.start),
+            "que" | "when" | "where" | "who" | "cuando" | "donde" | "quien" | "που" | "quando" | "che" | "chi" | "qui" | "wo"
+        );
+    let before = hit.start.checked_sub(1).map_or("", |at| document.word(at));
+    let asks = before.is_empty()
+        || first.is_none_or(|first| hit.start <= first)
+        || SMALL
+            .before_which
+            .spoken(&question.heard.reader, hit.start.saturating_sub(1)..hit.start)
+            .iter()
+            .any(|word| word.end == hit.start);
+    joins && !asks
 }

@@ -350,7 +350,12 @@ fn states(document: &Document, tokens: &Range<usize>) -> bool {
         document.tokens().get(at).is_some_and(|token| matches!(token.span.of(document.original()), "?" | "¿" | ";" | "\u{37e}" | "？"))
     });
     let first = tokens.clone().find(|at| !document.word(*at).is_empty());
-    !marked && first.is_some_and(|first| OPEN_VERBS.contains(&document.word(first)))
+    // "Anyone can join": who is meant by all asks nobody.
+    let all = |first: usize| {
+        matches!(document.word(first), "anyone" | "anybody" | "everyone" | "everybody")
+            && matches!(document.word(first + 1), "can" | "may" | "could" | "gets" | "qualifies" | "pays" | "is")
+    };
+    !marked && first.is_some_and(|first| OPEN_VERBS.contains(&document.word(first)) || all(first))
 }
 
 /// Whether a sentence tells an experience; what somebody was told is hearsay.

@@ -170,7 +170,8 @@ pub(super) fn is_near(said: &Said<'_>, hit: &Hit, subjects: &[Range<usize>]) -> 
         let words = words(said, &between);
         match hit.form {
             Form::Authored | Form::Whole => words <= WHOLE_REACH,
-            Form::Open if subject.start >= hit.tokens.end => words <= OPEN_REACH,
+            // "You can take it with you, not in the hold": what stands behind another "not" has its own say.
+            Form::Open if subject.start >= hit.tokens.end => words <= OPEN_REACH && !(hit.yes && says_not(&said.heard.reader, &between)),
             Form::Open => words <= BACK_REACH || is_complete(said, &hit.tokens),
         }
     })
@@ -232,6 +233,19 @@ pub(super) fn prices(said: &Said<'_>, sentence: &Range<usize>) -> Vec<Hit> {
             _ => None,
         })
         .collect()
+}
+
+/// Advice as words of yes: "stick it in the case", «mételo en la maleta», «βάλ' το στη βαλίτσα». Only at the head of a clause, where it is
+/// no story.
+pub(super) fn advice(said: &Said<'_>, sentence: &Range<usize>) -> Vec<Hit> {
+    let reader = &said.heard.reader;
+    let found = SMALL.advice.spoken(reader, sentence.clone()).into_iter();
+    let heads = |hit: &Range<usize>| {
+        let before = said.clause(hit).start..hit.start;
+        let led = || SMALL.lead.spoken(reader, before.clone()).iter().any(|lead| lead.end == hit.start);
+        words(said, &before) == 0 || led()
+    };
+    found.filter(heads).map(|tokens| Hit { tokens, yes: true, form: Form::Open, countable: false }).collect()
 }
 
 /// Whether a sentence that begins like a question, without its mark, states: «se puede», «υπάρχει», "anyone can".

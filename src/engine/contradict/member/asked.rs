@@ -12,6 +12,10 @@ use super::{ANSWER, Here, Mention, Place};
 use crate::model::value::Value;
 use crate::text::scope;
 
+/// Words before a thing that another is only likened to, and most words after them in which it is named.
+const LIKE: [&str; 6] = ["like", "como", "οπωσ", "comme", "wie", "come"];
+const LIKENED: usize = 5;
+
 /// What the question that a post answers says of the set.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
@@ -58,7 +62,14 @@ impl Asked {
         let mut mentions: Vec<Mention> = Vec::new();
         for sentence in question.sentences.iter().filter(|sentence| sentence.asks && sentence.own) {
             let tokens = sentence.tokens.clone();
-            mentions.append(&mut place.mentions(question, &tokens, &asked));
+            let mut here = place.mentions(question, &tokens, &asked);
+            // "From Cork, like there is in Dublin": the second one is only held beside the first.
+            let likened: Vec<usize> =
+                LIKE.iter().flat_map(|like| tokens.clone().filter(|at| question.document().word(*at) == *like)).collect();
+            if let Some(like) = likened.into_iter().min().filter(|like| here.iter().any(|mention| mention.tokens.end <= *like)) {
+                here.retain(|mention| mention.tokens.end <= like || mention.tokens.start > like + LIKENED);
+            }
+            mentions.append(&mut here);
             asked.words.extend(tokens.clone().map(|at| question.document().word(at).to_owned()).filter(|word| word.chars().count() > 3));
             let negated = |hit: &Range<usize>| scope::negated(question.document(), hit.clone()).is_some();
             let verbs = verbs(&place.set.senses, &question.asked, &tokens);

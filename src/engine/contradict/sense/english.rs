@@ -7,13 +7,13 @@ pub(super) const TONGUE: Tongue = Tongue {
     lang: Lang::En,
     allowed: Words {
         yes: "allowed; permitted; permissible; possible; eligible; entitled; accepted; acceptable; accept~; legal; unlocked; unrestricted; \
-              no restrictions; no restriction; (nothing|nobody) (is) (stops|stop|stopping) you; free to (use|choose|pick|bring|do); be my \
+              no restrictions; no restriction; (nothing|nobody) (is) (stops|stop|stopping) you; free to (use|choose|pick|bring|do); transferable; refundable; exchangeable; interchangeable; be my \
               guest; up to you; no one (stops|will stop) you; (they|they're|support) (is|are) (fine|ok|okay|cool|grand|happy) with; \
               (is|it's|that's|are|they're|be) (perfectly|totally|all|absolutely|completely) (fine|ok|okay|grand|legit); no (problem|bother|issue|hassle) \
               (at all|with); go (ahead|for it); any ... (will do|is fine|is ok|is okay|goes|works|does the (job|trick)|do); whatever you (want|like|have); \
               (anyone|everyone|everybody|anybody|all customers|every customer) (can|may|gets|get|qualifies|is (eligible|entitled|allowed)); open to \
               (everyone|all|anyone|everybody)",
-        no: "can't be done; cannot be done; not an option; no can do; out of the question; no way (to|of|round|around); forbidden; \
+        no: "(non|un) (transferable|refundable|exchangeable|returnable|negotiable); nontransferable; nonrefundable; (be|in) (your|their|his|her) own name; name (has to|must|needs to|should) match; names (have to|must|need to) match; strictly personal; can't be done; cannot be done; not an option; no can do; out of the question; no way (to|of|round|around); forbidden; \
              forbid~; prohibited; prohibit~; banned; blocked; block (it|them|that|any|other|all|third*|non*|your|every*); blocks; barred; disallowed; ineligible; \
              excluded; impossible; against the (rules|terms|policy|contract|t&cs); off limits; off-limits; no-go; no go; verboten; refused; refuse; refuses; \
              rejected; reject; rejects; locked; (lock|locks|bind|binds|tie|ties) ... to; lock (you|it|them|people); locks (you|it|them); (stuck|tied|lumbered) (with|to); \
@@ -21,7 +21,7 @@ pub(super) const TONGUE: Tongue = Tongue {
              (use|stick with|stick to|take|have|rent|buy|get|be) (only) (theirs|their own|the official|the original|the genuine|an official|an original|a \
              genuine|the one (they|that)); (theirs|original|originals|official ones) only; (only|nothing but) (theirs|their own|the (official|original|genuine|supplied|branded)|original|official|genuine); \
              (nobody|no one|none of them|none) (can|may|gets)",
-        open_yes: "can; could; (you|anyone|customers|users|they|we|people) may; (let|lets|letting) (you|u|us|me|people|customers|anyone|them|ya|ye|everyone); able \
+        open_yes: "can; could; (you're|youre|you are|ye're|they're|we're|is|are|be|get|getting) let; (go|goes) (in|into|inside|with); (you|anyone|customers|users|they|we|people) may; (let|lets|letting) (you|u|us|me|people|customers|anyone|them|ya|ye|everyone); able \
                    to; allow; allows; permit; permits; get to; (just|simply) (use|plug|put|bring|grab|swap|stick|take|pop|pack); \
                    (use|grab|take|buy|get|plug in|bring|put in|pick) (any|whatever|whichever|your own|anyone's)",
         open_no: "can't; cant; cannot; can not; can no longer; can never; can hardly; couldn't; couldnt; may not; mustn't; mustnt; must not; must never; unable \
@@ -50,7 +50,7 @@ pub(super) const TONGUE: Tongue = Tongue {
               unless; they insist; (won't|doesn't|can't|wouldn't|don't) (work|let you|happen|do it|go) (at all) without (it|one|that|them)",
         no: "optional; voluntary; unnecessary; needn't; neednt; no need; no (obligation|requirement|necessity|strings); (doesn't|doesnt|don't|dont|won't|wouldn't) matter; irrelevant; regardless; up to you; \
              whether or not; either way; makes no difference; your choice; your call",
-        open_yes: "need; needs; must; have to; has to; got to; gotta; have got to; require; requires; you'll need; you're gonna need; (make|makes|force|forces) you; forced to; insist on; insists on; only (if|when|with); \
+        open_yes: "expect you to; (you|they|he|she|both|parent|parents|guardian|mother|father|holders) (should|would) (have to|need); ask (for|you) (a|an|the|your|to); (has|have) to (sign|be there|be present|show|bring|go); need; needs; must; have to; has to; got to; gotta; have got to; require; requires; you'll need; you're gonna need; (make|makes|force|forces) you; forced to; insist on; insists on; only (if|when|with); \
                    (can't|cannot|cant|won't|doesn't|don't|couldn't|no) ... without; impossible without; not without; unless you have",
         open_no: "without; even if you (don't|dont|haven't|have no|do not); even without; don't bother; skip; skip the; no need (for|to|of); instead of",
         idle: "need help; needs to know; need to know; must (say|admit|be|have been); must've; have to (say|admit|laugh|wait); got to be; gotta be; needs (work|fixing); all you need to know; in need; \

@@ -31,6 +31,16 @@ pub(in crate::engine::contradict) struct Small {
     pub tag: Cues,
     /// Money that is not paid for the thing: saved, given back.
     pub saved: Cues,
+    /// Tells somebody to do it: "stick it", «ponlo», «βάλ' το».
+    pub advice: Cues,
+    /// Stands before advice: "just", "then".
+    pub lead: Cues,
+    /// Stands before a word that asks: "know when", «a que».
+    pub before_which: Cues,
+    /// Answers with the verb of the question: "it does", «lo hay».
+    pub echo_yes: Cues,
+    /// The same with "not": "they don't".
+    pub echo_no: Cues,
     /// Begins like a question and states: "anyone can", «se puede».
     pub states: Cues,
 }
@@ -47,6 +57,11 @@ pub(in crate::engine::contradict) static SMALL: LazyLock<Small> = LazyLock::new(
     neither: compiled(NEITHER),
     tag: compiled(TAG),
     saved: compiled(SAVED),
+    advice: compiled(ADVICE),
+    lead: compiled(LEAD),
+    before_which: compiled(BEFORE_WHICH),
+    echo_yes: compiled(ECHO_YES),
+    echo_no: compiled(ECHO_NO),
     states: compiled(STATES),
 });
 
@@ -129,13 +144,14 @@ const YES: Lists = &[
         En,
         "yes; yep; yeah; yea; yup; ye; yis; yessir; sure (thing); of course; ofc; absolutely; definitely; defo; deffo; totally; certainly; correct; \
          indeed; aye; affirmative; works (fine|grand|great|perfectly|a treat|a charm|for me|here|like a charm); no (bother|hassle|drama|problem|problems|worries|issue|issues) (at all); you bet; \
-         go (ahead|for it); too right; damn right; all good; always (has|have|could); why not; can confirm; without a doubt",
+         go (ahead|for it); too right; damn right; all good; always (has|have|could); why not; can confirm; without a doubt; \
+         (should|ought to) (do|be (fine|ok|okay|grand|alright|good)|work); think so; i'd say so; i believe so; i reckon so; i'd imagine so; i'd think so",
     ),
     (
         Es,
         "=sí; sip; sipi; sep; see; claro; claro que =sí; clarisimo; por supuesto; correcto; efectivamente; desde luego; sin (problema*|pega*|drama*|lio*|bronca*|duda*|rollo*); obvio; obviamente; simon; \
          simon que si; dale; de una; cierto; exacto; afirmativo; como no; (no hay|ningun) (problema|drama|bronca|pega|pedo); seguro que si; segurisimo; asi es; totalmente; perfectamente; por descontado; \
-         pos si; pues (claro|si); yo creo que si; que si; a huevo; sisi; sí que",
+         pos si; pues (claro|si); yo creo que si; que si; a huevo; sisi; sí que; andale; orale; arre; a webo; faltaba mas; (deberia|tendria que) (ir|valer|servir|funcionar|poder)",
     ),
     (
         El,
@@ -167,14 +183,14 @@ const NO: Lists = &[
          no chance; no can do; not (any more|anymore|allowed|really|in the slightest|on your life|yet|happening|a thing); false; forget (it|about it|that); don't (bother|even think|bother trying); dont (bother|even think); hell no; \
          (absolutely|definitely|certainly|of course|obviously|apparently|still|sure) not; absolutely no; fat chance; dream on; impossible; no longer; no more; never (has|did|have|could|will); in your dreams; (they|it) (used to|did) but; \
          you wish; as if; out of the question; not (with|on|for) (them|that|this|those|it); no such (thing|luck); nada; zero chance; no sir; i'm afraid not; none of (them|it); not even close; not since; scrapped; \
-         discontinued; gone (since|last|now|ages)",
+         discontinued; gone (since|last|now|ages); (don't|dont|wouldn't|wouldnt) (think|believe|say|reckon) so; doubt it; i (doubt|wouldn't say) (it|so); shouldn't (do|be|work)",
     ),
     (
         Es,
         "no; nop; nope; noo*; que va; para nada; pa nada; pa' nada; imposible; nunca; jamas; de ninguna manera; de ningun modo; ni hablar; negativo; ni de (cona|broma|blas|chiste|onda|lejos); ni en (pedo|suenos|broma); ni ahi; ni \
          loco; ni madres; ni a (palos|gancho); nel; nel pastel; nambe; olvidalo; olvidate; olvidaos; olvidense; ya no; no mas; ya quisieras; tampoco; en absoluto; claro que no; por supuesto que no; desde luego que no; \
          obviamente no; me temo que no; lamentablemente no; desgraciadamente no; por desgracia no; va a ser que no; que no; ojala; nanay; nada de eso; nada de nada; sigue sonando; quitado; lo quitaron; no señor; ni lo \
-         suenes; ni lo intentes; naranjas; no que va; nones; ninguno; ninguna",
+         suenes; ni lo intentes; naranjas; no que va; nones; ninguno; ninguna; lo dudo; no creo; no lo creo",
     ),
     (
         El,
@@ -245,6 +261,75 @@ const SAVED: Lists = &[
     (It, "risparmi*; rimbors*; sconto; invece di; buono"),
 ];
 
+const ADVICE: Lists = &[
+    (
+        En,
+        "(stick|put|pop|throw|chuck|bung|pack|stow|bring|take|leave|use|keep|plug|send|drop) (it|them|that|yours|mine) (in|into|inside|on|onto|with|down|to|during|at); (pack|stow|check) (it|them|that) in",
+    ),
+    (
+        Es,
+        "metel*; ponl*; ponel*; echal*; llevatel*; llevalo; llevala; llevalos; llevalas; guardal*; factural*; usalo; usala; usalos; usalas; meteselo; metela",
+    ),
+    (
+        El,
+        "βαλτο; βαλτα; βαλτη; βαλτον; (βαλ|ριξ|χωσ|παρ|αφησ) (το|τα|τη|την|τον); (βαλε|ριξε|χωσε|παρε|αφησε) (το|τα|τη|την|τον); ριξτο; χωστο; παρτο",
+    ),
+    (Pt, "(mete|poe|coloca|bota|leva|usa) (o|a|isso|na|no); poe-no; leva-o; mete-o; mete-a"),
+    (Fr, "(mets|mettez|glisse|prends|prenez|laisse|utilise) (le|la|les|ca)"),
+    (De, "(pack|steck|leg|tu|nimm|stell) (ihn|sie|es|die|den|das) (einfach) (in|ins|im|mit|auf)"),
+    (It, "mettil*; mettetel*; infilal*; portal*; usal*"),
+];
+
+const LEAD: Lists = &[
+    (En, "just; so; then; or; and; but; simply; please; yeah; yes; yep; sure; no; nah; honestly; always; mate; lad"),
+    (Es, "pues; entonces; y; o; mejor; simplemente; nada; tu; vos; tranqui; sí; si"),
+    (El, "απλα; και; τοτε; ή; λοιπον; ναι; οχι; ε; ρε"),
+    (Pt, "entao; e; ou; so; sim"),
+    (Fr, "alors; et; ou; oui; donc"),
+    (De, "einfach; dann; und; oder; ja; also"),
+    (It, "allora; e; o; pure; si"),
+];
+
+const BEFORE_WHICH: Lists = &[
+    (En, "know; knows; and; or; but; so; at; from; until; to; of; by; since; idea; sure; ask; tell; remember; exactly"),
+    (Es, "a; de; en; con; por; para; desde; hasta; y; o; pero; sabe; saben; sabes; sabeis; se; idea; alguien; entre; segun; cada"),
+    (El, "απο; για; σε; και; ή; ξερει; ξερετε; ξερεις; κανεις; καποιος; μεχρι; ρε; παιδια; εως"),
+    (Pt, "a; de; em; com; por; para; sabe; sei; e"),
+    (Fr, "a; de; en; avec; pour; sait; et; depuis"),
+    (De, "von; bis; ab; weiss; und; seit; an; mit"),
+    (It, "a; di; da; in; con; per; sa; e"),
+];
+
+const ECHO_YES: Lists = &[
+    (
+        En,
+        "(there|it|they|you|ye|she|he|we|that) (is|are|does|do|can|could|will|would|should|has|have|may|must) (indeed|surely|alright|yeah|yes|yep|yea|so|too|of course|for sure); \
+         (there is|there are|it does|they do|you do|you can|you could|you will|they will|it will|they are|it is|you are|you may|you must|they can|it can|she can|he can|she does|he does|they have|it has|should do|ought to|you should|they should|it should)",
+    ),
+    (
+        Es,
+        "(sí|si) (hay|puedes|puede|se puede|tienen|tiene|funciona|va|vale|hace falta); lo hay; los hay; la hay; las hay; deberia; se puede; puedes; hay",
+    ),
+    (El, "υπαρχει; υπαρχουν; γινεται; μπορεις; μπορειτε; χρειαζεται; πρεπει; δουλευει; ισχυει; επιτρεπεται; εχει; εχουν; μπορει"),
+    (Pt, "pode; podes; tem; ha; precisa; funciona; da"),
+    (Fr, "il y en a; c'est bon; tu peux; vous pouvez; ca marche"),
+    (De, "gibt es; gibts; geht; darfst du; kannst du; musst du; kann man; darf man; das geht"),
+    (It, "puoi; si puo; c'e; ci sono; funziona; serve; devi"),
+];
+
+const ECHO_NO: Lists = &[
+    (
+        En,
+        "(there isn't|there isnt|there aren't|there arent|it doesn't|it doesnt|they don't|they dont|you don't|you dont|it isn't|it isnt|they aren't|they won't|they wont|it won't|it wont|you won't|you can't|you cant|you couldn't|they can't|it can't|she can't|he can't|it does not|they do not|you do not|you cannot|shouldn't do)",
+    ),
+    (Es, "no hay; no se puede; no puedes; no tienen; no tiene; no funciona; no va; no hace falta; no vale; no lo hay"),
+    (El, "(δε|δεν) (υπαρχει|υπαρχουν|γινεται|μπορεις|μπορειτε|χρειαζεται|δουλευει|ισχυει|επιτρεπεται|εχει|εχουν)"),
+    (Pt, "nao (pode|podes|tem|ha|precisa|funciona|da)"),
+    (Fr, "il n'y en a pas; tu peux pas; ca marche pas; il y en a pas"),
+    (De, "gibt es nicht; geht nicht; das geht nicht; darfst du nicht; kannst du nicht; musst du nicht"),
+    (It, "non (puoi|si puo|c'e|ci sono|funziona|serve|devi)"),
+];
+
 const STATES: Lists = &[
     (En, "anyone; anybody; everyone; everybody"),
     (
@@ -291,7 +376,9 @@ mod tests {
 
     #[test]
     fn every_word_is_a_valid_pattern() {
-        for lists in [ONLY, NOT, THEIRS, PRONOUN, WHETHER, YES, NO, NEITHER, TAG, SAVED, STATES] {
+        for lists in
+            [ONLY, NOT, THEIRS, PRONOUN, WHETHER, YES, NO, NEITHER, TAG, SAVED, STATES, ADVICE, LEAD, BEFORE_WHICH, ECHO_YES, ECHO_NO]
+        {
             for (lang, list) in lists {
                 for text in list.split(';').map(str::trim) {
                     let parsed = Pattern::parse(text, *lang);

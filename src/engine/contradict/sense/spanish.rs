@@ -6,14 +6,14 @@ use crate::model::lang::Lang;
 pub(super) const TONGUE: Tongue = Tongue {
     lang: Lang::Es,
     allowed: Words {
-        yes: "permitid*; autorizad*; posible; factible; legal; liberad*; apto; apta; sin (problema*|pega*|lio*|drama*|bronca*|pedo*|rollo*); no hay (ningun) (problema|drama|bronca|pega|lio|rollo|tema|pedo); (vale|sirve|va bien) \
+        yes: "transferible*; reembolsable*; canjeable*; permitid*; autorizad*; posible; factible; legal; liberad*; apto; apta; sin (problema*|pega*|lio*|drama*|bronca*|pedo*|rollo*); no hay (ningun) (problema|drama|bronca|pega|lio|rollo|tema|pedo); (vale|sirve|va bien) \
               (cualquiera|cualquier*); cualquiera (vale|sirve|puede|va|anda|jala); cualquier ... (vale|sirve|va bien|funciona|anda|jala|se puede); todo el mundo puede; todos pueden; el que (quieras|sea|te de la gana); lo que \
               quieras; aceptan; acepta; admiten; admite; aceptad*; admitid*; dale (tranqui*|nomas|sin miedo); ningun problema; tienes derecho; es libre; libre eleccion; abierto a (todos|cualquiera)",
-        no: "prohibid*; prohiben; prohibe; bloquead*; bloquean; bloquea; vetad*; capad*; capan; no hay (forma|manera|modo|posibilidad); imposible; inviable; te obligan; obligan; obliga; obligad* a; (es) obligatorio (usar|tener|llevar|el|la); a fuerza*; \
+        no: "intransferible*; nominativ*; (personal|personales) e intransferible*; (a|con|en) (tu|su) propio nombre; tiene que coincidir; prohibid*; prohiben; prohibe; bloquead*; bloquean; bloquea; vetad*; capad*; capan; no hay (forma|manera|modo|posibilidad); imposible; inviable; te obligan; obligan; obliga; obligad* a; (es) obligatorio (usar|tener|llevar|el|la); a fuerza*; \
              forzos*; (solo|solamente|unicamente|exclusivamente|nada mas|nomas) (con|vale|sirve|funciona|puedes usar|se puede usar|usar) (el|la|los|las) (suyo|suya|suyos|suyas|original*|oficial*|de ellos|propio); (solo|solamente|unicamente) (el|la|los|las) \
              (suyo|suya|suyos|suyas|original*|oficial*|de ellos|de la (compania|marca|empresa)); (tienes|tenes|tiene|hay) que (usar|poner|tener|coger|llevar|ser) (el|la|los|las) (suyo|suya|suyos|suyas|original*|oficial*|de ellos); tiene que ser (el|la) \
              (suyo|suya|original|oficial|de ellos); rechazan; rechaza; excluid*; ni se te ocurra; nadie puede; fuera de norma; contra (las normas|el contrato); vienen bloquead*; amarrad* (a|al); atad* (a|al)",
-        open_yes: "puedes; puede; puedo; podes; podeis; pueden; podemos; podras; podria; podrias; se puede; se pueden; se podra; (te|les|os|nos|me|le) (dejan|deja|dejaran|permiten|permite); dejan; permiten; permite; se permite; se permiten; eres libre de; sos \
+        open_yes: "(entra|entran|va|van) (en|dentro); puedes; puede; puedo; podes; podeis; pueden; podemos; podras; podria; podrias; se puede; se pueden; se podra; (te|les|os|nos|me|le) (dejan|deja|dejaran|permiten|permite); dejan; permiten; permite; se permite; se permiten; eres libre de; sos \
                    libre de; usa (cualquier*|el que|tu propi*|lo que); (pon|mete|usa|conecta|enchufa) (el|la|uno|una|cualquier*|tu)",
         open_no: "ya no puedes; (no|nunca|jamas) (uses|use|usen|useis|pongas|metas|conectes|intentes|lleves|compres|factures|enchufes)",
         idle: "puede que; puede ser; pueden ser; puede tardar; pueden tardar; puedo (decir*|confirmar*|asegurar*|creer*|hablar); no puedo (creer*|decir*|asegurar*|confirmar*|con); podria ser; lo antes posible; si es posible; podrias (decirme|explicar*|ayudarme); pueden \
@@ -41,7 +41,7 @@ pub(super) const TONGUE: Tongue = Tongue {
         yes: "gratis; gratuit*; sin (ningun) (coste|costo|cargo|gastos|comision*|recargo|costes|costos); sin pagar (nada|un euro|un duro|un peso|mas); de (gratis|balde|arriba|regalo|onda|cortesia); incluid*; lo incluye; viene con; (no|ni) (cuesta|pagas|cobran|te cobran|vale|se paga|se \
               cobra|pagan) (nada|ni un (euro|duro|peso|centimo)|un (euro|duro|peso|centimo)); regalad*; te lo regalan; lo regalan; va incluido; viene incluido; corre de su cuenta; corre por su cuenta; lo pagan ellos; lo cubren; cubiert*; a cargo de (ellos|la (empresa|compania)); \
               cero (euros|coste|pesos|costo|comision*); bonificad*; exent*; sale gratis; por la cara; por la patilla",
-        no: "de pago; de tu (propio) bolsillo; con (coste|costo|cargo|recargo); a tu (cargo|costa); por tu cuenta; tiene (un) (coste|costo|cargo|precio|recargo); lo pagas tu; corre de tu cuenta; aparte; no es gratis; te toca pagar; (hay|lleva|tiene) (una) comision; te (clavan|soplan|sablean); se cobra; se \
+        no: "(pagar|hay|lleva|tiene|cobran) (una) (cuota|tarifa|tasa|comision|anualidad); de pago; de tu (propio) bolsillo; con (coste|costo|cargo|recargo); a tu (cargo|costa); por tu cuenta; tiene (un) (coste|costo|cargo|precio|recargo); lo pagas tu; corre de tu cuenta; aparte; no es gratis; te toca pagar; (hay|lleva|tiene) (una) comision; te (clavan|soplan|sablean); se cobra; se \
              paga; se pagan; previo pago",
         open_yes: "",
         open_no: "cobran; cobra; cobraran; cobrar; cobrarte; cobrando; pagas; pagar; paga; pagan; pagando; pagaras; cuesta; cuestan; costara; costaria; (sale|salen) (a|por|en); clavan; abonas; abonar; abonando; facturan; recargo de; comision de",
