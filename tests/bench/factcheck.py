@@ -3,9 +3,11 @@
 
 usage: tests/bench/factcheck.py [--overhear target/release/overhear] [--misses] [--keep DIR]
 
-Ten facts, in tests/bench/factcheck/facts, were written for the ten questions with most True and False answers that a written fact can
-decide; what is true was taken from the labels, as a rule author would take it from the brand. Right: an answer labelled False to one of
-the ten questions is judged "contradicts". Every "contradicts" on any other row is a false alarm. One thread a question; the forum counts as
+Ten facts, in tests/bench/factcheck/first, were written for the ten questions with most True and False answers that a written fact can
+decide; what is true was taken from the labels, as a rule author would take it from the brand. Ten more, in more, were written once for other
+questions and not mended after they were seen at work; the engine was, and the neighbouring countries were named as competitors, so
+neither ten is held out. Ten rows of the first are one answer copied ten times. Right: an answer labelled False to one of these questions is judged "contradicts".
+Every "contradicts" on any other row is a false alarm. One thread a question; the brand is the country, and the forum counts as
 the brand's own site, since these questions name no brand. Nothing of the data is kept in this repository.
 """
 import argparse

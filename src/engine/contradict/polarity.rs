@@ -357,7 +357,7 @@ fn of_none(reader: &Reader<'_>, hit: &Range<usize>, subjects: &[Range<usize>]) -
         let before = subject.start.checked_sub(1)?;
         let found =
             before >= hit.end && matches!(reader.document().word(before), "no" | "ningun" | "ninguna" | "kein" | "keine" | "keinen");
-        found.then(|| before..subject.end)
+        found.then_some(before..subject.end)
     };
     let beside = subjects.iter().any(|subject| none(subject).is_none());
     if beside { None } else { subjects.iter().find_map(none) }

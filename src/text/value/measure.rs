@@ -156,7 +156,10 @@ fn leading_currency(document: &Document, at: usize) -> Option<Measure> {
         sign += 1;
     }
     let word = document.word(sign);
-    if !matches!(word, "€" | "$" | "£" | "¥" | "₺" | "eur" | "usd" | "gbp" | "chf" | "mxn") {
+    if !matches!(
+        word,
+        "€" | "$" | "£" | "¥" | "₺" | "eur" | "usd" | "gbp" | "chf" | "mxn" | "qar" | "aed" | "pln" | "czk" | "sek" | "dkk" | "aud"
+    ) {
         return None;
     }
     let code =

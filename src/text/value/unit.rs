@@ -181,6 +181,13 @@ pub(super) fn currency(word: &str, spanish_dollar: bool) -> Option<&'static str>
         "cop" => "COP",
         "clp" => "CLP",
         "pen" => "PEN",
+        "qar" => "QAR",
+        "aed" => "AED",
+        "pln" | "zl" => "PLN",
+        "czk" => "CZK",
+        "sek" => "SEK",
+        "dkk" => "DKK",
+        "aud" => "AUD",
         "quid" | "bucks" | "buck" | "pavos" | "pesos" | "peso" | "soles" | "lucas" | "balles" => "",
         _ => return None,
     })
@@ -208,7 +215,7 @@ pub(super) fn is_cents(word: &str) -> bool {
 }
 
 /// Currency words that may stand before their number.
-pub(super) const LEADING: &[&str] = &["eur", "usd", "gbp", "chf", "mxn", "us", "r", "brl"];
+pub(super) const LEADING: &[&str] = &["eur", "usd", "gbp", "chf", "mxn", "us", "r", "brl", "qar", "aed", "pln", "czk", "sek", "dkk", "aud"];
 
 /// Words for a quarter, of an hour as a rule.
 pub(super) const QUARTERS: &[&str] = &[
