@@ -158,7 +158,7 @@ impl Ruled<'_> {
             return Some(why);
         }
         if !sense::states(said, &self.sentence.tokens) {
-            return if self.suggests(scene, said) { said.hindered_but_asking(tokens) } else { Some(why) };
+            return if self.suggests(scene, said, tokens) { said.hindered_but_asking(tokens) } else { Some(why) };
         }
         said.is_about_other(said.sentence_of(tokens.start), said.document().span(tokens.clone())).then_some(Silent::OtherBrand)
     }
@@ -171,11 +171,11 @@ fn depends(said: &Said<'_>, stance: &Range<usize>) -> bool {
 
 impl Ruled<'_> {
     /// Whether the sentence asks in form only: "I believe they let you?", in answer to another's question.
-    fn suggests(&self, scene: &Scene<'_>, said: &Said<'_>) -> bool {
+    fn suggests(&self, scene: &Scene<'_>, said: &Said<'_>, tokens: &Range<usize>) -> bool {
         self.sentence.hedged
             && scene.question(self.post).is_some()
             && !scene.is_no_answer(self.post)
-            && !sense::asks_in_reverse(&said.heard.reader, &self.sentence.tokens)
+            && !sense::asks_in_reverse(&said.heard.reader, &(self.sentence.tokens.start..tokens.end))
     }
 }
 
