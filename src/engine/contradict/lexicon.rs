@@ -93,6 +93,8 @@ pub(super) struct Lexicon {
     pub changes: Cues,
     /// Asks for a number.
     pub how_many: Cues,
+    /// "half", as a share.
+    pub half: Cues,
     /// "nothing" as a whole answer.
     pub nothing: Cues,
     /// "they charge ...".
@@ -157,6 +159,7 @@ impl Lexicon {
             none_of: compiled(manner::NONE_OF),
             changes: compiled(manner::CHANGES),
             how_many: compiled(manner::HOW_MANY),
+            half: compiled(manner::HALF),
             nothing: compiled(manner::NOTHING),
             pays: compiled(manner::PAYS),
             certain: compiled(manner::CERTAIN),
@@ -214,6 +217,7 @@ mod tests {
             manner::NONE_OF,
             manner::CHANGES,
             manner::HOW_MANY,
+            manner::HALF,
             manner::NOTHING,
             manner::PAYS,
             manner::CERTAIN,
