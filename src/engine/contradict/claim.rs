@@ -81,7 +81,7 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| !matches!(slot.kind, Kind::Contact | Kind::YesNo)) {
             let counted = is_counted(said, at, slot.kind, found)
                 || (near.topic >= ASKED_FOR
-                    && (manner::answers_with_a_number(scene, post, said, found) || is_round_limit(slot.kind, found)));
+                    && (manner::answers_with_a_number(scene, post, said, found, slot.kind) || is_round_limit(slot.kind, found)));
             let Some(verdict) = weigh(fact, slot, found, (near.own && asked, counted), times) else { continue };
             // The brand's own number is a sign of its own that this fact is meant.
             if near.score < enough && verdict != Verdict::Supports {

@@ -93,6 +93,8 @@ pub(super) struct Lexicon {
     pub changes: Cues,
     /// Asks for a number.
     pub how_many: Cues,
+    /// Asks how many there are.
+    pub counts: Cues,
     /// "half", as a share.
     pub half: Cues,
     /// "nothing" as a whole answer.
@@ -159,6 +161,7 @@ impl Lexicon {
             none_of: compiled(manner::NONE_OF),
             changes: compiled(manner::CHANGES),
             how_many: compiled(manner::HOW_MANY),
+            counts: compiled(manner::COUNTS),
             half: compiled(manner::HALF),
             nothing: compiled(manner::NOTHING),
             pays: compiled(manner::PAYS),
@@ -217,6 +220,7 @@ mod tests {
             manner::NONE_OF,
             manner::CHANGES,
             manner::HOW_MANY,
+            manner::COUNTS,
             manner::HALF,
             manner::NOTHING,
             manner::PAYS,

@@ -15,6 +15,8 @@ use crate::text::value::Found;
 /// Words after a length of time in which the day is named that it counts from.
 const LEAD: usize = 2;
 const EVENT: usize = 5;
+/// Longest question, in words, that is a value and little more: "a tenner?".
+const BARE_OFFER: usize = 3;
 /// Words that make what stands before a value more than a "yes" or a name.
 const THING: usize = 5;
 /// Longest clause, in words, that is a number and little more.
@@ -94,7 +96,7 @@ pub(super) fn suggests(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &
     let Some(sentence) = said.sentences.get(said.sentence_of(found.tokens.start)).filter(|sentence| sentence.asks) else { return false };
     let Some(question) = scene.question(post).filter(|_| !scene.is_no_answer(post)) else { return false };
     let heard = |value: &Found| agrees(&value.value, &found.value, false) == Some(true);
-    let offers = || sentence.hedged || !LEXICON.suggests.spoken(&said.heard.reader, sentence.tokens.clone()).is_empty();
+    let offers = || sentence.hedged || sentence.words <= BARE_OFFER || !LEXICON.suggests.spoken(&said.heard.reader, sentence.tokens.clone()).is_empty();
     !question.values.iter().any(heard) && offers()
 }
 
@@ -133,18 +135,25 @@ pub(super) fn is_no_value(said: &Said<'_>, found: &Found) -> bool {
 }
 
 /// Whether the post answers "how many", "how much" or "from what age" with this number and little more, in a clause of its own.
-pub(super) fn answers_with_a_number(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found) -> bool {
+pub(super) fn answers_with_a_number(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, kind: Kind) -> bool {
     let clause = said.clause(&found.tokens);
     let words = clause.filter(|at| !said.document().word(*at).is_empty()).count();
-    words <= NUMBER_ONLY && asks_for_a_number(scene, post)
+    words <= NUMBER_ONLY
+        && asks(scene, post, &LEXICON.how_many)
+        && match kind {
+            // More than all of it is no share.
+            Kind::Percent => !matches!(found.value, Value::Quantity { max, .. } if max > 100.0) && !asks(scene, post, &LEXICON.counts),
+            Kind::Money => !asks(scene, post, &LEXICON.counts),
+            _ => true,
+        }
 }
 
-/// Whether the question that the post answers, or the thread's title, asks for a number.
-fn asks_for_a_number(scene: &Scene<'_>, post: usize) -> bool {
+/// Whether the question that the post answers, or the thread's title, asks with `cues`.
+fn asks(scene: &Scene<'_>, post: usize, cues: &Cues) -> bool {
     let Some(question) = scene.question(post) else { return false };
     let mut asked = question.sentences.iter().filter(|sentence| sentence.asks);
-    asked.any(|sentence| !LEXICON.how_many.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty())
-        || (scene.title_asks && !LEXICON.how_many.spoken(&scene.title.reader, 0..scene.title.document().tokens().len()).is_empty())
+    asked.any(|sentence| !cues.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty())
+        || (scene.title_asks && !cues.spoken(&scene.title.reader, 0..scene.title.document().tokens().len()).is_empty())
 }
 
 /// Whether a value that its own words do not name is thrown in behind a thing that does not ask for it: "take a taxi, about 15 euros".
