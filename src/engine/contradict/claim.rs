@@ -36,6 +36,9 @@ const HEAD: usize = 3;
 /// Largest ratio between a claimed and an official value that can be about the same thing, without and with a cue beside it.
 const RATIO: (f64, f64) = (15.0, 120.0);
 
+/// Most values of a sentence that are held against other facts.
+const FEW: usize = 6;
+
 /// A fact's slot that a value may be about.
 struct Candidate {
     fact: usize,
@@ -446,19 +449,15 @@ fn end_of(value: &Value, upper: bool) -> Option<Value> {
 
 /// Several values of a sentence that names no fact are all right ones of another fact: it is that one that is meant.
 fn is_anothers(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, sentence: &Range<usize>, times: Times) -> bool {
-    let values: Vec<&Found> =
-        said.values.iter().filter(|found| found.tokens.start >= sentence.start && found.tokens.end <= sentence.end).collect();
+    let within = |found: &&Found| found.tokens.start >= sentence.start && found.tokens.end <= sentence.end;
+    let values: Vec<&Found> = said.values.iter().filter(within).take(FEW).collect();
     let right = |fact: &Fact, found: &Found| {
         fact.slots.iter().any(|slot| {
             read_as(&found.value, slot).is_some_and(|(value, _)| weigh_values(fact, slot, &value, false, times) == Verdict::Supports)
         })
     };
     values.len() > 1
-        && scene
-            .facts
-            .iter()
-            .enumerate()
-            .any(|(at, fact)| at != best.fact && values.iter().filter(|found| right(fact, found)).count() > 1)
+        && scene.facts.iter().enumerate().any(|(at, fact)| at != best.fact && values.iter().filter(|found| right(fact, found)).count() > 1)
 }
 
 /// The clause of a bare value names another fact, one that holds no values of this kind and so cannot answer for them.

@@ -96,7 +96,9 @@ pub(super) fn suggests(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &
     let Some(sentence) = said.sentences.get(said.sentence_of(found.tokens.start)).filter(|sentence| sentence.asks) else { return false };
     let Some(question) = scene.question(post).filter(|_| !scene.is_no_answer(post)) else { return false };
     let heard = |value: &Found| agrees(&value.value, &found.value, false) == Some(true);
-    let offers = || sentence.hedged || sentence.words <= BARE_OFFER || !LEXICON.suggests.spoken(&said.heard.reader, sentence.tokens.clone()).is_empty();
+    let offers = || {
+        sentence.hedged || sentence.words <= BARE_OFFER || !LEXICON.suggests.spoken(&said.heard.reader, sentence.tokens.clone()).is_empty()
+    };
     !question.values.iter().any(heard) && offers()
 }
 
@@ -136,6 +138,9 @@ pub(super) fn is_no_value(said: &Said<'_>, found: &Found) -> bool {
 
 /// Whether the post answers "how many", "how much" or "from what age" with this number and little more, in a clause of its own.
 pub(super) fn answers_with_a_number(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, kind: Kind) -> bool {
+    if !matches!(&found.value, Value::Quantity { unit, .. } if unit.is_empty()) {
+        return false;
+    }
     let clause = said.clause(&found.tokens);
     let words = clause.filter(|at| !said.document().word(*at).is_empty()).count();
     words <= NUMBER_ONLY
@@ -153,7 +158,7 @@ fn asks(scene: &Scene<'_>, post: usize, cues: &Cues) -> bool {
     let Some(question) = scene.question(post) else { return false };
     let mut asked = question.sentences.iter().filter(|sentence| sentence.asks);
     asked.any(|sentence| !cues.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty())
-        || (scene.title_asks && !cues.spoken(&scene.title.reader, 0..scene.title.document().tokens().len()).is_empty())
+        || (!cues.spoken(&scene.title.reader, 0..scene.title.document().tokens().len()).is_empty())
 }
 
 /// Whether a value that its own words do not name is thrown in behind a thing that does not ask for it: "take a taxi, about 15 euros".

@@ -123,7 +123,10 @@ pub(super) const OWN_CASE: Phrases = &[
 
 /// Begins or marks a question that offers an answer.
 pub(super) const SUGGESTS: Phrases = &[
-    (En, "(isn't|wasn't|aren't|weren't) (it|that|they); (is|was|are|were) (it|that|they) not; maybe; perhaps; (could|might) it be; surely; must be"),
+    (
+        En,
+        "(isn't|wasn't|aren't|weren't) (it|that|they); (is|was|are|were) (it|that|they) not; maybe; perhaps; (could|might) it be; surely; must be",
+    ),
     (Es, "no (era|eran|es|son|sera|seran|seria|serian); quiza*; tal vez; a lo mejor; puede que; igual"),
     (El, "μηπως; δεν (ειναι|ηταν); ισως; mipws; mhpws; mipos; den (einai|itan|htan)"),
     (Pt, "nao (e|era|sao|eram|sera|serao); talvez"),
