@@ -55,9 +55,9 @@ pub struct AnswerResult<'a> {
     /// Why there is no verdict, when it is silent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Silent>,
-    /// The day from which the answer is wrong, when it was right before.
+    /// The day of the change that made the answer wrong, when it was right on the day it was written: it is then printed as `supports`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub since: Option<String>,
+    pub became_wrong: Option<String>,
 }
 
 /// A finding.
@@ -112,8 +112,9 @@ impl<'a> AnswerResult<'a> {
     /// The result of a verdict.
     #[must_use]
     pub fn of(answer: &'a Answered) -> Self {
-        let (fact, judgement, why, since) = match &answer.judgement {
-            Judgement::Contradicts { fact, since } => (fact, "contradicts", None, since.map(|day| day.to_string())),
+        let (fact, judgement, why, became_wrong) = match &answer.judgement {
+            Judgement::Contradicts { fact, since: Some(day) } => (fact, "supports", None, Some(day.to_string())),
+            Judgement::Contradicts { fact, since: None } => (fact, "contradicts", None, None),
             Judgement::Supports { fact } => (fact, "supports", None, None),
             Judgement::Silent { fact, why } => (fact, "silent", Some(*why), None),
         };
@@ -126,7 +127,7 @@ impl<'a> AnswerResult<'a> {
             official: answer.official.as_ref().map(|official| official.text.as_str()),
             evidence: claim.map(|claim| &claim.evidence).into_iter().collect(),
             why,
-            since,
+            became_wrong,
         }
     }
 }
@@ -140,9 +141,9 @@ pub struct Totals {
     pub posts: usize,
     /// Posts that are negative word-of-mouth.
     pub negative: usize,
-    /// Answers that contradict a fact.
+    /// Answers that contradict a fact as it was on their day.
     pub contradicts: usize,
-    /// Answers that say what a fact says.
+    /// Answers that say what a fact said on their day, whether or not it still does.
     pub supports: usize,
     /// Lines that could not be read.
     pub bad_lines: usize,
@@ -154,8 +155,8 @@ impl Totals {
         self.posts += 1;
         self.negative += usize::from(report.negative);
         match report.answer.as_ref().map(|answer| &answer.judgement) {
-            Some(Judgement::Contradicts { .. }) => self.contradicts += 1,
-            Some(Judgement::Supports { .. }) => self.supports += 1,
+            Some(Judgement::Contradicts { since: None, .. }) => self.contradicts += 1,
+            Some(Judgement::Supports { .. } | Judgement::Contradicts { since: Some(_), .. }) => self.supports += 1,
             Some(Judgement::Silent { .. }) | None => {}
         }
     }
@@ -210,7 +211,11 @@ pub fn post(page: &Page, post_id: &str, author: &str, body: &str, report: &PostR
     if let Some(answer) = report.answer.as_ref().filter(|answer| matches!(answer.judgement, Judgement::Contradicts { .. })) {
         let result = AnswerResult::of(answer);
         let hedged = if result.hedged { ", said with reserve" } else { "" };
-        lines.push(format!("    {} {}{hedged}", page.paint(ALARM, "contradicts the fact"), shown(result.fact, false)));
+        let verdict = match &result.became_wrong {
+            Some(day) => format!("was right, and is wrong since {day}, by the fact"),
+            None => "contradicts the fact".to_owned(),
+        };
+        lines.push(format!("    {} {}{hedged}", page.paint(ALARM, &verdict), shown(result.fact, false)));
         if let Some(official) = result.official {
             lines.push(format!("    {} {}", page.paint(FAINT, "official:"), shown(official, false)));
         }

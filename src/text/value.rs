@@ -416,7 +416,16 @@ fn ago(document: &Document, tokens: Range<usize>) -> bool {
     let after = document.word(tokens.end);
     leading
         || matches!(after, "ago" | "atras" | "fa" | "earlier" | "back" | "old")
-        || (document.lang() == Lang::El && matches!(after, "πριν" | "prin"))
+        || (document.lang() == Lang::El && matches!(after, "πριν" | "prin") && !limits(document, tokens.start))
+}
+
+/// A Greek word of limit before a length of time: «μόνο 24 ώρες πριν» is before something, not ago.
+fn limits(document: &Document, at: usize) -> bool {
+    let before = at.checked_sub(1).filter(|before| document.sentence_of(*before) == document.sentence_of(at));
+    matches!(
+        before.map_or("", |before| document.word(before)),
+        "μονο" | "τουλαχιστον" | "μεχρι" | "εωσ" | "ωσ" | "mono" | "toulaxiston" | "mexri" | "ews"
+    )
 }
 
 /// Reads a value as an author writes it in a fact file (`"30 days"`, `"9.99 EUR"`, `"3-5 working days"`, `"20%"`, `"25 GB"`,

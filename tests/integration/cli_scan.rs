@@ -55,7 +55,7 @@ fn env() -> TestEnv {
 
 fn thread(id: &str, title: &str, posts: &[(&str, &str)]) -> String {
     let posts: Vec<Value> =
-        posts.iter().map(|(id, text)| json!({"post_id": id, "author": if *id == "p1" { "ben" } else { "ana" }, "text": text, "label": {"negative": true}})).collect();
+        posts.iter().map(|(id, text)| json!({"post_id": id, "author": if *id == "p1" { "ana" } else { "leo" }, "text": text, "label": {"negative": true}})).collect();
     format!("{}\n", json!({"thread_id": id, "title": title, "lang": "en", "posts": posts, "kind": "qa"}))
 }
 
@@ -103,6 +103,30 @@ fn scan_prints_one_line_a_post_in_a_fixed_shape() {
     assert_eq!((&answer["fact"], &answer["judgement"], &answer["hedged"]), (&json!("window"), &json!("contradicts"), &json!(false)));
     assert_eq!(answer["official"], "You can cancel within 30 calendar days of activation.");
     assert!(answer["evidence"][0]["text"].as_str().is_some_and(|words| words.contains("14 days")));
+}
+
+#[test]
+fn what_a_later_change_made_wrong_supports_the_fact_of_its_day() {
+    let env = env();
+    let changed = WINDOW
+        .replace("harm = \"medium\"\n", "harm = \"medium\"\nvalid_from = 2025-06-01\n")
+        .replace("value = \"30 days\"\n", "value = \"30 days\"\npreviously = [{ value = \"14 days\", until = 2025-05-31 }]\n");
+    env.fact("window", &changed);
+    let post = |id: &str, published: &str, text: &str| json!({"post_id": id, "author": id, "published": published, "text": text});
+    let posts = [
+        post("p1", "2025-05-01T10:00:00Z", "How long do I have to cancel my Nerea contract?"),
+        post("p2", "2025-05-02T10:00:00Z", "You have 14 days to cancel."),
+        post("p3", "2025-07-02T10:00:00Z", "You have 14 days to cancel."),
+    ];
+    let input = format!("{}\n", json!({"thread_id": "t", "title": "Nerea", "lang": "en", "posts": posts}));
+    let lines = env.run_with(&["scan", "--json", "-"], input.clone()).exit(0).json();
+    let answers: Vec<(&Value, &Value)> =
+        lines[1..].iter().map(|line| (&line["wrong_answer"]["judgement"], &line["wrong_answer"]["became_wrong"])).collect();
+    assert_eq!(answers, [(&json!("supports"), &json!("2025-06-01")), (&json!("contradicts"), &Value::Null)]);
+    assert_eq!(lines[1]["findings"][0]["kind"], "contradiction", "what became wrong is still to be mended");
+    let shown = env.run_with(&["scan", "-"], input).ok();
+    assert!(shown.contains("was right, and is wrong since 2025-06-01, by the fact window"), "{shown}");
+    assert!(shown.contains("1 answer against the facts, 1 with them"), "{shown}");
 }
 
 #[test]

@@ -36,6 +36,9 @@ const HEAD: usize = 3;
 /// Largest ratio between a claimed and an official value that can be about the same thing, without and with a cue beside it.
 const RATIO: (f64, f64) = (15.0, 120.0);
 
+/// Most values of a sentence that are held against other facts.
+const FEW: usize = 6;
+
 /// A fact's slot that a value may be about.
 struct Candidate {
     fact: usize,
@@ -70,6 +73,7 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
 fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times: Times) -> Option<Ruling> {
     let sentence = said.sentences.get(said.sentence_of(found.tokens.start))?;
     let mut candidates: Vec<Candidate> = Vec::new();
+    let asked = scene.is_asked(post);
     for (at, fact) in scene.facts.iter().enumerate() {
         let near = scene.near(at, post, &found.tokens);
         let enough = if near.own { NAMED } else { ANSWER };
@@ -79,8 +83,9 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
         let rivals = |slot: &Slot| fact.slots.iter().filter(|other| other.kind == slot.kind).count() > 1;
         for (index, slot) in fact.slots.iter().enumerate().filter(|(_, slot)| !matches!(slot.kind, Kind::Contact | Kind::YesNo)) {
             let counted = is_counted(said, at, slot.kind, found)
-                || (near.topic >= ASKED_FOR && manner::answers_with_a_number(scene, post, said, found));
-            let Some(verdict) = weigh(fact, slot, found, (near.own, counted), times) else { continue };
+                || (near.topic >= ASKED_FOR
+                    && (manner::answers_with_a_number(scene, post, said, found, slot.kind) || is_round_limit(slot.kind, found)));
+            let Some(verdict) = weigh(fact, slot, found, (near.own && asked, counted), times) else { continue };
             // The brand's own number is a sign of its own that this fact is meant.
             if near.score < enough && verdict != Verdict::Supports {
                 continue;
@@ -119,6 +124,20 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
     if unnamed && (sentence.words > BARE_SENTENCE && late || is_about_another(scene, said, best, &found.tokens)) {
         verdict = Verdict::Silent(Silent::OtherSlot);
     }
+    if matches!(verdict, Verdict::Contradicts { .. })
+        && unnamed
+        && (manner::belongs_to_what_stands_before(said, found) || is_anothers(scene, said, best, &sentence.tokens, times))
+    {
+        verdict = Verdict::Silent(Silent::OtherSlot);
+    }
+    // Where nobody asks, a fact named elsewhere in the sentence is not what the value is about.
+    if matches!(verdict, Verdict::Contradicts { .. })
+        && !asked
+        && best.own
+        && said.heard.cues(best.fact, &said.clause(&found.tokens)).next().is_none()
+    {
+        verdict = Verdict::Silent(Silent::NoClaim);
+    }
     let suggested = manner::suggests(scene, post, said, found);
     let mut hedged = manner::is_hedged(said, &found.tokens);
     if verdict == Verdict::Supports
@@ -129,7 +148,7 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
     let hindered = if suggested { said.hindered_but_asking(&found.tokens) } else { said.hindered(&found.tokens) };
     if let Some(why) = hindered.or_else(|| told(said, found, best.own)) {
         verdict = Verdict::Silent(why);
-    } else if suggested {
+    } else if suggested && !was_once(scene, said, best, found) {
         hedged = true;
     } else if !matches!(found.bound, Bound::AtMost | Bound::AtLeast) && is_denied(said, &found.tokens) {
         verdict = Verdict::Silent(if verdict == Verdict::Supports { Silent::Ambiguous } else { Silent::Refutes });
@@ -176,6 +195,13 @@ fn speaks_of_free(scene: &Scene<'_>, post: usize, found: &Found) -> bool {
     })
 }
 
+/// "Up to 2000" where money is asked about.
+fn is_round_limit(kind: Kind, found: &Found) -> bool {
+    kind == Kind::Money
+        && found.bound == Bound::AtMost
+        && matches!(&found.value, Value::Quantity { min, unit, .. } if unit.is_empty() && *min >= 100.0)
+}
+
 /// Whether the words round a number say what it counts: the fact's own word after or within it ("3 screens"), or a word of paying before.
 fn is_counted(said: &Said<'_>, fact: usize, kind: Kind, found: &Found) -> bool {
     let Value::Quantity { unit, .. } = &found.value else { return false };
@@ -208,9 +234,15 @@ fn slot_cue(scene: &Scene<'_>, said: &Said<'_>, slot: &Slot, sentence: &Range<us
 
 /// What `found` is, held against a slot: `None` when it is a value of another kind, unit or size.
 ///
-/// `named`, `counted`: the sentence names the fact; the words right after the value do.
+/// `named`, `counted`: the sentence names the fact, in a thread that asks; the words right after the value do, or it is asked for.
 fn weigh(fact: &Fact, slot: &Slot, found: &Found, (named, counted): (bool, bool), times: Times) -> Option<Verdict> {
     let rough = slot.tolerance == Tolerance::Rough || found.approximate;
+    // That it is free is said of the slot that holds whether it is; a limit or a price beside it is no price of nothing.
+    let nothing = matches!(&found.value, Value::Money { max, .. } if *max <= 0.0);
+    let known_wrong = || slot.wrong.iter().any(|wrong| agrees(wrong, &found.value, false) == Some(true));
+    if nothing && fact.slots.iter().any(|other| other.senses.contains(&Sense::Free)) && !known_wrong() {
+        return None;
+    }
     let (value, bare) = match extreme::read_as(&found.value, slot, named) {
         Read::As(value) => (value, false),
         Read::Nothing => return None,
@@ -225,6 +257,9 @@ fn weigh(fact: &Fact, slot: &Slot, found: &Found, (named, counted): (bool, bool)
             }
         }
     };
+    if tells_the_change(slot, &value) {
+        return Some(Verdict::Silent(Silent::NotValidThen));
+    }
     let endless = extreme::is_endless(&value);
     let comparable = slot.values.iter().chain(&slot.equivalents).chain(slot.previously.iter().flat_map(|previous| &previous.values));
     let mut comparable = comparable.filter(|official| compared(slot, official, &value, rough).is_some()).peekable();
@@ -412,6 +447,39 @@ fn is_plausible(official: &Value, claimed: &Value, limit: f64) -> bool {
     }
 }
 
+/// "From 7.99 to 9.99": the ends are a former value and the one after it.
+fn tells_the_change(slot: &Slot, value: &Value) -> bool {
+    let (Some(least), Some(most)) = (end_of(value, false), end_of(value, true)) else { return false };
+    let holds = |values: &[Value], end: &Value| values.iter().any(|official| agrees(official, end, false) == Some(true));
+    let former = |end: &Value| slot.previously.iter().any(|previous| holds(&previous.values, end));
+    (holds(&slot.values, &most) && former(&least)) || (holds(&slot.values, &least) && former(&most))
+}
+
+/// An end of a range of money or of a share; `None` for what is no range.
+fn end_of(value: &Value, upper: bool) -> Option<Value> {
+    let pick = |min: f64, max: f64| if upper { max } else { min };
+    match value {
+        Value::Money { min, max, currency } if min < max => {
+            Some(Value::Money { min: pick(*min, *max), max: pick(*min, *max), currency: currency.clone() })
+        }
+        Value::Percent { min, max } if min < max => Some(Value::Percent { min: pick(*min, *max), max: pick(*min, *max) }),
+        _ => None,
+    }
+}
+
+/// Several values of a sentence that names no fact are all right ones of another fact: it is that one that is meant.
+fn is_anothers(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, sentence: &Range<usize>, times: Times) -> bool {
+    let within = |found: &&Found| found.tokens.start >= sentence.start && found.tokens.end <= sentence.end;
+    let values: Vec<&Found> = said.values.iter().filter(within).take(FEW).collect();
+    let right = |fact: &Fact, found: &Found| {
+        fact.slots.iter().any(|slot| {
+            read_as(&found.value, slot).is_some_and(|(value, _)| weigh_values(fact, slot, &value, false, times) == Verdict::Supports)
+        })
+    };
+    values.len() > 1
+        && scene.facts.iter().enumerate().any(|(at, fact)| at != best.fact && values.iter().filter(|found| right(fact, found)).count() > 1)
+}
+
 /// The clause of a bare value names another fact, one that holds no values of this kind and so cannot answer for them.
 fn is_about_another(scene: &Scene<'_>, said: &Said<'_>, best: &Candidate, tokens: &Range<usize>) -> bool {
     let Some(kind) = scene.facts.get(best.fact).and_then(|fact| fact.slots.get(best.slot)).map(|slot| slot.kind) else { return false };
@@ -440,6 +508,10 @@ fn told(said: &Said<'_>, found: &Found, named: bool) -> Option<Silent> {
     }
     let clause = said.clause(&found.tokens);
     let beside = |hit: &Range<usize>| {
+        // Greek says "ago" and "before" in one word; which it is after a value has been weighed with the value.
+        if hit.start == found.tokens.end && matches!(said.document().word(hit.start), "πριν" | "prin") {
+            return false;
+        }
         (hit.end <= found.tokens.start && found.tokens.start - hit.end <= 2)
             || (hit.start >= found.tokens.end && hit.start - found.tokens.end <= 1)
     };

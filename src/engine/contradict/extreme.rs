@@ -54,6 +54,7 @@ pub(super) fn extremes(scene: &Scene<'_>, said: &Said<'_>) -> Vec<Found> {
         add(&LEXICON.nothing, Value::Percent { min: 0.0, max: 0.0 }, &|tokens| {
             tokens.start == sentence.tokens.start && after(said, index, tokens).is_empty()
         });
+        add(&LEXICON.half, Value::Percent { min: 50.0, max: 50.0 }, &|tokens| tokens.len() > 1 || after(said, index, tokens).is_empty());
         add(&LEXICON.free, nothing, &|tokens| is_price(scene, said, index, tokens));
     }
     found.extend(denied_things(scene, said));
@@ -110,7 +111,10 @@ fn denied_things(scene: &Scene<'_>, said: &Said<'_>) -> Vec<Found> {
     };
     let mut found = Vec::new();
     for sentence in said.sentences.iter().filter(|sentence| sentence.own) {
-        for tokens in LEXICON.none_of.spoken(&said.heard.reader, sentence.tokens.clone()) {
+        let denied = LEXICON.none_of.spoken(&said.heard.reader, sentence.tokens.clone());
+        // "No contract, no discount" makes the one depend on the other.
+        let [_] = denied.as_slice() else { continue };
+        for tokens in denied {
             let Some(end) = thing(&tokens).filter(|_| found.len() < MOST) else { continue };
             let tokens = tokens.start..end;
             if is_free_of_values(said, &tokens) {

@@ -93,6 +93,10 @@ pub(super) struct Lexicon {
     pub changes: Cues,
     /// Asks for a number.
     pub how_many: Cues,
+    /// Asks how many there are.
+    pub counts: Cues,
+    /// "half", as a share.
+    pub half: Cues,
     /// "nothing" as a whole answer.
     pub nothing: Cues,
     /// "they charge ...".
@@ -157,6 +161,8 @@ impl Lexicon {
             none_of: compiled(manner::NONE_OF),
             changes: compiled(manner::CHANGES),
             how_many: compiled(manner::HOW_MANY),
+            counts: compiled(manner::COUNTS),
+            half: compiled(manner::HALF),
             nothing: compiled(manner::NOTHING),
             pays: compiled(manner::PAYS),
             certain: compiled(manner::CERTAIN),
@@ -214,6 +220,8 @@ mod tests {
             manner::NONE_OF,
             manner::CHANGES,
             manner::HOW_MANY,
+            manner::COUNTS,
+            manner::HALF,
             manner::NOTHING,
             manner::PAYS,
             manner::CERTAIN,

@@ -15,7 +15,11 @@ use crate::text::value::Found;
 /// Words after a length of time in which the day is named that it counts from.
 const LEAD: usize = 2;
 const EVENT: usize = 5;
-/// Longest sentence, in words, that is a number and little more.
+/// Longest question, in words, that is a value and little more: "a tenner?".
+const BARE_OFFER: usize = 3;
+/// Words that make what stands before a value more than a "yes" or a name.
+const THING: usize = 5;
+/// Longest clause, in words, that is a number and little more.
 const NUMBER_ONLY: usize = 7;
 
 /// Lists of phrases that are looked for once a post, however many values it has.
@@ -92,7 +96,9 @@ pub(super) fn suggests(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &
     let Some(sentence) = said.sentences.get(said.sentence_of(found.tokens.start)).filter(|sentence| sentence.asks) else { return false };
     let Some(question) = scene.question(post).filter(|_| !scene.is_no_answer(post)) else { return false };
     let heard = |value: &Found| agrees(&value.value, &found.value, false) == Some(true);
-    let offers = || sentence.hedged || !LEXICON.suggests.spoken(&said.heard.reader, sentence.tokens.clone()).is_empty();
+    let offers = || {
+        sentence.hedged || sentence.words <= BARE_OFFER || !LEXICON.suggests.spoken(&said.heard.reader, sentence.tokens.clone()).is_empty()
+    };
     !question.values.iter().any(heard) && offers()
 }
 
@@ -106,6 +112,15 @@ pub(super) fn is_no_value(said: &Said<'_>, found: &Found) -> bool {
         word(found.tokens.end),
         "more" | "less" | "mas" | "menos" | "cheaper" | "dearer" | "παραπανω" | "λιγοτερο" | "περισσοτερο"
     ) && matches!(word(found.tokens.end + 1), "than" | "que" | "απο" | "do");
+    // "Two euros more": by how much, not how much.
+    let next = word(found.tokens.end);
+    let after = word(found.tokens.end + 1);
+    let more = matches!(found.value, Value::Money { .. })
+        && (matches!(next, "more" | "mas" | "παραπανω" | "parapanw" | "mehr") && !matches!(after, "or" | "o" | "ou" | "oder" | "i")
+            || matches!((next, after), ("de", "plus") | ("in", "piu") | ("a", "mais")));
+    if more {
+        return true;
+    }
     let exceeds = start > 1 && word(start - 1) == "the" && word(start - 2) == "than";
     if differs || exceeds {
         return true;
@@ -121,14 +136,40 @@ pub(super) fn is_no_value(said: &Said<'_>, found: &Found) -> bool {
     }
 }
 
-/// Whether the post answers "how many" with little more than this number.
-pub(super) fn answers_with_a_number(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found) -> bool {
-    let short = said.sentences.get(said.sentence_of(found.tokens.start)).is_some_and(|sentence| sentence.words <= NUMBER_ONLY);
-    short
-        && scene.question(post).is_some_and(|question| {
-            let mut asked = question.sentences.iter().filter(|sentence| sentence.asks);
-            asked.any(|sentence| !LEXICON.how_many.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty())
-        })
+/// Whether the post answers "how many", "how much" or "from what age" with this number and little more, in a clause of its own.
+pub(super) fn answers_with_a_number(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, kind: Kind) -> bool {
+    if !matches!(&found.value, Value::Quantity { unit, .. } if unit.is_empty()) {
+        return false;
+    }
+    let clause = said.clause(&found.tokens);
+    let words = clause.filter(|at| !said.document().word(*at).is_empty()).count();
+    words <= NUMBER_ONLY
+        && asks(scene, post, &LEXICON.how_many)
+        && match kind {
+            // More than all of it is no share.
+            Kind::Percent => !matches!(found.value, Value::Quantity { max, .. } if max > 100.0) && !asks(scene, post, &LEXICON.counts),
+            Kind::Money => !asks(scene, post, &LEXICON.counts),
+            _ => true,
+        }
+}
+
+/// Whether the question that the post answers, or the thread's title, asks with `cues`.
+fn asks(scene: &Scene<'_>, post: usize, cues: &Cues) -> bool {
+    let Some(question) = scene.question(post) else { return false };
+    let mut asked = question.sentences.iter().filter(|sentence| sentence.asks);
+    asked.any(|sentence| !cues.spoken(&question.heard.reader, sentence.tokens.clone()).is_empty())
+        || (!cues.spoken(&scene.title.reader, 0..scene.title.document().tokens().len()).is_empty())
+}
+
+/// Whether a value that its own words do not name is thrown in behind a thing that does not ask for it: "take a taxi, about 15 euros".
+pub(super) fn belongs_to_what_stands_before(said: &Said<'_>, found: &Found) -> bool {
+    let whole = sentence(said, &found.tokens);
+    let clause = said.clause(&found.tokens);
+    let words = |range: Range<usize>| range.filter(|at| !said.document().word(*at).is_empty()).count();
+    clause.start > whole.start
+        && words(clause.start..found.tokens.start) <= 1
+        && words(found.tokens.end..clause.end) == 0
+        && words(whole.start..clause.start) >= THING
 }
 
 /// Why a value that differs from the brand's is no wrong answer after all: it is the law's, one that is to come, or the author's own case.

@@ -485,6 +485,19 @@ impl<'a> Scene<'a> {
         (said.asks || (Some(parent) == self.opener && self.title_asks)).then_some(said)
     }
 
+    /// Whether anything that post `post` stands under asks: the title, the opening post, or a post on the way up to it.
+    pub fn is_asked(&self, post: usize) -> bool {
+        let mut at = post;
+        for _ in 0..HOPS {
+            let Some(parent) = self.posts.get(at).and_then(|said| said.parent) else { break };
+            if self.posts.get(parent).is_some_and(|said| said.asks) {
+                return true;
+            }
+            at = parent;
+        }
+        self.title_asks
+    }
+
     /// Whether post `post` talks back to the brand's own people.
     pub fn answers_staff(&self, post: usize) -> bool {
         self.posts

@@ -123,7 +123,10 @@ pub(super) const OWN_CASE: Phrases = &[
 
 /// Begins or marks a question that offers an answer.
 pub(super) const SUGGESTS: Phrases = &[
-    (En, "(isn't|wasn't|aren't|weren't) (it|that|they); maybe; perhaps; (could|might) it be; surely; must be"),
+    (
+        En,
+        "(isn't|wasn't|aren't|weren't) (it|that|they); (is|was|are|were) (it|that|they) not; maybe; perhaps; (could|might) it be; surely; must be",
+    ),
     (Es, "no (era|eran|es|son|sera|seran|seria|serian); quiza*; tal vez; a lo mejor; puede que; igual"),
     (El, "μηπως; δεν (ειναι|ηταν); ισως; mipws; mhpws; mipos; den (einai|itan|htan)"),
     (Pt, "nao (e|era|sao|eram|sera|serao); talvez"),
@@ -400,13 +403,25 @@ pub(super) const CHANGES: Phrases = &[
 
 /// Asks for a number.
 pub(super) const HOW_MANY: Phrases = &[
-    (En, "how (many|much); what ... (cost|costs|charge|price|fee)"),
-    (Es, "cuanto; cuanta; cuantos; cuantas"),
-    (El, "ποσο; ποσα; ποσες; ποσους; ποσοι; ποση; poso; posa; poses; posi"),
-    (Pt, "quanto; quanta; quantos; quantas"),
-    (Fr, "combien"),
-    (De, "wie (viel|viele|hoch); wieviel; wieviele"),
-    (It, "quanto; quanta; quanti; quante"),
+    (
+        En,
+        "how (many|much|old|high|big|heavy); what ... (cost|costs|charge|price|fee|fare|limit|maximum|percentage|rate); (what|which|minimum|from) age; \
+         what (do|would|will|does) (i|we|you|one) (get|pay|owe); any (limit|maximum)",
+    ),
+    (
+        Es,
+        "cuanto; cuanta; cuantos; cuantas; que (precio|edad|limite|tope|porcentaje|tarifa); (cual|cuales) ... (precio|limite|tope|maximo|porcentaje|edad); \
+         hay (tope|limite)",
+    ),
+    (
+        El,
+        "ποσο; ποσα; ποσες; ποσους; ποσοι; ποση; ποσων; (ποιο|ποια) ... (οριο|τιμη|ηλικια|ποσοστο|κοστος); ποιας ηλικιας; ποια ηλικια; poso; posa; poses; \
+         posi; poswn; apo poia hlikia",
+    ),
+    (Pt, "quanto; quanta; quantos; quantas; que idade; qual ... (preco|limite|idade|taxa)"),
+    (Fr, "combien; (quel|quelle) (age|prix|limite|tarif|pourcentage); a partir de quel age"),
+    (De, "wie (viel|viele|hoch|alt|teuer|schwer); wieviel; wieviele; ab welchem alter; welches (limit|alter)"),
+    (It, "quanto; quanta; quanti; quante; (che|quale) (eta|prezzo|limite|percentuale); a che eta"),
 ];
 
 /// Nothing at all, as a whole answer.
@@ -418,4 +433,26 @@ pub(super) const NOTHING: Phrases = &[
     (Fr, "rien"),
     (De, "nichts"),
     (It, "niente; nulla"),
+];
+
+/// A half, as a share.
+pub(super) const HALF: Phrases = &[
+    (En, "half; half (back|of it|the (price|money|fare|value|amount|ticket)); fifty fifty"),
+    (Es, "(la) mitad; mitad (del|de la|de lo) (precio|billete|importe|dinero|pagado)"),
+    (El, "(τα) μισα; μισα (λεφτα|χρηματα); το μισο (ποσο); ta misa; ta misa lefta"),
+    (Pt, "(a) metade"),
+    (Fr, "(la) moitie"),
+    (De, "(die) halfte"),
+    (It, "(la) meta"),
+];
+
+/// Asks how many there are, which no sum of money and no share answers.
+pub(super) const COUNTS: Phrases = &[
+    (En, "how many"),
+    (Es, "cuantos; cuantas"),
+    (El, "ποσες; ποσους; ποσοι; poses; posoi; posous"),
+    (Pt, "quantos; quantas"),
+    (Fr, "combien (de|d'*)"),
+    (De, "wie viele; wieviele"),
+    (It, "quanti; quante"),
 ];
