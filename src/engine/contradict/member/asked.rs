@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::lexicon::LEXICON;
 use super::super::polarity;
-use super::super::scene::Said;
+use super::super::scene::{Said, Sentence};
 use super::super::{Ruling, Verdict};
 use super::number::{Version, weigh};
 use super::words::{BANK, verbs};
@@ -64,7 +64,9 @@ impl Asked {
             let verbs = verbs(&place.set.senses, &question.asked, &tokens);
             asked.negative |= verbs.iter().any(|(hit, yes)| !yes || negated(hit)) || !BANK.only.spoken(reader, tokens.clone()).is_empty();
             asked.negative |= !BANK.except.spoken(reader, tokens.clone()).is_empty();
-            asked.whether |= LEXICON.which.spoken(reader, tokens.clone()).is_empty();
+            // "Does it run there, what's the fare": the first of two questions is one of yes or no.
+            let begins = || BANK.asks_whether.spoken(reader, tokens.clone()).iter().any(|hit| hit.start == tokens.start);
+            asked.whether |= LEXICON.which.spoken(reader, tokens.clone()).is_empty() || begins();
         }
         if mentions.is_empty() {
             // "I have a TV with Android 8. Does the app run?"
@@ -122,7 +124,7 @@ impl Asked {
         if sentence.asks {
             return None;
         }
-        let stance = polarity::leading(said, sentence)?;
+        let stance = polarity::leading(said, sentence).or_else(|| thinks_so(said, sentence))?;
         let near = place.scene.near(place.at.0, post, &sentence.tokens);
         if near.score < ANSWER {
             return None;
@@ -146,6 +148,18 @@ impl Asked {
         // "Yes" alone says nothing about what stands in the next sentence.
         (ruling.verdict != Verdict::Supports || stance.yes || sentence.words <= 12).then_some(ruling)
     }
+}
+
+/// "Think so mate": a yes with reserve, at the beginning of a sentence.
+fn thinks_so(said: &Said<'_>, sentence: &Sentence) -> Option<polarity::Stance> {
+    let reader = &said.heard.reader;
+    let head = sentence.tokens.start..sentence.tokens.end.min(sentence.tokens.start + 6);
+    let tokens = BANK.think_so.spoken(reader, head).into_iter().find(|hit| hit.start <= sentence.tokens.start + 2)?;
+    let clause = said.clause(&tokens);
+    let plain = scope::negated(said.document(), tokens.clone()).is_none()
+        && clause.end <= tokens.end + 3
+        && LEXICON.contrast.spoken(reader, sentence.tokens.clone()).is_empty();
+    plain.then_some(polarity::Stance { tokens, yes: true })
 }
 
 fn titled(place: &Place<'_>) -> bool {
