@@ -12,6 +12,9 @@ use super::{ANSWER, Here, Mention, Place};
 use crate::model::value::Value;
 use crate::text::scope;
 
+/// Most answers between a post and the question that they all answer.
+const HOPS: usize = 3;
+
 /// What the question that a post answers says of the set.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
@@ -47,7 +50,8 @@ impl Asked {
         if let Some(opener) = scene.opener.and_then(|opener| scene.posts.get(opener)) {
             heads(&opener.heard, &mut asked.names);
         }
-        let Some(question) = scene.question(post) else { return asked };
+        let direct = scene.question(post);
+        let Some(question) = direct.or_else(|| above(place, post)) else { return asked };
         let near = scene.title.has(place.at.0) || question.heard.has(place.at.0);
         asked.is_open = near || scene.near(place.at.0, post, &(0..0)).topic >= ANSWER;
         if !asked.is_open {
@@ -80,6 +84,8 @@ impl Asked {
         }
         let named: Vec<(usize, bool, Option<Version>)> =
             mentions.into_iter().map(|mention| (mention.index, mention.inside, mention.version.map(Version::alone))).collect();
+        // A bare "yes" to an answer is no answer to the question above it.
+        asked.whether &= direct.is_some();
         asked.named = if named.is_empty() { titled_names(place) } else { named };
         asked
     }
@@ -148,6 +154,18 @@ impl Asked {
         // "Yes" alone says nothing about what stands in the next sentence.
         (ruling.verdict != Verdict::Supports || stance.yes || sentence.words <= 12).then_some(ruling)
     }
+}
+
+/// The question above the answers that a post replies to: what is added to an answer, or held against it, answers the same.
+fn above<'p>(place: &Place<'p>, post: usize) -> Option<&'p Said<'p>> {
+    let mut at = post;
+    for _ in 0..HOPS {
+        at = place.scene.posts.get(at)?.parent?;
+        if let Some(question) = place.scene.question(at) {
+            return Some(question);
+        }
+    }
+    None
 }
 
 /// "Think so mate": a yes with reserve, at the beginning of a sentence.
