@@ -388,9 +388,9 @@ const NEEDED_NOT: Phrases =
 const FREE: Phrases = &[
     (
         En,
-        "free; pay (nothing|zero|0); pays (nothing|zero|0); no (fee|charge|cost); exempt; waived; doesn't pay; don't pay; don't have to pay; doesn't have to pay; not charged; for nothing",
+        "free; (it's|its|is|it is|costs|for) (nothing|zero); pay (nothing|zero|0); pays (nothing|zero|0); no (fee|charge|cost); exempt; waived; doesn't pay; don't pay; don't have to pay; doesn't have to pay; not charged; for nothing",
     ),
-    (Es, "gratis; gratuit*; no paga*; sin (coste|costo|comision|cuota|pagar); exent*; no cobran"),
+    (Es, "gratis; gratuit*; (es|son|sale|cuesta) cero; no paga*; sin (coste|costo|comision|cuota|pagar); exent*; no cobran"),
     (El, "δωρεαν; τσαμπα; δεν πληρων*; χωρις χρεωση; χωρις (παγιο|κοστος); απαλλασ*; dwrean; dorean"),
     (Pt, "gratis; gratuit*; nao paga*; isent*"),
     (Fr, "gratuit*; ne (paie|paient|paye|payent); sans frais; exempt*"),
