@@ -184,7 +184,8 @@ impl Place<'_> {
         let sentence = own.next().filter(|first| first.words <= AGREEING && !first.asks && own.next().is_none())?;
         let start = sentence.tokens.clone().find(|at| !said.document().word(*at).is_empty())?;
         let agrees = BANK.agrees.spoken(reader, sentence.tokens.clone()).into_iter().find(|hit| hit.start == start)?;
-        if !LEXICON.contrast.spoken(reader, sentence.tokens.clone()).is_empty() || scope::negated(said.document(), agrees.clone()).is_some() {
+        if !LEXICON.contrast.spoken(reader, sentence.tokens.clone()).is_empty() || scope::negated(said.document(), agrees.clone()).is_some()
+        {
             return None;
         }
         let near = self.scene.near(self.at.0, self.post, &sentence.tokens);

@@ -189,7 +189,10 @@ const ALSO: Phrases = &[
 ];
 
 const THINK_SO: Phrases = &[
-    (En, "(think|thought|believe|reckon|guess|suppose|imagine|assume|expect|hope) so; should (do|be|work); would think so; far as i know yes"),
+    (
+        En,
+        "(think|thought|believe|reckon|guess|suppose|imagine|assume|expect|hope) so; should (do|be|work); would think so; far as i know yes",
+    ),
     (Es, "(creo|supongo|imagino|diria|pienso|juraria|parece) que =sí; creo que si; supongo que si; diria que si; deberia; tendria que"),
     (El, "(νομιζω|πιστευω|υποθετω|μαλλον|λογικα) (πως|οτι) ναι; (νομιζω|πιστευω|μαλλον|λογικα) ναι"),
     (Pt, "(acho|creio|penso) que sim"),

@@ -156,7 +156,10 @@ const NEEDLESS: Phrases = &[
 ];
 
 const LIMIT: Phrases = &[
-    (En, "yet; until; till; unless; if; again; twice; straight away; right away; immediately; anymore; any more; already; after; once; all; every"),
+    (
+        En,
+        "yet; until; till; unless; if; again; twice; straight away; right away; immediately; anymore; any more; already; after; once; all; every",
+    ),
     (Es, "todavia; aun; hasta; salvo; si; otra vez; de nuevo; ya; enseguida; despues; cuando; todos; todas"),
     (El, "ακομα; ακομη; μεχρι; αν; εκτος; ξανα; αμεσως; πια; μετα; αφου; οταν; ολα; ολες"),
     (Pt, "ainda; ate; se; outra vez; ja; depois"),
@@ -166,7 +169,10 @@ const LIMIT: Phrases = &[
 ];
 
 const AGREES: Phrases = &[
-    (En, "this; exactly; exactly this; agreed; agree; i agree; what (he|she|they) said; correct; true; spot on; right; yes; yep; yeah; seconded; same; do this; do that"),
+    (
+        En,
+        "this; exactly; exactly this; agreed; agree; i agree; what (he|she|they) said; correct; true; spot on; right; yes; yep; yeah; seconded; same; do this; do that",
+    ),
     (Es, "esto; eso; exacto; eso mismo; totalmente; de acuerdo; tal cual; correcto; =sí; haz eso; hace eso; efectivamente"),
     (El, "αυτο; ακριβως; ακριβως αυτο; συμφωνω; σωστα; σωστος; σωστη; ναι; auto; akrivws; symfwnw; nai"),
     (Pt, "isto; isso; exato; exatamente; concordo; sim"),
