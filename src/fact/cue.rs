@@ -61,7 +61,8 @@ enum Word {
 #[derive(Debug)]
 pub struct Reader<'a> {
     document: &'a Document,
-    passed: Vec<bool>,
+    /// For each token, the first at or after it that no pattern may pass over.
+    following: Vec<usize>,
     stems: [OnceCell<Vec<String>>; Lang::ALL.len()],
     accented: OnceCell<Vec<String>>,
     latin: OnceCell<Vec<Option<String>>>,
@@ -78,13 +79,16 @@ impl<'a> Reader<'a> {
     /// the statement ("can I use" is about "can use").
     #[must_use]
     pub fn passing(document: &'a Document, passed: &[&str]) -> Self {
-        let passed = document
-            .tokens()
-            .iter()
-            .enumerate()
-            .map(|(index, token)| token.kind == TokenKind::Mark || passed.contains(&document.word(index)))
-            .collect();
-        Self { document, passed, stems: [const { OnceCell::new() }; Lang::ALL.len()], accented: OnceCell::new(), latin: OnceCell::new() }
+        // From the end, so that a text of nothing but marks is not looked through once for each of them.
+        let mut next = document.tokens().len();
+        let mut following = vec![next; next];
+        for (index, (token, own)) in document.tokens().iter().zip(&mut following).enumerate().rev() {
+            if token.kind != TokenKind::Mark && !passed.contains(&document.word(index)) {
+                next = index;
+            }
+            *own = next;
+        }
+        Self { document, following, stems: [const { OnceCell::new() }; Lang::ALL.len()], accented: OnceCell::new(), latin: OnceCell::new() }
     }
 
     /// The document read.
@@ -122,7 +126,7 @@ impl<'a> Reader<'a> {
 
     /// The first token at or after `at` that a pattern may not pass over; `end` when there is none before it.
     fn next(&self, at: usize, end: usize) -> usize {
-        (at..end).find(|index| !self.passed.get(*index).copied().unwrap_or(true)).unwrap_or(end)
+        self.following.get(at).map_or(end, |next| (*next).min(end))
     }
 }
 

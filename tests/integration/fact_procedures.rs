@@ -218,3 +218,18 @@ fn hostile_advice_is_judged_in_bounded_time() {
         assert!(begun.elapsed() < Duration::from_secs(20), "{} took {:?}", &text[..9], begun.elapsed());
     }
 }
+
+#[test]
+fn a_step_that_is_called_needless_and_a_quotation_agreed_with() {
+    all(
+        CARD,
+        "en",
+        "I lost my Norvik card, what do I do?",
+        &[
+            ("No need to freeze it, just order a new one.", "contradicts: No need to freeze"),
+            ("You don't have to report it lost yet, freeze it first.", "silent"),
+            ("> Delete the app\n\nThis, and quickly.", "contradicts: This"),
+            ("> Freeze it in the app\n\nThis, and quickly.", "silent"),
+        ],
+    );
+}

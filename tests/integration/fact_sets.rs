@@ -252,6 +252,22 @@ fn names_of_a_set_are_judged_in_other_languages() {
 }
 
 #[test]
+fn names_with_a_word_beside_them_answer() {
+    all(
+        APP,
+        "en",
+        "Which devices does the Norvik app work on?",
+        &[("Roku too, handiest of all.", "contradicts: Roku"), ("Fire TV yes, Roku no Bob, it's not supported.", "supports")],
+    );
+    all(
+        APP,
+        "en",
+        "I have a Roku. Does the Norvik app work?",
+        &[("Think so mate.", "contradicts: Think so"), ("I don't think so mate.", "silent")],
+    );
+}
+
+#[test]
 fn a_bare_number_ends_a_name() {
     all(
         HUB,

@@ -117,12 +117,18 @@ fn denied_things(scene: &Scene<'_>, said: &Said<'_>) -> Vec<Found> {
         for tokens in denied {
             let Some(end) = thing(&tokens).filter(|_| found.len() < MOST) else { continue };
             let tokens = tokens.start..end;
-            if is_free_of_values(said, &tokens) {
+            if is_free_of_values(said, &tokens) && !names_member(scene, said, &tokens) {
                 found.push(of(said, Value::Percent { min: 0.0, max: 0.0 }, tokens));
             }
         }
     }
     found
+}
+
+/// "No ferrets" denies one of a set, and no price of it.
+fn names_member(scene: &Scene<'_>, said: &Said<'_>, tokens: &Range<usize>) -> bool {
+    let mut sets = scene.facts.iter().flat_map(|fact| &fact.slots).filter_map(|slot| slot.set.as_ref());
+    sets.any(|set| set.occurs(&said.heard.reader, tokens.clone()))
 }
 
 /// "Free" is a price: it ends its clause or goes before a word of place or time; "feel free", "free coffee" and "free with the card" are not.

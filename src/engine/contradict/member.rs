@@ -13,6 +13,7 @@ use std::ops::Range;
 use super::lexicon::LEXICON;
 use super::polarity::crosses_clauses;
 use super::scene::{Said, Scene, Sentence};
+use super::sense;
 use super::{Ruling, Times, Verdict};
 use crate::fact::set::{Member, Set};
 use crate::fact::{Fact, Kind, Sense, Slot};
@@ -141,7 +142,11 @@ impl Place<'_> {
             let excepted = BANK.except.spoken(reader, stretch.clone()).into_iter().next();
             let mut claimed: Vec<(&Mention, bool)> = Vec::new();
             for mention in &mine {
-                let stance = self.stance(mention, &verbs, excepted.as_ref(), if nth > 0 { before } else { None }, bare);
+                let alone = bare || (self.is_verbless(mention, &verbs) && self.is_bare_clause(here, asked, mention, &mentions));
+                let stance = self.answered_after(mention, here, asked, &mentions).or_else(|| {
+                    let verbs: &[(Range<usize>, bool)] = if alone { &[] } else { &verbs };
+                    self.stance(mention, verbs, excepted.as_ref(), if nth > 0 { before } else { None }, alone)
+                });
                 if let Some(yes) = stance {
                     claimed.push((mention, yes));
                     if let Some(ruling) = self.ruling(here, mention, yes, asked) {
@@ -246,6 +251,40 @@ impl Place<'_> {
         Some(yes)
     }
 
+    /// Whether no verb of membership stands in the clause of a name.
+    fn is_verbless(&self, mention: &Mention, verbs: &[(Range<usize>, bool)]) -> bool {
+        let clause = self.said.clause(&mention.tokens);
+        verbs.iter().all(|(hit, _)| hit.end <= clause.start || hit.start >= clause.end)
+    }
+
+    /// "Wear OS sí, Garmin no", "Garmin no Beppe": the word of yes or no after a name is said of it, when something else follows it than
+    /// what it could begin.
+    fn answered_after(&self, mention: &Mention, here: &Here<'_>, asked: &Asked, mentions: &[Mention]) -> Option<bool> {
+        let document = self.said.document();
+        let reader = &self.said.heard.reader;
+        let at = mention.tokens.end;
+        let clause = self.said.clause(&mention.tokens);
+        if !asked.is_open || asked.negative || at >= clause.end || here.sentence.asks || mention.version.is_some() {
+            return None;
+        }
+        let first = |cues: &crate::fact::cue::Cues| cues.spoken(reader, at..at + 1).first().is_some_and(|hit| hit.start == at);
+        let written = document.tokens().get(at).map_or("", |token| token.span.of(document.original()));
+        let yes = match (first(&LEXICON.yes) || matches!(written, "sí" | "sì"), first(&LEXICON.no)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => return None,
+        };
+        let next = document.tokens().get(at + 1).filter(|_| at + 1 < here.sentence.tokens.end);
+        let parted = next.is_none_or(|next| {
+            let name = next.span.of(document.original()).chars().next().is_some_and(char::is_uppercase);
+            next.kind != TokenKind::Word
+                || name
+                || mentions.iter().any(|other| other.tokens.start == at + 1)
+                || !BANK.also.spoken(reader, at + 1..at + 2).is_empty()
+        });
+        parted.then_some(yes)
+    }
+
     /// "Roku no."
     fn is_refused_after(&self, mention: &Mention) -> bool {
         let clause = self.said.clause(&mention.tokens);
@@ -278,9 +317,25 @@ impl Place<'_> {
         if !asked.is_open || asked.negative || here.sentence.words > BARE || mentions.is_empty() {
             return false;
         }
+        self.is_bare_within(here, &here.sentence.tokens, mentions, STRAY)
+    }
+
+    /// "Roku too, handiest of all": a clause of names alone that says "too" begins the answer.
+    fn is_bare_clause(&self, here: &Here<'_>, asked: &Asked, mention: &Mention, mentions: &[Mention]) -> bool {
+        let clause = self.said.clause(&mention.tokens);
+        let also = || BANK.also.spoken(&self.said.heard.reader, clause.clone()).iter().any(|hit| hit.start >= mention.tokens.end);
+        asked.is_open
+            && !asked.negative
+            && clause.start == here.sentence.tokens.start
+            && clause.len() <= BARE / 2
+            && also()
+            && self.is_bare_within(here, &clause, mentions, 1)
+    }
+
+    fn is_bare_within(&self, here: &Here<'_>, tokens: &Range<usize>, mentions: &[Mention], most: usize) -> bool {
         let document = self.said.document();
         let reader = &self.said.heard.reader;
-        let tokens = here.sentence.tokens.clone();
+        let tokens = tokens.clone();
         let mut known: Vec<Range<usize>> = BANK.filler.spoken(reader, tokens.clone());
         known.extend(BANK.also.spoken(reader, tokens.clone()));
         known.extend(BANK.only.spoken(reader, tokens.clone()));
@@ -301,7 +356,7 @@ impl Place<'_> {
             })
             .filter(|at| !known.iter().any(|known| known.contains(at)))
             .count();
-        stray <= STRAY.min(mentions.len())
+        stray <= most.min(mentions.len())
     }
 
     /// The names of the set in a sentence; of overlapping ones the longest.
@@ -406,7 +461,9 @@ impl Place<'_> {
         if self.fact.held(self.slot, self.times.written).is_none() {
             return Verdict::Silent(Silent::NotValidThen);
         }
-        if let Some(why) = said.hindered(tokens).filter(|why| *why != Silent::NoClaim || !self.is_condition(tokens)) {
+        let states = here.sentence.asks && (sense::states(said, &here.sentence.tokens) || self.is_suggested(here, tokens));
+        let hindered = if states { said.hindered_but_asking(tokens) } else { said.hindered(tokens) };
+        if let Some(why) = hindered.filter(|why| *why != Silent::NoClaim || !self.is_condition(tokens)) {
             return Verdict::Silent(why);
         }
         if self.is_dismissed(tokens) {
@@ -432,6 +489,18 @@ impl Place<'_> {
             return Verdict::Silent(Silent::NoClaim);
         }
         Verdict::Contradicts { since: None }
+    }
+
+    /// "And Switzerland I believe?": an answer with reserve and a question mark, not another question.
+    fn is_suggested(&self, here: &Here<'_>, tokens: &Range<usize>) -> bool {
+        let reader = &self.said.heard.reader;
+        let sentence = &here.sentence.tokens;
+        here.sentence.hedged
+            && here.sentence.words <= 8
+            && here.topic >= ANSWER
+            && tokens.start <= sentence.start + 4
+            && LEXICON.which.spoken(reader, sentence.clone()).is_empty()
+            && BANK.asks_whether.spoken(reader, sentence.clone()).iter().all(|hit| hit.start > sentence.start)
     }
 
     fn is_dismissed(&self, tokens: &Range<usize>) -> bool {

@@ -19,8 +19,13 @@ use crate::text::document::TokenKind;
 use crate::text::scope;
 use words::BANK;
 
-/// Least nearness at which words are about a fact that their sentence does not name.
-const ANSWER: f64 = 1.5;
+/// Least nearness at which words are about a fact that their sentence does not name: a thread whose title or question names it, even
+/// where nobody asks in so many words ("LOST CARD HELP").
+const ANSWER: f64 = 1.3;
+/// Tokens between words of order ("before") and the step that they are said of.
+const BESIDE: usize = 4;
+/// Most words of a post that does nothing but agree.
+const AGREEING: usize = 8;
 /// Tokens before a forbidden thing in which an order may stand.
 const REACH: usize = 6;
 /// Most claims of one slot that are judged in one post.
@@ -75,10 +80,12 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
                 if near.own || near.score >= ANSWER {
                     let here = Here { sentence, named: near.own, topic: near.topic, score: near.score };
                     place.forbidden(&here, &mut found);
+                    place.needless(&here, &mut found);
                     place.ways(&here, &mut found);
                     found.extend(place.order(&here));
                 }
             }
+            found.extend(place.seconded());
             place.steps(&mut found);
             settle(&mut found);
             all.append(&mut found);
@@ -143,6 +150,65 @@ impl Place<'_> {
                 out.push(self.made(here, tokens, verdict, thing.name.clone(), yes));
             }
         }
+    }
+
+    /// A step of the procedure that is said to be needless: "no need to freeze it".
+    fn needless(&self, here: &Here<'_>, out: &mut Vec<Ruling>) {
+        let said = self.said;
+        let reader = &said.heard.reader;
+        let tokens = here.sentence.tokens.clone();
+        if here.topic < ANSWER || here.sentence.asks {
+            return;
+        }
+        for words in BANK.needless.spoken(reader, tokens.clone()).into_iter().take(HITS) {
+            let clause = said.clause(&words);
+            let near = words.end..(words.end + BESIDE).min(clause.end);
+            let step = self.procedure.steps.iter().find_map(|step| Some((step, step.cues.find(reader, near.clone()).into_iter().next()?)));
+            let Some((step, hit)) = step else { continue };
+            // "No need to report it yet", "unless ...": at another time there is.
+            let limited = !BANK.limit.spoken(reader, words.end..clause.end).is_empty()
+                || [&BANK.first, &LEXICON.conditional].iter().any(|cues| !cues.spoken(reader, tokens.clone()).is_empty());
+            if limited {
+                continue;
+            }
+            let verdict = self.hindered(&words).map_or(Verdict::Contradicts { since: None }, Verdict::Silent);
+            out.push(self.made(here, words.start..hit.end, verdict, step.name.clone(), false));
+        }
+    }
+
+    /// "This, and quickly" under a quotation that advises what is forbidden.
+    fn seconded(&self) -> Option<Ruling> {
+        let said = self.said;
+        let reader = &said.heard.reader;
+        let mut own = said.sentences.iter().filter(|sentence| sentence.own && sentence.words > 0);
+        let sentence = own.next().filter(|first| first.words <= AGREEING && !first.asks && own.next().is_none())?;
+        let start = sentence.tokens.clone().find(|at| !said.document().word(*at).is_empty())?;
+        let agrees = BANK.agrees.spoken(reader, sentence.tokens.clone()).into_iter().find(|hit| hit.start == start)?;
+        if !LEXICON.contrast.spoken(reader, sentence.tokens.clone()).is_empty() || scope::negated(said.document(), agrees.clone()).is_some()
+        {
+            return None;
+        }
+        let near = self.scene.near(self.at.0, self.post, &sentence.tokens);
+        if near.score < ANSWER {
+            return None;
+        }
+        let quoted = said.sentences.iter().filter(|sentence| !sentence.own).map(|sentence| (reader, sentence.tokens.clone()));
+        let marked = said.quotes.as_ref().map(|quotes| {
+            let document = quotes.document();
+            document.sentences().iter().map(|tokens| (&quotes.reader, tokens.clone())).collect::<Vec<_>>()
+        });
+        let advised = quoted.chain(marked.into_iter().flatten()).take(HITS).find_map(|(reader, tokens)| {
+            self.procedure.forbidden.iter().find(|thing| {
+                thing.cues.find(reader, tokens.clone()).into_iter().take(1).any(|hit| {
+                    scope::negated(reader.document(), hit.clone()).is_none()
+                        && BANK.harm.spoken(reader, tokens.clone()).is_empty()
+                        && is_order(reader.document().word(hit.start), reader.document().lang())
+                })
+            })
+        })?;
+        let here = Here { sentence, named: near.own, topic: near.topic, score: near.score };
+        let verdict = self.hindered(&agrees).map_or(Verdict::Contradicts { since: None }, Verdict::Silent);
+        Some(self.made(&here, agrees, verdict, advised.name.clone(), true))
     }
 
     /// What is said of a forbidden thing.
@@ -281,20 +347,24 @@ impl Place<'_> {
             hits.extend(step.cues.find(reader, tokens.clone()).into_iter().take(HITS).map(|hit| (hit, index)));
         }
         hits.sort_by_key(|(hit, index)| (hit.start, *index));
+        let mut told = tokens.start;
         for pair in hits.windows(2) {
             let [(first, one), (second, other)] = pair else { continue };
+            // Words of order before a step are said of it only where they stand beside it, and after the step before.
+            let from = std::mem::replace(&mut told, first.end).min(first.start);
+            let beside = from.max(first.start.saturating_sub(BESIDE));
             if one == other || second.start < first.end {
                 continue;
             }
             let between = first.end..second.start;
             let spoken = |cues: &crate::fact::cue::Cues, range: Range<usize>| !cues.spoken(reader, range).is_empty();
-            let lead = tokens.start..first.start;
+            let lead = beside..first.start;
             // "Before you do A, do B" and "after A, B" say the order before the first of the two.
             let turned = spoken(&BANK.before, lead.clone()) || spoken(&BANK.after, between.clone());
             let straight = spoken(&BANK.before, between.clone())
                 || spoken(&BANK.then, between)
                 || spoken(&BANK.after, lead.clone())
-                || spoken(&BANK.first, lead);
+                || spoken(&BANK.first, from..first.start);
             if straight == turned {
                 continue;
             }

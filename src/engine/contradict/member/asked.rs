@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::lexicon::LEXICON;
 use super::super::polarity;
-use super::super::scene::Said;
+use super::super::scene::{Said, Sentence};
 use super::super::{Ruling, Verdict};
 use super::number::{Version, weigh};
 use super::words::{BANK, verbs};
@@ -15,6 +15,8 @@ use crate::text::scope;
 /// Words before a thing that another is only likened to, and most words after them in which it is named.
 const LIKE: [&str; 6] = ["like", "como", "οπωσ", "comme", "wie", "come"];
 const LIKENED: usize = 5;
+/// Most answers between a post and the question that they all answer.
+const HOPS: usize = 3;
 
 /// What the question that a post answers says of the set.
 #[derive(Debug, Default)]
@@ -51,7 +53,8 @@ impl Asked {
         if let Some(opener) = scene.opener.and_then(|opener| scene.posts.get(opener)) {
             heads(&opener.heard, &mut asked.names);
         }
-        let Some(question) = scene.question(post) else { return asked };
+        let direct = scene.question(post);
+        let Some(question) = direct.or_else(|| above(place, post)) else { return asked };
         let near = scene.title.has(place.at.0) || question.heard.has(place.at.0);
         asked.is_open = near || scene.near(place.at.0, post, &(0..0)).topic >= ANSWER;
         if !asked.is_open {
@@ -75,7 +78,9 @@ impl Asked {
             let verbs = verbs(&place.set.senses, &question.asked, &tokens);
             asked.negative |= verbs.iter().any(|(hit, yes)| !yes || negated(hit)) || !BANK.only.spoken(reader, tokens.clone()).is_empty();
             asked.negative |= !BANK.except.spoken(reader, tokens.clone()).is_empty();
-            asked.whether |= LEXICON.which.spoken(reader, tokens.clone()).is_empty();
+            // "Does it run there, what's the fare": the first of two questions is one of yes or no.
+            let begins = || BANK.asks_whether.spoken(reader, tokens.clone()).iter().any(|hit| hit.start == tokens.start);
+            asked.whether |= LEXICON.which.spoken(reader, tokens.clone()).is_empty() || begins();
         }
         if mentions.is_empty() {
             // "I have a TV with Android 8. Does the app run?"
@@ -89,6 +94,8 @@ impl Asked {
         }
         let named: Vec<(usize, bool, Option<Version>)> =
             mentions.into_iter().map(|mention| (mention.index, mention.inside, mention.version.map(Version::alone))).collect();
+        // A bare "yes" to an answer is no answer to the question above it.
+        asked.whether &= direct.is_some();
         asked.named = if named.is_empty() { titled_names(place) } else { named };
         asked
     }
@@ -133,7 +140,7 @@ impl Asked {
         if sentence.asks {
             return None;
         }
-        let stance = polarity::leading(said, sentence)?;
+        let stance = polarity::leading(said, sentence).or_else(|| thinks_so(said, sentence))?;
         let near = place.scene.near(place.at.0, post, &sentence.tokens);
         if near.score < ANSWER {
             return None;
@@ -157,6 +164,30 @@ impl Asked {
         // "Yes" alone says nothing about what stands in the next sentence.
         (ruling.verdict != Verdict::Supports || stance.yes || sentence.words <= 12).then_some(ruling)
     }
+}
+
+/// The question above the answers that a post replies to: what is added to an answer, or held against it, answers the same.
+fn above<'p>(place: &Place<'p>, post: usize) -> Option<&'p Said<'p>> {
+    let mut at = post;
+    for _ in 0..HOPS {
+        at = place.scene.posts.get(at)?.parent?;
+        if let Some(question) = place.scene.question(at) {
+            return Some(question);
+        }
+    }
+    None
+}
+
+/// "Think so mate": a yes with reserve, at the beginning of a sentence.
+fn thinks_so(said: &Said<'_>, sentence: &Sentence) -> Option<polarity::Stance> {
+    let reader = &said.heard.reader;
+    let head = sentence.tokens.start..sentence.tokens.end.min(sentence.tokens.start + 6);
+    let tokens = BANK.think_so.spoken(reader, head).into_iter().find(|hit| hit.start <= sentence.tokens.start + 2)?;
+    let clause = said.clause(&tokens);
+    let plain = scope::negated(said.document(), tokens.clone()).is_none()
+        && clause.end <= tokens.end + 3
+        && LEXICON.contrast.spoken(reader, sentence.tokens.clone()).is_empty();
+    plain.then_some(polarity::Stance { tokens, yes: true })
 }
 
 fn titled(place: &Place<'_>) -> bool {

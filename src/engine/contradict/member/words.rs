@@ -25,6 +25,10 @@ pub(super) struct Bank {
     pub only: Cues,
     /// "too", "as well": what makes a bare name an answer.
     pub also: Cues,
+    /// "think so": a yes with reserve.
+    pub think_so: Cues,
+    /// Begins a question that is answered with yes or no.
+    pub asks_whether: Cues,
     /// "whatever the year", "no matter how old".
     pub any_version: Cues,
     /// "or later", "from", beside a version or year.
@@ -52,6 +56,8 @@ pub(super) static BANK: LazyLock<Bank> = LazyLock::new(|| Bank {
     except: compiled(EXCEPT),
     only: compiled(ONLY),
     also: compiled(ALSO),
+    think_so: compiled(THINK_SO),
+    asks_whether: compiled(ASKS_WHETHER),
     any_version: compiled(ANY_VERSION),
     lower: compiled(LOWER),
     upper: compiled(UPPER),
@@ -104,7 +110,7 @@ const EVERYTHING: Phrases = &[
     ),
     (
         El,
-        "ολοι; ολα; σε ολα; σε ολους; οποιοσδηποτε; οποιοσδηποτε θελει; ο καθενας; παντου; οπουδηποτε; οτιδηποτε; ολους; τα παντα; ολοι οι πελατες; \
+        "ολοι; ολα; σε ολα; σε ολους; οποιοσδηποτε; οποιοσδηποτε θελει; ο καθενας; παντου; οπουδηποτε; οτιδηποτε; ολους; τα παντα; οι παντες; τους παντες; ολος ο κοσμος; ολοι οι πελατες; \
          ανεξαιρετως",
     ),
     (Pt, "toda a gente; todo mundo; qualquer um; em tudo; a todos; para todos; em todos"),
@@ -180,6 +186,25 @@ const ALSO: Phrases = &[
     (Fr, "aussi; egalement; meme; et"),
     (De, "auch; sogar; ebenfalls; ebenso; und"),
     (It, "anche; pure; persino; e"),
+];
+
+const THINK_SO: Phrases = &[
+    (
+        En,
+        "(think|thought|believe|reckon|guess|suppose|imagine|assume|expect|hope) so; should (do|be|work); would think so; far as i know yes",
+    ),
+    (Es, "(creo|supongo|imagino|diria|pienso|juraria|parece) que =sí; creo que si; supongo que si; diria que si; deberia; tendria que"),
+    (El, "(νομιζω|πιστευω|υποθετω|μαλλον|λογικα) (πως|οτι) ναι; (νομιζω|πιστευω|μαλλον|λογικα) ναι"),
+    (Pt, "(acho|creio|penso) que sim"),
+    (Fr, "(je crois|je pense|il me semble) que oui"),
+    (De, "(glaube|denke|meine) (ich) (ja|schon)"),
+    (It, "(credo|penso|direi) di =sì; credo di si"),
+];
+
+const ASKS_WHETHER: Phrases = &[
+    (En, "does; do; is; are; can; could; will; would; has; have; did; may; am"),
+    (Es, "puedo; puede; se puede; hay; vale; funciona; va; sirve; existe"),
+    (El, "μπορω; γινεται; υπαρχει; δουλευει; παιζει; ισχυει; επιτρεπεται"),
 ];
 
 const ANY_VERSION: Phrases = &[
@@ -366,9 +391,9 @@ const NEEDED_NOT: Phrases =
 const FREE: Phrases = &[
     (
         En,
-        "free; pay (nothing|zero|0); pays (nothing|zero|0); no (fee|charge|cost); exempt; waived; doesn't pay; don't pay; don't have to pay; doesn't have to pay; not charged; for nothing",
+        "free; (it's|its|is|it is|costs|for) (nothing|zero); pay (nothing|zero|0); pays (nothing|zero|0); no (fee|charge|cost); exempt; waived; doesn't pay; don't pay; don't have to pay; doesn't have to pay; not charged; for nothing",
     ),
-    (Es, "gratis; gratuit*; no paga*; sin (coste|costo|comision|cuota|pagar); exent*; no cobran"),
+    (Es, "gratis; gratuit*; (es|son|sale|cuesta) cero; no paga*; sin (coste|costo|comision|cuota|pagar); exent*; no cobran"),
     (El, "δωρεαν; τσαμπα; δεν πληρων*; χωρις χρεωση; χωρις (παγιο|κοστος); απαλλασ*; dwrean; dorean"),
     (Pt, "gratis; gratuit*; nao paga*; isent*"),
     (Fr, "gratuit*; ne (paie|paient|paye|payent); sans frais; exempt*"),
@@ -401,6 +426,8 @@ mod tests {
             EXCEPT,
             ONLY,
             ALSO,
+            THINK_SO,
+            ASKS_WHETHER,
             ANY_VERSION,
             LOWER,
             UPPER,

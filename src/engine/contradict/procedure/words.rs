@@ -23,6 +23,12 @@ pub(super) struct Bank {
     pub before: Cues,
     /// "after" between two steps.
     pub after: Cues,
+    /// Says that what follows need not be done: "no need to".
+    pub needless: Cues,
+    /// Narrows what need not be done to a time: "yet", "until".
+    pub limit: Cues,
+    /// Agrees with what is quoted: "this", "exactly".
+    pub agrees: Cues,
     /// Asks how or where something is done.
     pub how: Cues,
 }
@@ -36,6 +42,9 @@ pub(super) static BANK: LazyLock<Bank> = LazyLock::new(|| Bank {
     then: compiled(THEN),
     before: compiled(BEFORE),
     after: compiled(AFTER),
+    needless: compiled(NEEDLESS),
+    limit: compiled(LIMIT),
+    agrees: compiled(AGREES),
     how: compiled(HOW),
 });
 
@@ -130,6 +139,48 @@ const AFTER: Phrases = &[
     (It, "dopo aver; una volta"),
 ];
 
+const NEEDLESS: Phrases = &[
+    (
+        En,
+        "no need (to|for|of); (there's|there is) no need (to|for); (don't|dont|do not|needn't) (need|have) (to|any); needn't; don't bother (with|to); (no|without) point (in); you can skip; skip; not necessary to; no (use|sense) in",
+    ),
+    (
+        Es,
+        "no hace falta; no es necesario; no (necesitas|necesitais|tienes que|tenes que|teneis que|hay que); no te molestes (en|con); te puedes (saltar|ahorrar); sin necesidad de; ni hace falta",
+    ),
+    (El, "δεν χρειαζεται (να); δε χρειαζεται (να); δεν (ειναι αναγκη|υπαρχει λογος) (να); μην μπεις στον κοπο (να); den xreiazetai (na)"),
+    (Pt, "nao (e preciso|precisas|precisa|tens de|tem que|e necessario); nao vale a pena"),
+    (Fr, "pas (besoin|la peine) (de|d'); inutile de; (tu n'as|vous n'avez) pas a"),
+    (De, "(nicht|nix) notig; brauchst (du) nicht; musst (du) nicht; kein grund zu"),
+    (It, "non (serve|occorre|bisogna|c'e bisogno di|e necessario); non devi; inutile"),
+];
+
+const LIMIT: Phrases = &[
+    (
+        En,
+        "yet; until; till; unless; if; again; twice; straight away; right away; immediately; anymore; any more; already; after; once; all; every",
+    ),
+    (Es, "todavia; aun; hasta; salvo; si; otra vez; de nuevo; ya; enseguida; despues; cuando; todos; todas"),
+    (El, "ακομα; ακομη; μεχρι; αν; εκτος; ξανα; αμεσως; πια; μετα; αφου; οταν; ολα; ολες"),
+    (Pt, "ainda; ate; se; outra vez; ja; depois"),
+    (Fr, "encore; jusqu'a; sauf; si; deja; tout de suite; apres"),
+    (De, "noch; bis; wenn; falls; wieder; schon; sofort; erst"),
+    (It, "ancora; finche; se; di nuovo; gia; subito; dopo"),
+];
+
+const AGREES: Phrases = &[
+    (
+        En,
+        "this; exactly; exactly this; agreed; agree; i agree; what (he|she|they) said; correct; true; spot on; right; yes; yep; yeah; seconded; same; do this; do that",
+    ),
+    (Es, "esto; eso; exacto; eso mismo; totalmente; de acuerdo; tal cual; correcto; =sí; haz eso; hace eso; efectivamente"),
+    (El, "αυτο; ακριβως; ακριβως αυτο; συμφωνω; σωστα; σωστος; σωστη; ναι; auto; akrivws; symfwnw; nai"),
+    (Pt, "isto; isso; exato; exatamente; concordo; sim"),
+    (Fr, "ca; exactement; d'accord; tout a fait; oui; voila"),
+    (De, "das; genau; genau das; stimmt; richtig; ja"),
+    (It, "questo; esatto; esattamente; d'accordo; giusto; si"),
+];
+
 const HOW: Phrases = &[
     (En, "how; where; what (do|should|can) (i|we|you); way to; steps; what now; which menu"),
     (Es, "como; donde; que (hago|hacemos|tengo que|hay que); por donde; pasos"),
@@ -147,7 +198,7 @@ mod tests {
 
     #[test]
     fn every_phrase_is_a_valid_pattern() {
-        for list in [ADVICE, INSTEAD, HARM, FIRST, THEN, BEFORE, AFTER, HOW] {
+        for list in [ADVICE, INSTEAD, HARM, FIRST, THEN, BEFORE, AFTER, NEEDLESS, LIMIT, AGREES, HOW] {
             for (lang, texts) in list {
                 for text in texts.split(';') {
                     let parsed = Pattern::parse(text.trim(), *lang);
