@@ -64,7 +64,9 @@ fn ranges(official: (f64, f64), claimed: (f64, f64), slack: f64) -> bool {
     if single {
         return claimed.0 >= official.0 - margin && claimed.0 <= official.1 + margin;
     }
-    near(official.0, claimed.0, slack) && near(official.1, claimed.1, slack)
+    // "40 to 60 %" is within "30 to 60 %": true, if not the whole truth.
+    let within = !near(official.0, official.1, 1e-9) && claimed.0 >= official.0 - margin && claimed.1 <= official.1 + margin;
+    within || near(official.0, claimed.0, slack) && near(official.1, claimed.1, slack)
 }
 
 /// Factors that bring both units to one; `None` for units of different families.

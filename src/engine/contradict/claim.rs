@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use super::extreme::{self, Read, extremes};
 use super::lexicon::LEXICON;
 use super::manner;
 use super::scene::{Said, Scene};
+use super::tolerance::{compared, size};
 use super::{Ruling, Times, Verdict};
-use crate::fact::{Days, Fact, Kind, Sense, Slot, Tolerance};
+use crate::fact::{Fact, Kind, Sense, Slot, Tolerance};
 use crate::model::fact::Silent;
 use crate::model::finding::Span;
 use crate::model::value::{TimeUnit, Value};
@@ -33,6 +32,8 @@ const BARE_SENTENCE: usize = 18;
 const RULE: usize = 5;
 /// Words at the head of a longer one in which an answer may stand.
 const HEAD: usize = 3;
+/// Before a length of time that has passed.
+const AFTER: [&str; 8] = ["after", "tras", "despues", "μετα", "apres", "nach", "dopo", "apos"];
 /// Largest ratio between a claimed and an official value that can be about the same thing, without and with a cue beside it.
 const RATIO: (f64, f64) = (15.0, 120.0);
 
@@ -70,10 +71,10 @@ pub(super) fn rulings(scene: &Scene<'_>, post: usize, times: Times) -> Vec<Rulin
         .collect()
 }
 
-fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times: Times) -> Option<Ruling> {
-    let sentence = said.sentences.get(said.sentence_of(found.tokens.start))?;
+/// The slots that a value may be about.
+fn candidates(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, asked: bool, times: Times) -> Vec<Candidate> {
+    let Some(sentence) = said.sentences.get(said.sentence_of(found.tokens.start)) else { return Vec::new() };
     let mut candidates: Vec<Candidate> = Vec::new();
-    let asked = scene.is_asked(post);
     for (at, fact) in scene.facts.iter().enumerate() {
         let near = scene.near(at, post, &found.tokens);
         let enough = if near.own { NAMED } else { ANSWER };
@@ -108,6 +109,13 @@ fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times:
             });
         }
     }
+    candidates
+}
+
+fn ruling(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, times: Times) -> Option<Ruling> {
+    let sentence = said.sentences.get(said.sentence_of(found.tokens.start))?;
+    let asked = scene.is_asked(post);
+    let candidates = candidates(scene, post, said, found, asked, times);
     let best = candidates.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.fact.cmp(&a.fact)).then(b.slot.cmp(&a.slot)))?;
     let mut verdict = best.verdict;
     // Where the words do not name the slot, the number does: it is another slot's right one.
@@ -301,77 +309,6 @@ pub(super) fn weigh_values(fact: &Fact, slot: &Slot, value: &Value, rough: bool,
     Verdict::Contradicts { since: None }
 }
 
-/// Whether a claim agrees with a value of a slot, by the slot's own measure of near enough and of days.
-fn compared(slot: &Slot, official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
-    if let (
-        Value::Duration { working: false, unit: TimeUnit::Day, .. },
-        Value::Duration { working: true, unit: TimeUnit::Day, .. },
-        Some(Days::Calendar),
-    ) = (official, claimed, slot.days)
-        && size(official) == size(claimed)
-    {
-        return Some(false);
-    }
-    let plain = |value: &Value| match (value, slot.days) {
-        (Value::Duration { min, max, unit, .. }, Some(Days::Any)) => Value::Duration { min: *min, max: *max, unit: *unit, working: false },
-        _ => value.clone(),
-    };
-    let (official, claimed) = (plain(official), plain(claimed));
-    match held_against(&official, &claimed, rough) {
-        Some(false) if is_tolerated(&slot.tolerance, &official, &claimed) => Some(true),
-        verdict => verdict,
-    }
-}
-
-/// Whether two values that can be compared are no further apart than the slot allows.
-fn is_tolerated(tolerance: &Tolerance, official: &Value, claimed: &Value) -> bool {
-    let apart = |one: &Value, other: &Value| Some((size(one)? - size(other)?).abs());
-    match tolerance {
-        Tolerance::Exact | Tolerance::Rough => false,
-        Tolerance::Share(share) => {
-            apart(official, claimed).zip(size(official)).is_some_and(|(apart, size)| apart <= share * size.abs() + 1e-9)
-        }
-        Tolerance::By(most) => match (official, claimed, size(most)) {
-            (Value::Date { .. }, Value::Date { .. }, Some(most)) => {
-                days_apart(official, claimed).is_some_and(|days| f64::from(days) * TimeUnit::Day.seconds() <= most + 1e-6)
-            }
-            (_, _, Some(most)) => apart(official, claimed).is_some_and(|apart| apart <= most + 1e-9),
-            _ => false,
-        },
-    }
-}
-
-/// Days between two dates; a year that one of them leaves out is the other's.
-fn days_apart(one: &Value, other: &Value) -> Option<i32> {
-    let (Value::Date { year, month, day }, Value::Date { year: other_year, month: other_month, day: other_day }) = (one, other) else {
-        return None;
-    };
-    let known = |year: i16, spare: i16| if year == 0 { if spare == 0 { 2000 } else { spare } } else { year };
-    let one = Date::new(known(*year, *other_year), *month, *day).ok()?;
-    let other = Date::new(known(*other_year, *year), *other_month, *other_day).ok()?;
-    Some((one - other).get_days().abs())
-}
-
-/// As [`agrees`], but working days against calendar time, which agree with nothing exactly, disagree where no calendar brings them together.
-fn held_against(official: &Value, claimed: &Value, rough: bool) -> Option<bool> {
-    agrees(official, claimed, rough).or_else(|| match (official, claimed) {
-        (Value::Duration { working: true, .. }, Value::Duration { working: false, .. })
-        | (Value::Duration { working: false, .. }, Value::Duration { working: true, .. }) => {
-            let ((least, most), (low, high)) = (calendar_days(official)?, calendar_days(claimed)?);
-            (high < least || low > most).then_some(false)
-        }
-        _ => None,
-    })
-}
-
-/// The least and most calendar days of a duration; each weekend and one holiday may lie in a stretch of working days.
-fn calendar_days(value: &Value) -> Option<(f64, f64)> {
-    let Value::Duration { min, max, unit, working } = value else { return None };
-    let days = |amount: f64| amount * unit.seconds() / TimeUnit::Day.seconds();
-    let (least, most) = (days(*min), days(*max));
-    Some(if *working { (least, (most / 5.0).ceil().mul_add(2.0, most) + 1.0) } else { (least, most) })
-}
-
 /// The value as the slot's kind reads it, and whether it is a bare number that the question must give a unit to.
 fn read_as(value: &Value, slot: &Slot) -> Option<(Value, bool)> {
     if Kind::of(value) == slot.kind {
@@ -421,22 +358,6 @@ fn is_within_bound(fact: &Fact, slot: &Slot, value: &Value, bound: Bound, times:
         (Some(official), Some(claimed), Bound::Less) => official < claimed,
         _ => false,
     })
-}
-
-/// What two values of one kind can be ordered by.
-fn size(value: &Value) -> Option<f64> {
-    match value {
-        Value::Duration { min, max, unit, .. } => Some(min.midpoint(*max) * unit.seconds()),
-        Value::Money { min, max, .. } | Value::Percent { min, max } | Value::Quantity { min, max, .. } => Some(min.midpoint(*max)),
-        Value::Date { .. }
-        | Value::Time { .. }
-        | Value::Weekday { .. }
-        | Value::Version { .. }
-        | Value::Contact { .. }
-        | Value::YesNo { .. }
-        | Value::Member { .. }
-        | Value::Step { .. } => None,
-    }
 }
 
 /// Whether two values are near enough in size to be about the same thing.
@@ -506,10 +427,19 @@ fn told(said: &Said<'_>, found: &Found, named: bool) -> Option<Silent> {
     if found.ago || past || grumbled {
         return Some(Silent::Experience);
     }
+    // "My frame broke after 4 years", however much the fact is about frames.
+    let since = found.tokens.start.saturating_sub(2)..found.tokens.start;
+    if since.into_iter().any(|at| AFTER.contains(&said.document().word(at))) && words > RULE && said.is_personal(sentence) {
+        return Some(Silent::Experience);
+    }
     let clause = said.clause(&found.tokens);
     let beside = |hit: &Range<usize>| {
         // Greek says "ago" and "before" in one word; which it is after a value has been weighed with the value.
         if hit.start == found.tokens.end && matches!(said.document().word(hit.start), "πριν" | "prin") {
+            return false;
+        }
+        // "Android 11 or later" draws a line.
+        if hit.start > found.tokens.end && said.document().word(hit.start - 1) == "or" {
             return false;
         }
         (hit.end <= found.tokens.start && found.tokens.start - hit.end <= 2)

@@ -15,6 +15,7 @@ mod polarity;
 mod procedure;
 mod scene;
 mod sense;
+mod tolerance;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -146,7 +147,10 @@ fn is_about(brand: &Brand, thread: &Thread, title: &Document, posts: &[Prepared<
     let padded = format!(" {} ", title.folded());
     let names = std::iter::once(&brand.name).chain(&brand.aliases).chain(&brand.misspellings).chain(&brand.products);
     let mut names = names.map(|name| fold(name)).filter(|name| !name.is_empty());
-    if names.any(|name| padded.contains(&format!(" {name} "))) {
+    // A title that speaks of something else of the name ("Zephyr concert tickets") names that.
+    let others = brand.homonyms.iter().flat_map(|homonym| &homonym.words).map(|word| fold(word)).filter(|word| !word.is_empty());
+    let other_meant = others.into_iter().any(|word| padded.contains(&format!(" {word} ")));
+    if !other_meant && names.any(|name| padded.contains(&format!(" {name} "))) {
         return true;
     }
     let host = thread.url.as_deref().and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.split(['/', '?', '#', ':']).next());

@@ -42,14 +42,17 @@ pub(super) const HEARSAY: Phrases = &[
 pub(super) const LAW: Phrases = &[
     (
         En,
-        "(legal|statutory|eu|european|lawful) minimum; minimum (by|under|required by|in) (the) (eu) law; what (the) \
+        "by law; legally; (legal|statutory|eu|european|lawful) minimum; minimum (by|under|required by|in) (the) (eu) law; what (the) \
          (law|eu|eu law|directive) (says|gives|requires|guarantees|demands|wants); (law|directive|legislation) \
          (says|gives|requires|guarantees|grants|demands|only gives|only requires); (required|guaranteed) by law",
     ),
-    (Es, "minimo (por|de|segun) (la) ley; minimo legal; (ley|directiva|normativa) (te) (dice|da|obliga|exige|marca|establece|habla)"),
+    (
+        Es,
+        "(por|segun) (la) ley; minimo (por|de|segun) (la) ley; minimo legal; (ley|directiva|normativa) (te) (dice|da|obliga|exige|marca|establece|habla)",
+    ),
     (
         El,
-        "(ελαχιστο|κατωτατο|κατωτερο) (οριο) (του|απο το|απο τον|που λεει ο) (νομου|νομο|νομος); νομιμο (ελαχιστο|οριο); νομος \
+        "(ελαχιστο|κατωτατο|κατωτερο) (οριο) (του|απο το|απο τον|που λεει ο) (νομου|νομο|νομος); νομιμο (ελαχιστο|οριο); (με|απο|βασει) (τον|του) (νομο|νομου); νομος \
          (λεει|δινει|οριζει|προβλεπει); nomos (leei|dinei)",
     ),
     (Pt, "minimo (legal|por lei|da lei); lei (diz|da|obriga|exige)"),

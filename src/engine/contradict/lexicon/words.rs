@@ -393,7 +393,7 @@ pub(super) const OPENING: Phrases = &[
     (
         En,
         "hi (there|all|everyone); hello; hey; well; so; hm*; ah; oh; um; er; eh; sorry; lol; ok; okay; honestly; afaik; iirc; \
-         imo; i think; i believe; i guess; i'd say; i'm afraid; sorry to say; sad to say; unfortunately; sadly; as far as i know; pretty sure; i reckon; probably; maybe",
+         imo; i think; i believe; i guess; i'd say; i'm afraid; sorry to say; sad to say; as far as i know; pretty sure; i reckon; probably; maybe",
     ),
     (
         Es,
