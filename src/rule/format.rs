@@ -25,7 +25,7 @@ pub fn format(text: &str) -> Result<String, String> {
 /// Puts the text of a fact file into its form.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn format_fact(text: &str) -> Result<String, String> {
     stable(text, |_| &FACT)
 }

@@ -105,7 +105,7 @@ fn candidates(scene: &Scene<'_>, post: usize, said: &Said<'_>, found: &Found, as
                 topic: near.topic,
                 verdict,
                 known_wrong,
-                cued: cue >= 1.0,
+                cued: cue > 0.0,
             });
         }
     }
