@@ -285,7 +285,7 @@ impl Sayer<'_, '_> {
         let mut kept = Vec::new();
         let mut hits = hits(slot, reader, tokens);
         if slot.senses.contains(&Sense::Free) {
-            hits.append(&mut sense::prices(self.said, tokens));
+            hits.append(&mut sense::prices(self.said, tokens, self.slots));
         }
         if slot.senses.contains(&Sense::Allowed) {
             hits.append(&mut sense::advice(self.said, tokens));

@@ -16,10 +16,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::scene::{Said, Sentence};
-use crate::fact::Sense;
 use crate::fact::cue::{Cues, Pattern, Reader};
+use crate::fact::{Sense, Slot};
 use crate::model::lang::Lang;
 use crate::model::value::Value;
+use crate::text::compare::agrees;
 use crate::text::document::TokenKind;
 use small::SMALL;
 
@@ -220,14 +221,17 @@ pub(super) fn asks_in_reverse(reader: &Reader<'_>, sentence: &Range<usize>) -> b
     says_not(reader, &(from..sentence.end))
 }
 
-/// Prices in a sentence as words of yes and no about what is free: one above nothing says no.
-pub(super) fn prices(said: &Said<'_>, sentence: &Range<usize>) -> Vec<Hit> {
+/// Prices in a sentence as words of yes and no about what is free: one above nothing says no, unless it is the right value of one of `slots`,
+/// whose fact it belongs to.
+pub(super) fn prices(said: &Said<'_>, sentence: &Range<usize>, slots: &[Slot]) -> Vec<Hit> {
     let reader = &said.heard.reader;
     let mut prices = said.values.iter().filter(|found| found.tokens.start >= sentence.start && found.tokens.end <= sentence.end).peekable();
     if prices.peek().is_none() || !SMALL.saved.spoken(reader, sentence.clone()).is_empty() {
         return Vec::new();
     }
+    let of_slot = |value: &Value| slots.iter().flat_map(|slot| &slot.values).any(|held| agrees(held, value, false) == Some(true));
     prices
+        .filter(|found| !of_slot(&found.value))
         .filter_map(|found| match &found.value {
             Value::Money { max, .. } => Some(Hit { tokens: found.tokens.clone(), yes: *max <= 0.0, form: Form::Whole, countable: false }),
             _ => None,
