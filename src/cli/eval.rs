@@ -21,8 +21,12 @@ use crate::eval::share::Outcome;
 use crate::model::interchange::ThreadLine;
 use crate::model::lang::Lang;
 use crate::model::post::Post;
+use crate::model::untrusted::shown;
 use crate::output::measure::line::{BeforeLine, PostLine, TotalLine};
 use crate::output::measure::{Place, Report, miss, summary};
+
+/// Most labels that are named when none could be read.
+const SHOWN: usize = 8;
 
 /// Measure what scan finds in labelled posts: precision, recall, F1, and what was missed.
 #[derive(Debug, clap::Args)]
@@ -167,11 +171,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let unknown = run.labels.unknown() + run.labels.more() > 0 && args.positive.is_empty();
     if run.measure.posts == 0 {
         let hint = if unknown {
-            "`--positive LABEL` says which labels are negative"
+            let met: Vec<String> = run.labels.words().take(SHOWN).map(|(word, ..)| format!("'{}'", shown(word, false))).collect();
+            format!("labels met: {}; `--positive LABEL` says which labels are negative", met.join(", "))
         } else {
-            "`overhear eval --help` shows what a labelled file looks like"
+            "`overhear eval --help` shows what a labelled file looks like".to_owned()
         };
         return Err(Failure::new(Exit::Partly, "no post has a label that can be read: nothing was measured").hint(hint));
+    }
+    let named = &run.measure.mention;
+    if named.missed > 0 && named.right + named.alarms == 0 {
+        context.out.say("note: no post names the brand of the configuration: `-c FILE` names another overhear.toml");
     }
     Ok(if lines.bad > 0 || judge.partly || unknown || cut { Exit::Partly } else { Exit::Done })
 }

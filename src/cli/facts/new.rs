@@ -133,7 +133,7 @@ fn tried(path: &Path, text: &str, id: &str, loaded: &Loaded, context: &Context) 
         let mine = |diagnostic: &&Diagnostic| diagnostic.is_error() && diagnostic.file.as_ref() == Some(&file);
         let why = diagnostics.iter().find(mine).map_or_else(|| "it cannot be read".to_owned(), output::diagnostic::one_line);
         return Err(Failure::new(Exit::CheckFailed, format!("no fact could be made of that sentence: {why}"))
-            .hint("give a shorter sentence: `--from \"SENTENCE\"`"));
+            .hint("give a sentence that names what it is about and its value, and say what people ask with `--question \"en:...?\"`"));
     }
     let outcomes = fact_examples::run(&facts, &loaded.brand, &Names::new(&loaded.brand), context.now);
     Ok(outcomes.into_iter().filter(|outcome| outcome.fact == own).map(|outcome| outcome.failure).collect())
