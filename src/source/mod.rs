@@ -8,6 +8,7 @@ mod json;
 mod kinship;
 mod names;
 mod outline;
+pub mod page;
 mod parse;
 mod scan;
 mod spell;

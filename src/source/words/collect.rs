@@ -6,7 +6,7 @@ use super::super::address::absolute;
 use super::Words;
 
 /// Gathers text under the rules of HTML's white space and of quotations.
-pub(super) struct Collector<'a> {
+pub(in crate::source) struct Collector<'a> {
     base: Option<&'a Url>,
     title: &'a str,
     own: Block,
@@ -150,7 +150,7 @@ fn marks_code(class: &str) -> bool {
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(base: Option<&'a Url>, title: &'a str) -> Self {
+    pub(in crate::source) fn new(base: Option<&'a Url>, title: &'a str) -> Self {
         Self {
             base,
             title,
@@ -178,7 +178,7 @@ impl<'a> Collector<'a> {
     }
 
     /// An element begins. `attribute` finds the value of an attribute by its lower-case name.
-    pub(super) fn begin<'v>(&mut self, name: &str, attribute: impl Fn(&str) -> Option<std::borrow::Cow<'v, str>>) {
+    pub(in crate::source) fn begin<'v>(&mut self, name: &str, attribute: impl Fn(&str) -> Option<std::borrow::Cow<'v, str>>) {
         let effect = if is_hidden(name) || attribute("hidden").is_some() || attribute("style").is_some_and(|style| is_invisible(&style)) {
             Some(Effect::Hidden)
         } else if name == "blockquote"
@@ -266,7 +266,7 @@ impl<'a> Collector<'a> {
     }
 
     /// An element ends.
-    pub(super) fn end(&mut self, name: &str) {
+    pub(in crate::source) fn end(&mut self, name: &str) {
         if let Some(at) = self.open.iter().rposition(|open| open.name == name) {
             while self.open.len() > at {
                 let Some(open) = self.open.pop() else { break };
@@ -335,7 +335,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Character data, references decoded.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::source) fn text(&mut self, text: &str) {
         if self.hidden > 0 {
             return;
         }
@@ -368,7 +368,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The words; what was never closed ends here.
-    pub(super) fn finish(mut self) -> Words {
+    pub(in crate::source) fn finish(mut self) -> Words {
         while let Some(open) = self.open.pop() {
             self.undo(open.effect);
         }

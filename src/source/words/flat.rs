@@ -13,7 +13,7 @@ const DEEPEST: usize = 200;
 const MOST_ATTRIBUTES: usize = 200;
 
 /// Whether HTML is nested and attributed as people and programs write it. Beyond that the tree builder takes quadratic time.
-pub(super) fn is_reasonable(html: &str) -> bool {
+pub(in crate::source) fn is_reasonable(html: &str) -> bool {
     let mut depth = 0_usize;
     // By name, because a stray end tag closes nothing.
     let mut open: BTreeMap<String, usize> = BTreeMap::new();
@@ -29,7 +29,9 @@ pub(super) fn is_reasonable(html: &str) -> bool {
                 if matches!(name.as_str(), "script" | "style") {
                     scan.skip_raw(&name);
                 }
-                if !is_void(&name) && !closes_itself(&name) {
+                // Drawings are XML within HTML, where `/>` does close.
+                let closed = inside.trim_end().ends_with('/') && is_drawn(&name);
+                if !is_void(&name) && !closes_itself(&name) && !closed {
                     depth += 1;
                     *open.entry(name).or_default() += 1;
                 }
@@ -47,6 +49,36 @@ pub(super) fn is_reasonable(html: &str) -> bool {
         }
     }
     true
+}
+
+/// Elements of SVG that are mostly written without an end tag.
+fn is_drawn(name: &str) -> bool {
+    matches!(
+        name,
+        "path"
+            | "circle"
+            | "rect"
+            | "use"
+            | "polygon"
+            | "polyline"
+            | "line"
+            | "ellipse"
+            | "stop"
+            | "image"
+            | "animate"
+            | "set"
+            | "g"
+            | "svg"
+            | "symbol"
+            | "animatetransform"
+            | "fegaussianblur"
+            | "feoffset"
+            | "feblend"
+            | "fecolormatrix"
+            | "feflood"
+            | "femergenode"
+            | "fecomposite"
+    )
 }
 
 /// Reads HTML tag by tag.
@@ -84,6 +116,6 @@ pub(super) fn read(html: &str, collector: &mut Collector<'_>) {
 }
 
 /// A value that lives long enough for either reader.
-pub(super) fn owned(value: &str) -> Cow<'static, str> {
+pub(in crate::source) fn owned(value: &str) -> Cow<'static, str> {
     Cow::Owned(value.to_owned())
 }

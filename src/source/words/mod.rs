@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use self::collect::Collector;
+pub(super) use self::collect::Collector;
+pub(super) use self::flat::{is_reasonable, owned};
 use super::outline::Kind;
 use super::scan::decode;
 

@@ -9,6 +9,7 @@
 mod corpus;
 mod fixtures;
 mod hostile;
+mod pages;
 mod real;
 
 use std::fmt::Write as _;

@@ -1,0 +1,273 @@
+//! A page's elements in the order of the document, with what the readers ask of each: where it ends, how much it says, what it is called.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use ego_tree::NodeRef;
+use html5ever::driver::{ParseOpts, parse_document};
+use html5ever::tendril::{StrTendril, TendrilSink as _};
+use html5ever::tree_builder::TreeBuilderOpts;
+use scraper::{Html, HtmlTreeSink, Node};
+
+use super::super::names::is_void;
+use super::super::words::is_reasonable;
+use crate::model::guard::guarded;
+
+/// Longest time for one page: html5ever is quadratic on deep nesting (RELIABILITY 1.4).
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Bytes given to the tree builder at a time.
+const STEP: usize = 4 << 10;
+/// Most elements of a page that are looked at.
+const MOST_ELEMENTS: usize = 60_000;
+
+/// Why a page was not read whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Short {
+    /// Nested or attributed beyond reason.
+    Unreasonable,
+    /// The parser failed.
+    Broken,
+}
+
+/// A parsed page and whether its end was cut off by the deadline.
+pub(super) struct Tree {
+    html: Html,
+    /// The deadline passed before its end was read.
+    pub cut: bool,
+}
+
+impl Tree {
+    /// Parses a page. What `<noscript>` holds is read: it is what readers without scripts see.
+    pub(super) fn parse(text: &str) -> Result<Self, Short> {
+        if !is_reasonable(text) {
+            return Err(Short::Unreasonable);
+        }
+        let deadline = Instant::now() + PATIENCE;
+        let built = guarded(|| {
+            let options = ParseOpts {
+                tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
+                ..ParseOpts::default()
+            };
+            let mut parser = parse_document(HtmlTreeSink::new(Html::new_document()), options);
+            let mut done = 0;
+            while done < text.len() && Instant::now() < deadline {
+                let mut end = (done + STEP).min(text.len());
+                while !text.is_char_boundary(end) {
+                    end += 1;
+                }
+                parser.process(StrTendril::from_slice(&text[done..end]));
+                done = end;
+            }
+            (parser.finish(), done)
+        });
+        let (html, done) = built.map_err(|_| Short::Broken)?;
+        Ok(Self { html, cut: done < text.len() })
+    }
+
+    /// Its elements.
+    pub(super) fn page(&self) -> Page<'_> {
+        Page::of(self.html.tree.root())
+    }
+}
+
+/// An element of a page, by its number in the order of the document.
+pub(super) type At = usize;
+
+/// One element.
+#[derive(Debug)]
+pub(super) struct Element<'a> {
+    /// The node of the tree.
+    pub node: NodeRef<'a, Node>,
+    /// Its tag.
+    pub tag: &'a str,
+    /// The element around it.
+    pub parent: Option<At>,
+    /// The first element behind it and all that it holds.
+    pub end: At,
+    /// Characters of visible text in it, white space left out.
+    pub text: usize,
+    /// Of these, characters of links.
+    pub linked: usize,
+    /// Names by which elements of its kind are told: its classes, its id and its data attributes, digits folded.
+    pub marks: Vec<String>,
+}
+
+/// A page's elements.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    /// In the order of the document.
+    pub all: Vec<Element<'a>>,
+}
+
+impl<'a> Page<'a> {
+    fn of(root: NodeRef<'a, Node>) -> Self {
+        let mut page = Self { all: Vec::new() };
+        let mut open: Vec<At> = Vec::new();
+        let mut hidden = 0_usize;
+        let mut links = 0_usize;
+        for edge in root.traverse() {
+            match edge {
+                ego_tree::iter::Edge::Open(node) => match node.value() {
+                    Node::Element(element) => {
+                        if page.all.len() >= MOST_ELEMENTS {
+                            continue;
+                        }
+                        let tag = element.name();
+                        hidden += usize::from(is_unseen(tag));
+                        links += usize::from(tag == "a");
+                        let at = page.all.len();
+                        let parent = open.last().copied();
+                        page.all.push(Element { node, tag, parent, end: at + 1, text: 0, linked: 0, marks: marks(element) });
+                        open.push(at);
+                    }
+                    Node::Text(text) if hidden == 0 => {
+                        let count = text.chars().filter(|c| !c.is_whitespace()).count();
+                        if let Some(element) = open.last().and_then(|at| page.all.get_mut(*at)) {
+                            element.text += count;
+                            element.linked += if links > 0 { count } else { 0 };
+                        }
+                    }
+                    _ => {}
+                },
+                ego_tree::iter::Edge::Close(node) => {
+                    if let Node::Element(element) = node.value()
+                        && open.last().is_some_and(|at| page.all[*at].node.id() == node.id())
+                    {
+                        let tag = element.name();
+                        hidden -= usize::from(is_unseen(tag));
+                        links -= usize::from(tag == "a");
+                        let Some(at) = open.pop() else { continue };
+                        page.all[at].end = page.all.len();
+                        let (text, linked) = (page.all[at].text, page.all[at].linked);
+                        if let Some(parent) = page.all[at].parent {
+                            page.all[parent].text += text;
+                            page.all[parent].linked += linked;
+                        }
+                    }
+                }
+            }
+        }
+        page
+    }
+
+    /// An attribute of an element.
+    pub(super) fn attribute(&self, at: At, name: &str) -> Option<&'a str> {
+        match self.all[at].node.value() {
+            Node::Element(element) => element.attr(name),
+            _ => None,
+        }
+    }
+
+    /// Whether `outer` holds `inner`, or is it.
+    pub(super) fn holds(&self, outer: At, inner: At) -> bool {
+        outer <= inner && inner < self.all[outer].end
+    }
+
+    /// The elements within one, itself included.
+    pub(super) fn within(&self, at: At) -> std::ops::Range<At> {
+        at..self.all[at].end
+    }
+
+    /// The elements around one, the nearest first.
+    pub(super) fn around(&self, at: At) -> impl Iterator<Item = At> + '_ {
+        std::iter::successors(self.all[at].parent, |at| self.all[*at].parent)
+    }
+
+    /// Text of an element on one line, at most about `most` bytes of it.
+    pub(super) fn line(&self, at: At, most: usize) -> String {
+        let mut line = String::new();
+        for node in self.all[at].node.descendants() {
+            if let Node::Text(text) = node.value() {
+                let unseen =
+                    node.ancestors().take(6).any(|node| node.value().as_element().is_some_and(|element| is_unseen(element.name())));
+                if unseen {
+                    continue;
+                }
+                for word in text.split_whitespace() {
+                    if !line.is_empty() {
+                        line.push(' ');
+                    }
+                    line.push_str(word);
+                }
+                if line.len() > most {
+                    break;
+                }
+            }
+        }
+        line
+    }
+
+    /// Elements by the names of their kind: `tag mark`.
+    pub(super) fn by_mark(&self) -> HashMap<(&'a str, &str), Vec<At>> {
+        let mut kinds: HashMap<(&'a str, &str), Vec<At>> = HashMap::new();
+        for (at, element) in self.all.iter().enumerate() {
+            for mark in &element.marks {
+                kinds.entry((element.tag, mark.as_str())).or_default().push(at);
+            }
+        }
+        kinds
+    }
+
+    /// The first element of a tag.
+    pub(super) fn first(&self, tag: &str) -> Option<At> {
+        self.all.iter().position(|element| element.tag == tag)
+    }
+
+    /// The content of `<meta name=… | property=…>`.
+    pub(super) fn meta(&self, name: &str) -> Option<&'a str> {
+        (0..self.all.len())
+            .filter(|at| self.all[*at].tag == "meta")
+            .find(|at| {
+                ["name", "property", "itemprop"]
+                    .iter()
+                    .any(|key| self.attribute(*at, key).is_some_and(|value| value.eq_ignore_ascii_case(name)))
+            })
+            .and_then(|at| self.attribute(at, "content"))
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+    }
+}
+
+/// Elements whose text nobody reads.
+fn is_unseen(tag: &str) -> bool {
+    matches!(tag, "script" | "style" | "head" | "title" | "template" | "svg" | "textarea" | "select" | "option" | "button" | "iframe")
+}
+
+/// The names of an element's kind: classes, id and data attributes with digits folded into one `#`, so that `post-12` and `post-345`
+/// are of one kind.
+fn marks(element: &scraper::node::Element) -> Vec<String> {
+    let mut marks: Vec<String> = Vec::new();
+    if is_void(element.name()) || is_unseen(element.name()) {
+        return marks;
+    }
+    for (name, value) in element.attrs() {
+        match name {
+            "class" => marks.extend(value.split_whitespace().take(24).map(|class| format!(".{}", folded(class)))),
+            "id" => {
+                let id = folded(value.trim());
+                if id.contains('#') && id.len() < 64 {
+                    marks.push(format!("id:{id}"));
+                }
+            }
+            "itemtype" | "itemprop" | "role" => marks.push(format!("{name}:{}", value.trim().to_ascii_lowercase())),
+            name if name.starts_with("data-") && marks.len() < 48 => marks.push(name.to_owned()),
+            _ => {}
+        }
+    }
+    if marks.is_empty() {
+        marks.push("-".to_owned());
+    }
+    marks
+}
+
+/// A name in lower case with runs of digits (and long hexadecimal ids) folded into `#`.
+fn folded(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars().take(80) {
+        let c = if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() };
+        if !(c == '#' && out.ends_with('#')) {
+            out.push(c);
+        }
+    }
+    out
+}

@@ -1,0 +1,11 @@
+//! Pages of forums that nobody has described: their posts found by what posts have in common.
+
+mod block;
+mod dom;
+mod parts;
+mod sign;
+mod text;
+
+pub use self::draft::{PageDraft, PostDraft, draft};
+
+mod draft;

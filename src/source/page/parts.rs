@@ -1,0 +1,317 @@
+//! The parts of a post: who wrote it, when, its own address, and its words.
+
+use std::collections::HashMap;
+
+use super::block::Block;
+use super::dom::{At, Page};
+use super::sign::Sign;
+
+/// Where the parts of a post stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Parts {
+    /// The author's name.
+    pub author: Option<At>,
+    /// The date.
+    pub date: Option<At>,
+    /// The element that holds its words.
+    pub body: Option<At>,
+    /// Elements within the body that are none of its words.
+    pub not_words: Vec<At>,
+}
+
+/// A kind of element within blocks, and what it holds over all of them.
+#[derive(Default)]
+struct Share {
+    /// Blocks that have it.
+    blocks: usize,
+    /// Its text over all of them.
+    text: usize,
+    /// How often it stands in a block more than once.
+    repeated: usize,
+    /// Blocks in which it holds the header's signs.
+    with_header: usize,
+}
+
+/// The parts of blocks of one kind: what is the body in one of them is the body in all, where they are made alike.
+pub(super) fn parts(page: &Page<'_>, signs: &[(At, Sign)], blocks: &[&Block]) -> Vec<Parts> {
+    let mut all: Vec<Parts> = blocks.iter().map(|block| header(page, signs, block)).collect();
+    name_authors(page, blocks, &mut all);
+    let wide = body_mark(page, blocks, &all);
+    for (block, parts) in blocks.iter().zip(&mut all) {
+        let found = wide.as_ref().and_then(|mark| largest(page, block, mark));
+        let body = found.filter(|at| says_enough(page, block, parts, *at)).or_else(|| best_body(page, block, parts));
+        parts.body = Some(body.unwrap_or(block.at));
+        parts.not_words = not_words(page, signs, block, parts);
+    }
+    all
+}
+
+/// Whether an element belongs to a block and to none within it.
+fn owned(page: &Page<'_>, block: &Block, at: At) -> bool {
+    page.holds(block.at, at) && !block.inner.iter().any(|inner| page.holds(*inner, at))
+}
+
+/// The first author and the first date of a block.
+fn header(page: &Page<'_>, signs: &[(At, Sign)], block: &Block) -> Parts {
+    let first = signs.partition_point(|(sign, _)| *sign < block.at);
+    let own = || signs[first..].iter().take_while(|(at, _)| *at < page.all[block.at].end).filter(|(at, _)| owned(page, block, *at));
+    let name = |at: &At| page.all[*at].text > 0 || page.attribute(*at, "author").is_some();
+    let author = own().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).find(name);
+    let dates: Vec<At> = own().filter(|(_, sign)| *sign == Sign::Date).map(|(at, _)| *at).collect();
+    let date = dates.iter().copied().max_by_key(|at| (trust(page, *at), std::cmp::Reverse(*at)));
+    Parts { author, date, ..Parts::default() }
+}
+
+/// Where no mark tells an author, the same short text near the beginning of each block does, when it is not the same in all of them.
+fn name_authors(page: &Page<'_>, blocks: &[&Block], parts: &mut [Parts]) {
+    let unnamed = parts.iter().filter(|parts| parts.author.is_none()).count();
+    if blocks.len() < 2 || unnamed * 2 <= blocks.len() {
+        return;
+    }
+    let mut places: HashMap<(&str, &str), Vec<(usize, At)>> = HashMap::new();
+    for (n, (block, parts)) in blocks.iter().zip(parts.iter()).enumerate() {
+        let mut met: Vec<(&str, &str)> = Vec::new();
+        for at in page.within(block.at).skip(1).take(60) {
+            let element = &page.all[at];
+            let leaf = element.text > 1 && element.text <= 30 && element.end - at <= 3;
+            if !leaf || !owned(page, block, at) || parts.date.is_some_and(|date| page.holds(at, date) || page.holds(date, at)) {
+                continue;
+            }
+            let key = (element.tag, element.marks.first().map_or("-", String::as_str));
+            if !met.contains(&key) {
+                met.push(key);
+                places.entry(key).or_default().push((n, at));
+            }
+        }
+    }
+    let named = |at: At| {
+        let line = page.line(at, 60);
+        !line.is_empty()
+            && !line.starts_with('#')
+            && line.chars().any(char::is_alphabetic)
+            && line.split_whitespace().count() <= 4
+            && !line.ends_with(':')
+    };
+    let best = places
+        .into_values()
+        .filter(|found| found.len() * 10 >= blocks.len() * 6 && found.iter().all(|(_, at)| named(*at)))
+        .filter(|found| {
+            let lines: std::collections::BTreeSet<String> = found.iter().map(|(_, at)| page.line(*at, 60)).collect();
+            lines.len() * 4 >= found.len().min(8) && lines.len() > 1
+        })
+        .min_by_key(|found| found.iter().map(|(n, at)| at - blocks[*n].at).sum::<usize>() / found.len());
+    for (n, at) in best.into_iter().flatten() {
+        if parts[n].author.is_none() {
+            parts[n].author = Some(at);
+        }
+    }
+}
+
+/// How likely a date is the post's own, rather than when its author joined or somebody edited it: those told by machines first, then those
+/// with a clock.
+fn trust(page: &Page<'_>, at: At) -> u8 {
+    const OTHER: [&str; 22] = [
+        "join",
+        "since",
+        "registered",
+        "founded",
+        "registrado",
+        "miembro desde",
+        "εγγραφή",
+        "μέλος από",
+        "inscrit",
+        "dabei seit",
+        "seit",
+        "iscritto",
+        "mitglied",
+        "edited",
+        "last edit",
+        "editado",
+        "επεξεργ",
+        "modified",
+        "modificad",
+        "bearbeitet",
+        "modifié",
+        "last visit",
+    ];
+    let own = page.line(at, 80).to_lowercase();
+    let around = page.all[at]
+        .parent
+        .filter(|outer| page.all[*outer].text <= 48)
+        .map(|outer| page.line(outer, 80).to_lowercase())
+        .unwrap_or_default();
+    let other = OTHER.iter().any(|word| own.contains(word) || around.contains(word));
+    let labelled = own.split_once(':').is_some_and(|(label, _)| label.chars().all(char::is_alphabetic) && !label.is_empty());
+    let clock = own.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+    u8::from(super::sign::exact_date(page, at).is_some()) * 2 + u8::from(clock) + u8::from(!other) * 4 + u8::from(!labelled) * 2
+}
+
+/// The mark whose elements hold the most words over all blocks without holding their headers.
+fn body_mark<'p>(page: &'p Page<'_>, blocks: &[&Block], parts: &[Parts]) -> Option<(&'p str, &'p str)> {
+    if blocks.len() < 2 {
+        return None;
+    }
+    let mut shares: HashMap<(&str, &str), Share> = HashMap::new();
+    for (block, parts) in blocks.iter().zip(parts) {
+        let mut here: HashMap<(&str, &str), (usize, usize, bool)> = HashMap::new();
+        for at in page.within(block.at).skip(1) {
+            if !owned(page, block, at) || page.all[at].text == 0 || !may_be_body(page.all[at].tag) {
+                continue;
+            }
+            let element = &page.all[at];
+            let words = (element.text - element.linked / 2).saturating_sub(inner_text(page, block, at));
+            let holds = [parts.author, parts.date].into_iter().flatten().any(|sign| page.holds(at, sign));
+            for mark in &element.marks {
+                let entry = here.entry((element.tag, mark.as_str())).or_default();
+                entry.0 += 1;
+                entry.1 = entry.1.max(words);
+                entry.2 |= holds;
+            }
+        }
+        for (mark, (count, text, holds)) in here {
+            let share = shares.entry(mark).or_default();
+            share.blocks += 1;
+            share.text += text;
+            share.repeated += usize::from(count > 1);
+            share.with_header += usize::from(holds);
+        }
+    }
+    let common = |share: &Share| {
+        share.blocks * 10 >= blocks.len() * 6 && share.with_header * 4 <= share.blocks && share.repeated * 2 <= share.blocks
+    };
+    let best = shares.iter().filter(|(_, share)| common(share)).map(|(_, share)| share.text).max()?;
+    // The innermost that says as much: less of it is trimmings.
+    let near = |share: &Share| share.text * 100 >= best * 97;
+    shares
+        .iter()
+        .filter(|(_, share)| common(share) && near(share))
+        .min_by_key(|((tag, mark), share)| (share.text, rank(mark), *tag, *mark))
+        .map(|(mark, _)| *mark)
+}
+
+/// Marks by which pages call what somebody wrote come first among equals.
+fn rank(mark: &str) -> u8 {
+    const CALLED: [&str; 12] =
+        ["content", "body", "message", "text", "cooked", "post", "comment", "markdown", "entry", "md", "description", "prose"];
+    u8::from(!CALLED.iter().any(|name| mark.contains(name)))
+}
+
+fn may_be_body(tag: &str) -> bool {
+    matches!(tag, "div" | "td" | "section" | "article" | "blockquote" | "p" | "span" | "dd" | "li" | "main" | "pre") || tag.contains('-')
+}
+
+/// Characters of blocks within an element of a block.
+fn inner_text(page: &Page<'_>, block: &Block, at: At) -> usize {
+    block.inner.iter().filter(|inner| page.holds(at, **inner)).map(|inner| page.all[*inner].text - page.all[*inner].linked / 2).sum()
+}
+
+fn largest(page: &Page<'_>, block: &Block, mark: &(&str, &str)) -> Option<At> {
+    page.within(block.at)
+        .skip(1)
+        .filter(|at| page.all[*at].tag == mark.0 && page.all[*at].marks.iter().any(|own| own == mark.1) && owned(page, block, *at))
+        .max_by_key(|at| (page.all[*at].text, std::cmp::Reverse(*at)))
+}
+
+/// Whether an element says most of what its block says beside its header.
+fn says_enough(page: &Page<'_>, block: &Block, parts: &Parts, at: At) -> bool {
+    let best = best_body(page, block, parts).map_or(0, |best| page.all[best].text.saturating_sub(inner_text(page, block, best)));
+    page.all[at].text * 3 >= best
+}
+
+/// The element of one block that says the most without holding its header.
+fn best_body(page: &Page<'_>, block: &Block, parts: &Parts) -> Option<At> {
+    let worth = |at: At| {
+        let element = &page.all[at];
+        (element.text - element.linked / 2).saturating_sub(inner_text(page, block, at))
+    };
+    let holds = |at: At| [parts.author, parts.date].into_iter().flatten().any(|sign| page.holds(at, sign));
+    let candidates = || page.within(block.at).skip(1).filter(|at| owned(page, block, *at) && may_be_body(page.all[*at].tag) && !holds(*at));
+    let best = candidates().max_by_key(|at| (worth(*at), std::cmp::Reverse(*at)))?;
+    let whole = worth(block.at);
+    // Paragraphs side by side: their parent is the body, without its header.
+    if worth(best) * 10 < whole * 5 {
+        let parent = page.all[best].parent.filter(|parent| page.holds(block.at, *parent))?;
+        return Some(parent);
+    }
+    Some(best)
+}
+
+/// What stands in the body and is not its author's words: header, controls, blocks within it.
+fn not_words(page: &Page<'_>, signs: &[(At, Sign)], block: &Block, parts: &Parts) -> Vec<At> {
+    let Some(body) = parts.body else { return Vec::new() };
+    let mut out: Vec<At> = block.inner.iter().copied().filter(|inner| page.holds(body, *inner)).collect();
+    for sign in [parts.author, parts.date].into_iter().flatten().filter(|sign| page.holds(body, *sign)) {
+        // The line that the header stands in, as long as it is only that.
+        let line = page.around(sign).take_while(|outer| *outer != body && page.all[*outer].text <= 120).last().unwrap_or(sign);
+        out.push(line);
+    }
+    for at in page.within(body).skip(1) {
+        let element = &page.all[at];
+        if element.text == 0 || out.iter().any(|known| page.holds(*known, at)) {
+            continue;
+        }
+        let controls = element.tag == "nav"
+            || element.tag == "form"
+            || element.tag == "footer"
+            || page.attribute(at, "role").is_some_and(|role| matches!(role, "menu" | "toolbar" | "navigation"))
+            || element.marks.iter().any(|mark| is_control(mark));
+        // Lists of links alone, such as "Reply · Share · Report".
+        let links = matches!(element.tag, "ul" | "div" | "table")
+            && element.linked == element.text
+            && element.text < 200
+            && links(page, at) > 1
+            && !prose(page, at);
+        if controls || links {
+            out.push(at);
+        }
+    }
+    let _ = signs;
+    out
+}
+
+fn links(page: &Page<'_>, at: At) -> usize {
+    page.within(at).filter(|inner| page.all[*inner].tag == "a").count()
+}
+
+/// Links that an author may have listed: those that lead away.
+fn prose(page: &Page<'_>, at: At) -> bool {
+    page.within(at).any(|inner| page.attribute(inner, "href").is_some_and(|href| href.starts_with("http")))
+}
+
+fn is_control(mark: &str) -> bool {
+    const CONTROLS: [&str; 28] = [
+        "controls",
+        "toolbar",
+        "actions",
+        "action-bar",
+        "buttons",
+        "post-menu",
+        "share",
+        "reactions",
+        "reaction",
+        "likes",
+        "votes",
+        "vote",
+        "pagination",
+        "breadcrumb",
+        "menu",
+        "dropdown",
+        "reply-link",
+        "permalink",
+        "edited-by",
+        "lastedit",
+        "notice",
+        "advert",
+        "sponsor",
+        "tags",
+        "avatar",
+        "signature-controls",
+        "js-share",
+        "postcontrols",
+    ];
+    mark.strip_prefix('.').is_some_and(|class| {
+        CONTROLS.iter().any(|name| class == *name || class.split(['_', '-']).any(|part| part == *name))
+            || class.contains("reactionsbar")
+            || class.contains("post-actions")
+    })
+}

@@ -1,0 +1,363 @@
+//! Signs by which a post is told from other blocks of a page: somebody wrote it, at some time, and it has an address.
+
+use super::dom::{At, Page};
+
+/// What an element may tell about the post around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A date.
+    Date,
+    /// The name of an author.
+    Author,
+}
+
+/// Longest text that may be a date alone.
+const LONGEST_DATE: usize = 80;
+/// Longest name.
+const LONGEST_NAME: usize = 60;
+
+/// The signs of a page: for each element at most one, in the order of the document. Of elements within one another only the innermost.
+pub(super) fn signs(page: &Page<'_>) -> Vec<(At, Sign)> {
+    let mut found: Vec<(At, Sign)> = Vec::new();
+    for at in 0..page.all.len() {
+        if is_date(page, at) {
+            found.push((at, Sign::Date));
+        } else if is_author(page, at) {
+            found.push((at, Sign::Author));
+        }
+    }
+    // The outer of two of one kind says nothing that the inner does not; but a `time` or an attribute outside says it better.
+    let mut kept: Vec<(At, Sign)> = Vec::with_capacity(found.len());
+    for (n, (at, sign)) in found.iter().enumerate() {
+        let inner = found[n + 1..].iter().take_while(|(other, _)| *other < page.all[*at].end).any(|(_, other)| other == sign);
+        let covered =
+            kept.iter().rev().take(4).any(|(outer, other)| other == sign && page.holds(*outer, *at) && exact_date(page, *outer).is_some());
+        if covered || (inner && exact_date(page, *at).is_none()) {
+            continue;
+        }
+        kept.push((*at, *sign));
+    }
+    kept
+}
+
+/// A date that an attribute gives in full, as machines read it.
+pub(super) fn exact_date<'a>(page: &Page<'a>, at: At) -> Option<&'a str> {
+    const NAMES: [&str; 12] = [
+        "datetime",
+        "data-time",
+        "data-timestamp",
+        "data-date",
+        "data-utc",
+        "data-epoch",
+        "unixtime",
+        "created-timestamp",
+        "data-created-at",
+        "data-datetime",
+        "ts",
+        "content",
+    ];
+    let of = |name: &&str| page.attribute(at, name).map(str::trim).filter(|value| !value.is_empty() && machine_date(value));
+    if page.attribute(at, "content").is_some()
+        && !page.attribute(at, "itemprop").is_some_and(|name| name.to_ascii_lowercase().contains("date"))
+    {
+        return NAMES[..NAMES.len() - 1].iter().find_map(of);
+    }
+    NAMES.iter().find_map(of)
+}
+
+/// Whether an attribute's value is a date as machines write it: ISO 8601, or seconds or milliseconds since 1970.
+fn machine_date(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let digits = bytes.iter().all(u8::is_ascii_digit);
+    (digits && matches!(bytes.len(), 10 | 13) && bytes[0] == b'1')
+        || (bytes.len() >= 10
+            && bytes[..4].iter().all(u8::is_ascii_digit)
+            && bytes[4] == b'-'
+            && bytes[5..7].iter().all(u8::is_ascii_digit))
+}
+
+fn is_date(page: &Page<'_>, at: At) -> bool {
+    let element = &page.all[at];
+    if element.tag == "time" || element.tag == "relative-time" || exact_date(page, at).is_some_and(|_| element.tag != "meta") {
+        return true;
+    }
+    if matches!(element.tag, "html" | "body" | "table" | "tbody" | "ul" | "ol" | "script" | "style" | "option" | "p") {
+        return false;
+    }
+    if page.attribute(at, "title").is_some_and(|title| title.len() <= LONGEST_DATE && reads_as_date(title)) {
+        return true;
+    }
+    if element.text == 0 || element.text > LONGEST_DATE {
+        return false;
+    }
+    reads_as_date(&page.line(at, LONGEST_DATE * 2))
+}
+
+/// Words beside digits that make a short text a date.
+const WHEN: [&str; 66] = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "ene",
+    "abr",
+    "ago",
+    "dic",
+    "gen",
+    "mag",
+    "giu",
+    "lug",
+    "set",
+    "ott",
+    "fev",
+    "avr",
+    "mai",
+    "juin",
+    "juil",
+    "aou",
+    "dez",
+    "okt",
+    "ιαν",
+    "φεβ",
+    "μαρ",
+    "μάρ",
+    "απρ",
+    "μαι",
+    "μαΐ",
+    "μάι",
+    "ιουν",
+    "ιούν",
+    "ιουλ",
+    "ιούλ",
+    "αυγ",
+    "αύγ",
+    "σεπ",
+    "οκτ",
+    "νοε",
+    "νοέ",
+    "δεκ",
+    "today",
+    "yesterday",
+    "hoy",
+    "ayer",
+    "σήμερα",
+    "χθες",
+    "χτες",
+    "hoje",
+    "ontem",
+    "hier",
+    "heute",
+    "gestern",
+    "oggi",
+    "ieri",
+    "aujourd",
+    "févr",
+    "août",
+];
+
+/// Words of relative dates, beside a number.
+const AGO: [&str; 20] = [
+    "ago",
+    "hace",
+    "πριν",
+    "atrás",
+    "há",
+    "il",
+    "vor",
+    "fa",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "just",
+    "now",
+    "minuto",
+    "hora",
+    "λεπτά",
+    "ώρες",
+];
+
+/// Whether a short text is a date, or a phrase around one ("Posted on May 3, 2024 at 10:20").
+pub(super) fn reads_as_date(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST_DATE * 2 || !text.chars().any(|c| c.is_ascii_digit()) {
+        return matches!(
+            text.to_lowercase().as_str(),
+            "just now" | "yesterday" | "ayer" | "χθες" | "χτες" | "hier" | "gestern" | "ieri" | "ontem"
+        );
+    }
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > 14 {
+        return false;
+    }
+    let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
+    let numbers: Vec<&str> = words.iter().copied().filter(|word| number(&word)).collect();
+    let year = numbers.iter().any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")));
+    let named = words.iter().any(|word| {
+        word.chars().next().is_some_and(char::is_alphabetic)
+            && WHEN.iter().any(|start| word.starts_with(start) && word.chars().count() <= start.chars().count() + 8)
+    });
+    let clock = text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit());
+    // Of a phrase around a date at most some words are others.
+    let others = words.iter().filter(|word| !number(word)).count();
+    if named && (year || clock || numbers.len() >= 2) && others <= 8 {
+        return true;
+    }
+    // `24 Sep` alone.
+    if named && numbers.len() == 1 && words.len() <= 3 && numbers[0].len() <= 2 {
+        return true;
+    }
+    let sides = |sign: char| {
+        lower.split_whitespace().any(|token| {
+            let parts: Vec<&str> = token.trim_matches(|c: char| !c.is_ascii_digit()).split(sign).collect();
+            parts.len() == 3 && parts.iter().all(|part| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    if (sides('/') || sides('.') || sides('-')) && others <= 6 {
+        return true;
+    }
+    // `3 hours ago`, `3h`, `hace 2 días`.
+    if words.len() <= 5 && words.iter().any(|word| AGO.iter().any(|ago| word == ago || (word.starts_with(ago) && ago.len() > 3))) {
+        return numbers.len() == 1 && numbers[0].len() <= 3 && words.len() >= 2;
+    }
+    let short = |word: &str| {
+        let digits = word.chars().take_while(char::is_ascii_digit).count();
+        (1..=3).contains(&digits) && matches!(&word[digits..], "s" | "m" | "h" | "d" | "w" | "mo" | "y" | "min" | "hr" | "yr")
+    };
+    words.len() <= 2 && words.iter().any(|word| short(word)) && words.iter().all(|word| short(word) || matches!(*word, "ago" | "edited"))
+}
+
+/// Parts of class names and other marks by which pages call an author's name.
+const CALLED: [&str; 20] = [
+    "author",
+    "username",
+    "user-name",
+    "user_name",
+    "nickname",
+    "nick",
+    "poster",
+    "byline",
+    "handle",
+    "screenname",
+    "displayname",
+    "display-name",
+    "creator",
+    "fn",
+    "posted-by",
+    "postedby",
+    "member",
+    "userlink",
+    "hnuser",
+    "persona",
+];
+
+/// Parts of paths that lead to somebody's page.
+const PATHS: [&str; 20] = [
+    "/user/",
+    "/users/",
+    "/u/",
+    "/member",
+    "/profile",
+    "/people/",
+    "/author/",
+    "/authors/",
+    "/@",
+    "/~",
+    "memberlist.php?",
+    "profile.php?",
+    "member.php",
+    "user?id=",
+    "action=profile",
+    "space-uid",
+    "/usuario",
+    "/perfil",
+    "user.php",
+    "account/",
+];
+
+fn is_author(page: &Page<'_>, at: At) -> bool {
+    let element = &page.all[at];
+    if page.attribute(at, "author").is_some_and(|name| !name.trim().is_empty()) && element.tag.contains('-') {
+        return true;
+    }
+    if element.text == 0 || element.text > LONGEST_NAME || matches!(element.tag, "body" | "html" | "form" | "label" | "p" | "blockquote") {
+        return false;
+    }
+    if element.tag == "a" {
+        if page.attribute(at, "rel").is_some_and(|rel| rel.split_whitespace().any(|rel| rel == "author"))
+            || page.attribute(at, "data-username").is_some()
+            || page.attribute(at, "data-user-id").is_some()
+            || page.attribute(at, "data-user-card").is_some()
+        {
+            return true;
+        }
+        let href = page.attribute(at, "href").unwrap_or_default().to_ascii_lowercase();
+        if PATHS.iter().any(|part| href.contains(part)) && !href.contains("/posts") {
+            return true;
+        }
+    }
+    if page.attribute(at, "itemprop").is_some_and(|name| matches!(name, "author" | "creator" | "name")) && element.text <= LONGEST_NAME {
+        return page.attribute(at, "itemprop") != Some("name")
+            || page.around(at).take(2).any(|outer| matches!(page.attribute(outer, "itemprop"), Some("author" | "creator")));
+    }
+    if !matches!(
+        element.tag,
+        "a" | "span" | "div" | "b" | "strong" | "h3" | "h4" | "h5" | "cite" | "dt" | "li" | "address" | "em" | "i" | "td"
+    ) {
+        return false;
+    }
+    element.marks.iter().any(|mark| {
+        mark.starts_with('.') && mark[1..].split(|c: char| !c.is_ascii_alphanumeric()).any(|part| CALLED.contains(&part))
+            || CALLED.iter().any(|name| name.len() > 5 && mark.contains(name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_told_from_other_short_texts() {
+        for text in [
+            "May 3, 2024, 10:20",
+            "Posted on 3 Μαΐου 2024",
+            "hace 2 horas",
+            "χθες, 14:02",
+            "3h",
+            "5 days ago",
+            "04/05/2026 10:11",
+            "2024-09-05 23:15",
+            "Sep '24 12:01",
+            "Heute, 14:02",
+            "il y a 3 heures",
+            "asked Feb 11, 2011 at 8:04",
+            "Aug 12, 2024 #2",
+            "yesterday",
+        ] {
+            assert!(reads_as_date(text), "{text}");
+        }
+        for text in [
+            "12 replies",
+            "Level 3 member",
+            "Page 2 of 14",
+            "I may be 3 hours late for that, as it seems that the train of 10:20 is",
+            "4.5",
+            "192.168.0.1",
+            "",
+            "Posts: 1,204",
+        ] {
+            assert!(!reads_as_date(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The words of a post on a page.
+
+use scraper::Node;
+use url::Url;
+
+use super::dom::{At, Page};
+use crate::source::words::{Collector, Words, owned};
+
+/// What an element says, without the elements `left_out` within it.
+pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>, title: &str) -> Words {
+    let mut collector = Collector::new(base, title);
+    let skip: Vec<_> = left_out.iter().map(|at| page.all[*at].node.id()).collect();
+    let mut skipped = None;
+    for edge in page.all[at].node.traverse() {
+        match edge {
+            ego_tree::iter::Edge::Open(node) => {
+                if skipped.is_some() {
+                    continue;
+                }
+                if skip.contains(&node.id()) {
+                    skipped = Some(node.id());
+                    continue;
+                }
+                match node.value() {
+                    Node::Text(text) => collector.text(text),
+                    Node::Element(element) => collector.begin(element.name(), |wanted| element.attr(wanted).map(owned)),
+                    _ => {}
+                }
+            }
+            ego_tree::iter::Edge::Close(node) => {
+                if skipped == Some(node.id()) {
+                    skipped = None;
+                    continue;
+                }
+                if skipped.is_none()
+                    && let Node::Element(element) = node.value()
+                {
+                    collector.end(element.name());
+                }
+            }
+        }
+    }
+    collector.finish()
+}
