@@ -22,6 +22,7 @@ mod judge;
 mod lines;
 mod mend;
 mod mistakes;
+mod probe;
 mod queue;
 mod rules;
 mod scan;

@@ -1,4 +1,4 @@
-//! `overhear source list|add|check`.
+//! `overhear source list|add|check|test`.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -8,7 +8,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use super::init::quoted;
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, probe};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::model::lang::Lang;
@@ -18,7 +18,7 @@ use crate::output;
 use crate::output::page::count;
 use crate::output::table::table;
 
-/// What is read: list, add and check sources.
+/// What is read: list, add, check and test sources.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -34,9 +34,24 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    /// Add a feed to the configuration file; its comments and layout stay as they are.
+    /// Look at an address: feed, thread or list of threads, and the posts as the program sees them; nothing is kept.
+    #[command(
+        visible_alias = "probe",
+        after_help = "Examples:\n  overhear source test https://forum.example/viewforum.php?f=2\n  \
+        overhear source test https://blog.example/feed --json | jq .posts\n\nExit codes: 0 it can be a source, 1 it cannot (with the reason)."
+    )]
+    Test {
+        /// The address of a feed, a thread or a list of threads.
+        #[arg(value_name = "ADDRESS")]
+        url: String,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add a feed or forum to the configuration file; its comments and layout stay as they are.
     #[command(after_help = "Examples:\n  overhear source add https://forum.example/latest.rss\n  \
-        overhear source add https://blog.example/feed --id blog --every 6h --lang el")]
+        overhear source add https://blog.example/feed --id blog --every 6h --lang el\n  \
+        overhear source add https://forum.example/viewforum.php?f=2 --probe")]
     Add(Add),
     /// Check the sources of the configuration, without network.
     #[command(after_help = "Exit codes: 0 all is well, 1 a source has a mistake, 3 the configuration cannot be used at all.")]
@@ -52,7 +67,7 @@ enum Verb {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// The feed's address.
+    /// The address of a feed, or of a thread or list of threads of a forum.
     #[arg(value_name = "ADDRESS")]
     url: String,
     /// Its id [default: from the host].
@@ -67,6 +82,12 @@ struct Add {
     /// Its language, if it does not say itself.
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
+    /// How it is read: feed or forum [default: feed].
+    #[arg(long, value_name = "KIND", value_parser = ["feed", "forum"])]
+    kind: Option<String>,
+    /// Ask it first, as `source test` does: the kind is what is found there, and what cannot be read is not added.
+    #[arg(long)]
+    probe: bool,
     /// Do not follow its comment feeds.
     #[arg(long)]
     no_comments: bool,
@@ -106,6 +127,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::List { json } => list(*json, context),
         Verb::Add(add) => self::add(add, context),
+        Verb::Test { url, json } => probe::run(url, *json, context),
         Verb::Check { strict, json } => check(*strict, *json, context),
     }
 }
@@ -154,10 +176,22 @@ fn add(add: &Add, context: &Context) -> Result<Exit, Failure> {
     if let Some(source) = config.sources.iter().find(|source| source.url == url.as_str()) {
         return Err(Failure::usage(format!("{} is a source already: `{}`", shown(url.as_str(), false), source.id)));
     }
+    let mut kind = add.kind.clone();
+    if add.probe {
+        let found = probe::look(url.as_str(), &config, context)?;
+        let Some(found_kind) = found.kind else {
+            let why = found.trouble.unwrap_or_else(|| "nothing was found there".to_owned());
+            return Err(Failure::new(Exit::CheckFailed, format!("{} was not added: {}", shown(url.as_str(), false), shown(&why, false))));
+        };
+        kind.get_or_insert_with(|| found_kind.word().to_owned());
+    }
     let bytes = config::library::read_bytes(&path).map_err(|error| Failure::file(Exit::Config, "read", &path, &error))?;
     let before = String::from_utf8(bytes).map_err(|_| Failure::new(Exit::Config, format!("{} is not UTF-8", path.display())))?;
     let id = add.id.clone().unwrap_or_else(|| free_id(&config, url.host_str().unwrap_or_default()));
     let mut entry = format!("[[source]]\nid = {}\nurl = {}\n", quoted(&id), quoted(url.as_str()));
+    if let Some(kind) = kind.filter(|kind| kind != SourceKind::Feed.word()) {
+        let _ = writeln!(entry, "kind = {}", quoted(&kind));
+    }
     for (key, value) in [("name", &add.name), ("every", &add.every), ("lang", &add.lang)] {
         if let Some(value) = value {
             let _ = writeln!(entry, "{key} = {}", quoted(value));

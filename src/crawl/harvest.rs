@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::counting::{Counting, Heard};
+use super::news::News;
 use super::plan;
 use super::request;
 use super::summary::SourceReport;
@@ -18,7 +19,7 @@ use crate::model::guard::guarded;
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::incident::Excerpt;
 use crate::model::post::{Post, PostState, Thread};
-use crate::model::source::{Source, SourceState};
+use crate::model::source::{Source, SourceKind, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
 use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
@@ -43,6 +44,7 @@ pub(super) struct Harvest<'a> {
     hosts: BTreeSet<String>,
     threads: BTreeMap<ThreadId, Thread>,
     posts: BTreeMap<PostId, Post>,
+    news: News,
     ttl: Option<SignedDuration>,
     start_ok: bool,
     start_fault: Option<Fault>,
@@ -66,6 +68,7 @@ impl<'a> Harvest<'a> {
             hosts: BTreeSet::new(),
             threads: BTreeMap::new(),
             posts: BTreeMap::new(),
+            news: News::default(),
             ttl: None,
             start_ok: false,
             start_fault: None,
@@ -75,15 +78,34 @@ impl<'a> Harvest<'a> {
 
     /// The request for an ask, which then counts as under way; `Err` when it should not be made.
     pub fn request(&mut self, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
-        let request = request(&self.state, ask, now)?;
+        let request = request(&self.state, ask, self.is_forum(), now)?;
         self.asked.insert(ask.url.clone());
         self.pages += 1;
         self.waiting += 1;
         Ok(request)
     }
 
+    fn is_forum(&self) -> bool {
+        self.source.kind == SourceKind::Forum
+    }
+
+    /// Whether an address is one of many alike that have led nowhere; said in the report.
+    pub fn is_trap(&mut self, ask: &Ask) -> bool {
+        let trap = self.is_forum() && self.news.is_trap(&ask.url);
+        if trap {
+            let line = format!("addresses like {} lead nowhere, which looks like a trap: no more of them are asked", address(&ask.url));
+            if !self.report.skipped.iter().any(|known| known.ends_with("no more of them are asked")) {
+                push(&mut self.report.skipped, line);
+            }
+        }
+        trap
+    }
+
     /// Notes that an ask was not made.
     pub fn skipped(&mut self, ask: &Ask, skip: Skip) {
+        if self.is_forum() && !matches!(skip, Skip::Robots(_)) {
+            self.news.missed(ask);
+        }
         match skip {
             // The server said itself that nothing will have changed until then: nothing to report, and nothing learned.
             Skip::StillFresh(_) => {}
@@ -128,9 +150,7 @@ impl<'a> Harvest<'a> {
         match outcome {
             Outcome::NotModified => {
                 keep(page, learned);
-                self.report.unchanged += 1;
-                self.start_ok |= start;
-                Vec::new()
+                self.unchanged(ask)
             }
             Outcome::Skipped(skip) => {
                 self.skipped(ask, skip);
@@ -145,6 +165,9 @@ impl<'a> Harvest<'a> {
                 if start {
                     self.start_fault = Some(fault);
                 }
+                if self.is_forum() {
+                    self.news.missed(ask);
+                }
                 Vec::new()
             }
             Outcome::Fresh(answer) => {
@@ -152,9 +175,7 @@ impl<'a> Harvest<'a> {
                 if page.body_hash.as_deref() == Some(hash.as_str()) {
                     // Some servers answer 200 for ever: the content decides.
                     keep(page, learned);
-                    self.report.unchanged += 1;
-                    self.start_ok |= start;
-                    return Vec::new();
+                    return self.unchanged(ask);
                 }
                 self.report.pages += 1;
                 // The adapters guard the parsers under them; this guards the run against a fault in the adapters themselves.
@@ -165,13 +186,24 @@ impl<'a> Harvest<'a> {
                         keep(page, learned);
                         page.body_hash = Some(hash);
                         self.start_ok |= start;
-                        self.take(reading)
+                        self.take(ask, reading, now)
+                    }
+                    Err(Unreadable::NotAForum(why)) if !start => {
+                        // What a list names is not always a thread: the rules, a shop, somebody's blog.
+                        keep(page, learned);
+                        page.body_hash = Some(hash);
+                        push(&mut self.report.gaps, format!("{}: left out: {}", address(&ask.url), shown(&why, false)));
+                        self.news.nothing_at(&ask.url);
+                        Vec::new()
                     }
                     Err(unreadable) => {
                         // Validators of a body that could not be read are not kept: a 304 must not hide that it was never understood.
                         push(&mut self.report.faults, format!("{}: {}", address(&ask.url), shown(&unreadable.to_string(), false)));
                         if start {
                             self.start_fault = Some(Fault::Other(unreadable.to_string()));
+                        }
+                        if self.is_forum() {
+                            self.news.missed(ask);
                         }
                         Vec::new()
                     }
@@ -180,7 +212,16 @@ impl<'a> Harvest<'a> {
         }
     }
 
-    fn take(&mut self, reading: Reading) -> Vec<Ask> {
+    /// An answer that is the one we hold; returns where news may be instead.
+    fn unchanged(&mut self, ask: &Ask) -> Vec<Ask> {
+        self.report.unchanged += 1;
+        self.start_ok |= ask.purpose == Purpose::Start;
+        let next = if self.is_forum() { self.news.unchanged(&self.state, ask) } else { Vec::new() };
+        next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
+    }
+
+    fn take(&mut self, ask: &Ask, mut reading: Reading, now: Timestamp) -> Vec<Ask> {
+        let next = if self.is_forum() { self.news.read(&self.state, ask, &mut reading, now) } else { std::mem::take(&mut reading.next) };
         for thread in reading.threads {
             let known = self.threads.remove(&thread.id);
             self.threads.insert(thread.id.clone(), completed(thread, known));
@@ -193,7 +234,7 @@ impl<'a> Harvest<'a> {
             self.report.damaged |= matches!(gap, Gap::Salvaged { .. });
             push(&mut self.report.gaps, describe_gap(&gap));
         }
-        reading.next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
+        next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
     }
 
     /// Judges what was read and commits it. A source with nothing new is put on `idle`, to be remembered with the others in one lease.
@@ -253,6 +294,9 @@ impl<'a> Harvest<'a> {
     /// Works out what the source's state is after this run.
     fn settle(&mut self, now: Timestamp) {
         let state = &mut self.state;
+        if self.source.kind == SourceKind::Forum {
+            std::mem::take(&mut self.news).settle(state, now);
+        }
         // Addresses not asked for months (comment feeds of old entries) are forgotten; the source's own stays.
         let old = self.began.checked_sub(SignedDuration::from_hours(90 * 24)).unwrap_or(Timestamp::MIN);
         state.pages.retain(|url, page| *url == self.source.url || page.asked.is_some_and(|asked| asked > old));

@@ -13,6 +13,7 @@
 pub mod again;
 mod counting;
 mod harvest;
+mod news;
 pub mod plan;
 pub mod summary;
 mod watch;
@@ -35,6 +36,9 @@ use summary::Summary;
 
 /// What an `Accept` header of a feed reader says.
 const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+/// And that of a reader of pages.
+const ACCEPT_PAGES: &str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5";
 
 /// Sources without news whose states are written in one lease. They are also written whenever no answer has come for a moment, and after
 /// [`LONGEST_IDLE`] at the latest: what a killed run forgets of its manners (validators, `Retry-After`) is no more than that.
@@ -172,6 +176,9 @@ impl Run<'_> {
             let wanted = harvest.answered(&ask, outcome, learned, now);
             let mut next = Vec::new();
             for ask in wanted {
+                if harvest.is_trap(&ask) {
+                    continue;
+                }
                 if ask.depth > settings.depth || harvest.pages >= settings.page_budget {
                     harvest.skipped(&ask, Skip::Budget);
                     continue;
@@ -215,12 +222,13 @@ fn remember(store: &dyn Store, idle: &mut Vec<Commit>, summary: &mut Summary) {
     idle.clear();
 }
 
-/// A request for `ask`, with the validators held for it; `Err` when it should not be made now.
-fn request(state: &SourceState, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
+/// A request for `ask`, a page for people or a feed, with the validators held for it; `Err` when it should not be made now.
+fn request(state: &SourceState, ask: &Ask, pages: bool, now: Timestamp) -> Result<Request, Skip> {
     let page = state.pages.get(&ask.url);
     if let Some(fresh) = page.and_then(|page| plan::still_fresh(page, now)) {
         return Err(Skip::StillFresh(fresh));
     }
     let url = page.and_then(|page| page.moved_to.clone()).unwrap_or_else(|| ask.url.clone());
-    Ok(Request { url, validators: page.map(|page| page.validators.clone()).unwrap_or_default(), accept: ACCEPT })
+    let accept = if pages { ACCEPT_PAGES } else { ACCEPT };
+    Ok(Request { url, validators: page.map(|page| page.validators.clone()).unwrap_or_default(), accept })
 }

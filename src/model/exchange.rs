@@ -26,6 +26,8 @@ pub enum Purpose {
     Page,
     /// The comments of one thread.
     Comments,
+    /// A thread, or a further list, that a forum's list names.
+    Thread,
 }
 
 /// A request an adapter would like to have answered.

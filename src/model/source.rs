@@ -16,6 +16,8 @@ pub enum SourceKind {
     /// RSS 0.9 to 2.0, Atom or JSON Feed, with the comment feeds that it names.
     #[default]
     Feed,
+    /// Pages of a forum as people read them: a thread, or a list of threads with the threads that it names.
+    Forum,
 }
 
 /// A public place that is watched, as configured.
@@ -46,6 +48,7 @@ impl SourceKind {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Feed => "feed",
+            Self::Forum => "forum",
         }
     }
 }
@@ -75,6 +78,9 @@ pub struct SourceState {
     /// What is remembered of each address asked on behalf of this source, by the address asked.
     #[serde(default)]
     pub pages: BTreeMap<String, PageState>,
+    /// What is remembered of each thread of a forum, by its place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub threads: BTreeMap<String, ThreadMark>,
     /// Not to be asked before this time.
     #[serde(default)]
     pub next_check: Option<Timestamp>,
@@ -93,6 +99,20 @@ pub struct SourceState {
     /// The server said 410 Gone, or the source was taken out: not asked again until the configuration changes.
     #[serde(default)]
     pub gone: bool,
+}
+
+/// What is remembered of a thread that a forum's list names.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ThreadMark {
+    /// What the list said of it when it was read whole; another mark means news.
+    #[serde(default)]
+    pub mark: Option<String>,
+    /// The address of its last page: where news is looked for.
+    #[serde(default)]
+    pub last: String,
+    /// When it was last listed or read.
+    #[serde(default)]
+    pub met: Option<Timestamp>,
 }
 
 /// What is remembered of one address.

@@ -4,6 +4,7 @@ mod address;
 mod charset;
 mod date;
 mod feed;
+pub mod forum;
 mod json;
 mod kinship;
 mod names;
@@ -32,10 +33,25 @@ pub struct Reading {
     pub posts: Vec<Post>,
     /// What should be asked next on behalf of the same source.
     pub next: Vec<Ask>,
+    /// Threads and lists that a list of a forum names: those with news are asked.
+    pub listed: Vec<Listed>,
     /// How long the document itself asks to be left alone (feed `ttl`, `sy:updatePeriod`).
     pub ttl: Option<SignedDuration>,
     /// What could not be read, and why: nothing is dropped silently.
     pub gaps: Vec<Gap>,
+}
+
+/// A thread or list as another list names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What asks for its first page.
+    pub ask: Ask,
+    /// Its place, whatever page of it is asked.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What changes when somebody posts there; `None` when the list does not say.
+    pub mark: Option<String>,
 }
 
 /// Something that the answer held and the reading does not.
@@ -78,6 +94,12 @@ pub enum Unreadable {
     /// Malformed beyond salvage.
     #[error("malformed feed: {0}")]
     Malformed(String),
+    /// A page with no posts and no list of threads: what it is instead, and what to do.
+    #[error("not a forum page: {0}")]
+    NotAForum(String),
+    /// The site keeps readers like this one out; nothing is done about that.
+    #[error("blocked: {0}")]
+    Blocked(String),
     /// More entries or depth than any honest document.
     #[error("refused: {0}")]
     Excessive(String),
@@ -100,6 +122,7 @@ pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Resu
     // Each parser has a guard of its own with a way to go on; this one is for what nobody thought of.
     let read = guarded(|| match source.kind {
         SourceKind::Feed => feed::read(source, ask, answer, now),
+        SourceKind::Forum => forum::read(source, ask, answer, now),
     });
     read.unwrap_or_else(|why| Err(Unreadable::Parser(why)))
 }

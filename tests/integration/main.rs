@@ -14,6 +14,7 @@ mod cli_workshop;
 mod config_file;
 mod crawl_answers;
 mod crawl_correlation;
+mod crawl_forum;
 mod crawl_hostile;
 mod crawl_manners;
 mod crawl_secrets;

@@ -4,7 +4,9 @@ use url::Url;
 
 use super::block::blocks;
 use super::dom::Tree;
+use super::links::{Links, links};
 use super::parts::parts;
+use super::place::{Place, place};
 use super::sign::{exact_date, signs};
 use super::text::words;
 use crate::source::words::Words;
@@ -20,6 +22,8 @@ pub struct PostDraft {
     pub body: String,
     /// Words of others in it.
     pub quoted: Vec<String>,
+    /// What it is called, where it stands, what it answers.
+    pub place: Place,
 }
 
 /// A page as read.
@@ -29,6 +33,8 @@ pub struct PageDraft {
     pub title: String,
     /// Its posts in the order of the page.
     pub posts: Vec<PostDraft>,
+    /// Where the page leads.
+    pub links: Links,
 }
 
 /// Reads a page; `None` when it is too odd to be parsed.
@@ -49,11 +55,13 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
             let author =
                 parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(at, 100), str::to_owned)).unwrap_or_default();
             let date = parts.date.map(|at| exact_date(&page, at).map_or_else(|| page.line(at, 100), str::to_owned));
+            let place = place(&page, &blocks, block, &parts);
             if !own.trim().is_empty() || !quoted.is_empty() {
-                posts.push((block.at, PostDraft { author, date, body: own, quoted }));
+                posts.push((block.at, PostDraft { author, date, body: own, quoted, place }));
             }
         }
     }
     posts.sort_by_key(|(at, _)| *at);
-    Some(PageDraft { title, posts: posts.into_iter().map(|(_, post)| post).collect() })
+    let links = links(&page, &signs, address);
+    Some(PageDraft { title, posts: posts.into_iter().map(|(_, post)| post).collect(), links })
 }

@@ -2,10 +2,14 @@
 
 mod block;
 mod dom;
+mod links;
 mod parts;
+mod place;
 mod sign;
 mod text;
 
 pub use self::draft::{PageDraft, PostDraft, draft};
+pub use self::links::{Links, Row};
+pub use self::place::Place;
 
 mod draft;

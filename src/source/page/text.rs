@@ -11,6 +11,8 @@ pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>
     let mut collector = Collector::new(base, title);
     let skip: Vec<_> = left_out.iter().map(|at| page.all[*at].node.id()).collect();
     let mut skipped = None;
+    // vBulletin has what somebody wrote in a `blockquote` of its own, which quotes nobody.
+    let plain = |node: &ego_tree::NodeRef<'_, Node>| node.id() == page.all[at].node.id() && page.all[at].tag == "blockquote";
     for edge in page.all[at].node.traverse() {
         match edge {
             ego_tree::iter::Edge::Open(node) => {
@@ -23,7 +25,7 @@ pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>
                 }
                 match node.value() {
                     Node::Text(text) => collector.text(text),
-                    Node::Element(element) => collector.begin(element.name(), |wanted| element.attr(wanted).map(owned)),
+                    Node::Element(element) if !plain(&node) => collector.begin(element.name(), |wanted| element.attr(wanted).map(owned)),
                     _ => {}
                 }
             }
@@ -33,6 +35,7 @@ pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>
                     continue;
                 }
                 if skipped.is_none()
+                    && !plain(&node)
                     && let Node::Element(element) = node.value()
                 {
                     collector.end(element.name());

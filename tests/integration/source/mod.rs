@@ -7,6 +7,7 @@
 )]
 
 mod corpus;
+mod engines;
 mod fixtures;
 mod hostile;
 mod pages;
@@ -101,10 +102,12 @@ pub fn shown(reading: &Reading) -> String {
     for post in &reading.posts {
         writeln!(
             out,
-            "{} in {} {:?} parent={} by {:?}{} lang={} posted={} {}\n    {}",
+            "{} in {} {:?}{}{} parent={} by {:?}{} lang={} posted={} {}\n    {}",
             post_no(post.id.as_str()),
             thread_no(post.thread.as_str()),
             post.part,
+            if post.standing.accepted { " accepted" } else { "" },
+            post.standing.score.map_or(String::new(), |score| format!(" {score:+}")),
             post.parent.as_ref().map_or("-".to_owned(), |parent| post_no(parent.as_str())),
             post.author.name,
             post.author.native_id.as_ref().map_or(String::new(), |id| format!(" ({})", id.shown())),

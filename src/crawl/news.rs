@@ -1,0 +1,187 @@
+//! Where a forum has news: what its lists said of each thread, against what they said when it was last read whole.
+//!
+//! A thread is asked when it is listed for the first time or its mark has changed, at its last known page, where replies are added. What
+//! could not be read in one run is not remembered as read, and the lists that named it are read again by the next run, whatever their
+//! validators say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::model::exchange::{Ask, Purpose, Validators};
+use crate::model::id::PostId;
+use crate::model::source::{SourceState, ThreadMark};
+use crate::source::forum::{is_behind, place_of, shape_of};
+use crate::source::{Listed, Reading};
+
+/// Most further pages of one list that are read for the threads that they name.
+const MOST_LIST_PAGES: usize = 3;
+/// Most addresses of one shape (numbers aside) that bring nothing before no more of them are asked.
+const MOST_BARREN: usize = 50;
+/// Threads without a mark that are asked anyway: the first of a list.
+const UNMARKED: usize = 10;
+/// And the others, this long after they were last read.
+const UNMARKED_REST: SignedDuration = SignedDuration::from_hours(24);
+/// How long a thread that no list names any more is remembered.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
+/// Most threads remembered of one source.
+const MOST_THREADS: usize = 20_000;
+
+/// A thread, or a list that another list names, in this run.
+#[derive(Debug, Default)]
+struct Visit {
+    mark: Option<String>,
+    first: Option<Ask>,
+    last: String,
+    failed: bool,
+    list: bool,
+}
+
+/// What one run learned of a forum.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    visits: BTreeMap<String, Visit>,
+    /// Pages of lists read, by the list.
+    lists: BTreeMap<String, Vec<String>>,
+    barren: BTreeMap<String, usize>,
+    met: BTreeSet<PostId>,
+}
+
+impl News {
+    /// Takes a page in that was read; returns what should be asked next, news first.
+    pub fn read(&mut self, state: &SourceState, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
+        let key = place_of(&ask.url).unwrap_or_default();
+        if !reading.listed.is_empty() {
+            return self.list(state, &key, ask, reading, now);
+        }
+        let before = self.met.len();
+        self.met.extend(reading.posts.iter().map(|post| post.id.clone()));
+        let new = self.met.len() > before;
+        if !new {
+            self.nothing_at(&ask.url);
+            if ask.purpose == Purpose::Page {
+                reading.next.clear();
+            }
+        }
+        let known = state.threads.get(&key).map(|mark| mark.last.clone()).filter(|last| !last.is_empty());
+        let visit = self.visit(&key, ask);
+        if new && (visit.last.is_empty() || is_behind(&ask.url, &visit.last)) {
+            visit.last.clone_from(&ask.url);
+        }
+        // Pages between the first and the last known hold nothing new.
+        let mut next = std::mem::take(&mut reading.next);
+        for ask in &mut next {
+            if let Some(last) = known.as_ref().filter(|last| is_behind(last, &ask.url)) {
+                ask.url.clone_from(last);
+            }
+        }
+        next
+    }
+
+    /// A page that has not changed: replies may be on another.
+    pub fn unchanged(&mut self, state: &SourceState, ask: &Ask) -> Vec<Ask> {
+        let key = place_of(&ask.url).unwrap_or_default();
+        let Some(known) = state.threads.get(&key).filter(|mark| !mark.last.is_empty()) else { return Vec::new() };
+        let visit = self.visit(&key, ask);
+        if visit.last.is_empty() {
+            visit.last.clone_from(&known.last);
+        }
+        if is_behind(&known.last, &ask.url) {
+            return vec![Ask { url: known.last.clone(), purpose: Purpose::Page, depth: ask.depth }];
+        }
+        visit.first.iter().filter(|first| first.url != ask.url).cloned().collect()
+    }
+
+    /// A page that could not be asked or read: its thread is not remembered as read.
+    pub fn missed(&mut self, ask: &Ask) {
+        let key = place_of(&ask.url).unwrap_or_default();
+        self.visit(&key, ask).failed = true;
+    }
+
+    /// A page that brought nothing.
+    pub fn nothing_at(&mut self, url: &str) {
+        *self.barren.entry(shape_of(url)).or_default() += 1;
+    }
+
+    /// Whether addresses of this shape have led nowhere too often.
+    pub fn is_trap(&self, url: &str) -> bool {
+        self.barren.get(&shape_of(url)).is_some_and(|count| *count >= MOST_BARREN)
+    }
+
+    fn visit(&mut self, key: &str, ask: &Ask) -> &mut Visit {
+        let visit = self.visits.entry(key.to_owned()).or_default();
+        if visit.first.is_none() && ask.purpose != Purpose::Page {
+            visit.first = Some(ask.clone());
+        }
+        visit
+    }
+
+    fn list(&mut self, state: &SourceState, key: &str, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
+        self.visit(key, ask).list = true;
+        let pages = self.lists.entry(key.to_owned()).or_default();
+        pages.push(ask.url.clone());
+        let more = pages.len() <= MOST_LIST_PAGES;
+        let (mut moved, mut unseen) = (Vec::new(), Vec::new());
+        let mut brought = false;
+        let listed = std::mem::take(&mut reading.listed);
+        let count = listed.len();
+        for (n, Listed { ask, key, mark, .. }) in listed.into_iter().enumerate() {
+            if self.visits.contains_key(&key) {
+                continue;
+            }
+            brought = true;
+            let known = state.threads.get(&key);
+            let due = match (known, &mark) {
+                (None, _) => true,
+                (Some(known), Some(_)) => known.mark != mark,
+                (Some(known), None) => n < UNMARKED || known.met.is_none_or(|met| now.duration_since(met) >= UNMARKED_REST),
+            };
+            if !due {
+                continue;
+            }
+            self.visits.insert(key, Visit { mark, first: Some(ask.clone()), ..Visit::default() });
+            match known {
+                Some(known) if !known.last.is_empty() => {
+                    let purpose = if known.last == ask.url { ask.purpose } else { Purpose::Page };
+                    moved.push(Ask { url: known.last.clone(), purpose, depth: ask.depth });
+                }
+                Some(_) => moved.push(ask),
+                None => unseen.push(ask),
+            }
+        }
+        if !brought {
+            self.nothing_at(&ask.url);
+        }
+        // Further pages hold older threads: worth asking only while this one held unknown ones, or nothing but news.
+        let further = more && (!unseen.is_empty() || (moved.len() == count && count > 1));
+        let next = if further { std::mem::take(&mut reading.next) } else { Vec::new() };
+        moved.into_iter().chain(unseen).chain(next).collect()
+    }
+
+    /// Writes down what was read whole, and what has to be asked again whatever it says.
+    pub fn settle(self, state: &mut SourceState, now: Timestamp) {
+        let missed = self.visits.values().any(|visit| visit.failed);
+        for (key, visit) in self.visits {
+            if visit.failed || (visit.list && missed) {
+                continue;
+            }
+            let known = state.threads.entry(key).or_default();
+            let last = if visit.last.is_empty() { std::mem::take(&mut known.last) } else { visit.last };
+            *known = ThreadMark { mark: visit.mark, last, met: Some(now) };
+        }
+        if missed {
+            for url in self.lists.values().flatten() {
+                if let Some(page) = state.pages.get_mut(url) {
+                    page.body_hash = None;
+                    page.validators = Validators::default();
+                }
+            }
+        }
+        let old = now.checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
+        state.threads.retain(|_, mark| mark.met.is_some_and(|met| met > old));
+        while state.threads.len() > MOST_THREADS {
+            let Some(oldest) = state.threads.iter().min_by_key(|(_, mark)| mark.met).map(|(key, _)| key.clone()) else { break };
+            state.threads.remove(&oldest);
+        }
+    }
+}

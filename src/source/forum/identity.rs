@@ -1,0 +1,263 @@
+//! Who is who on a page of a thread: ids of the thread and its posts, stable over visits, pages and feeds.
+//!
+//! As in feeds, the thread is named by its place and its opening post after the thread; any other post is named by its own address when the
+//! page gives one, else by the thread's place and the name of its element, else by what it says.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use super::place;
+use crate::model::id::{PostId, ThreadId, digest};
+use crate::model::source::Source;
+use crate::source::address::{Key, absolute, is_front, points_at_post};
+use crate::source::page::{PageDraft, PostDraft};
+
+/// The ids of a page.
+pub(super) struct Identities {
+    /// Of the thread.
+    pub thread: ThreadId,
+    /// The thread's address.
+    pub home: Url,
+    posts: Vec<PostId>,
+    urls: Vec<Option<Url>>,
+    parents: Vec<Option<PostId>>,
+    opener: Option<usize>,
+}
+
+impl Identities {
+    /// Works out the ids of a page found at `address`.
+    pub fn of(source: &Source, page: &PageDraft, address: &Url) -> Self {
+        let home = home(page, address);
+        let key = place::key(&home);
+        let first = place::position(address) == 0 && !points_at_post(address);
+        let opener = if first {
+            page.posts.first().filter(|post| !is_comment(post) && !is_called(post, &["answer", "reply", "respond"])).map(|_| 0)
+        } else {
+            page.posts.iter().position(|post| is_called(post, &["question", "article", "topic-post"]))
+        };
+        let urls: Vec<Option<Url>> = page.posts.iter().map(|post| permalink(post, address, &home)).collect();
+        let mut met: BTreeMap<String, usize> = BTreeMap::new();
+        let natives: Vec<String> = page
+            .posts
+            .iter()
+            .zip(&urls)
+            .enumerate()
+            .map(|(n, (post, url))| {
+                if opener == Some(n) {
+                    return key.0.clone();
+                }
+                let native = match (url, name(post)) {
+                    (Some(url), _) => native(url, &key),
+                    (None, Some(name)) => format!("{}#{name}", key.0),
+                    (None, None) => format!("said:{}", digest(&[&key.0, &post.author, &post.body], 16)),
+                };
+                // Two posts that share an address are told apart by their words.
+                let count = met.entry(native.clone()).or_default();
+                *count += 1;
+                if *count > 1 { format!("{native} {}", digest(&[&post.author, &post.body], 8)) } else { native }
+            })
+            .collect();
+        let posts: Vec<PostId> = natives.iter().map(|native| PostId::of(&source.id, native)).collect();
+        let parents = (0..posts.len()).map(|n| parent(page, &posts, address, &key, source, n).filter(|id| *id != posts[n])).collect();
+        Self { thread: ThreadId::of(&source.id, &key.0), home, posts, urls, parents, opener }
+    }
+
+    /// The id of a post of the page.
+    pub fn post(&self, n: usize) -> &PostId {
+        &self.posts[n]
+    }
+
+    /// Its address.
+    pub fn url(&self, n: usize) -> Option<Url> {
+        self.urls[n].clone().or_else(|| self.opens(n).then(|| self.home.clone()))
+    }
+
+    /// What it answers.
+    pub fn parent(&self, n: usize) -> Option<PostId> {
+        self.parents[n].clone()
+    }
+
+    /// Whether it opens the thread.
+    pub fn opens(&self, n: usize) -> bool {
+        self.opener == Some(n)
+    }
+}
+
+/// The thread's address: what the page calls its own where that is a place like the one that was asked, else the one asked.
+fn home(page: &PageDraft, address: &Url) -> Url {
+    let asked = place::first_page(address);
+    let mut home = page
+        .links
+        .canonical
+        .as_ref()
+        .filter(|url| place::same_host(url, address) && (!is_front(url) || is_front(address)))
+        // A site whose pages all claim one address would become one thread.
+        .filter(|url| {
+            place::key(url).0.matches('/').count() + 1 >= place::key(&asked).0.matches('/').count()
+                && (url.query().is_some() || asked.query().is_none() || url.path() != asked.path())
+        })
+        .map_or(asked, place::first_page);
+    home.set_fragment(None);
+    home
+}
+
+/// The number at the end of a name, or what stands behind its last separator when there is none.
+fn number(name: &str) -> Option<&str> {
+    let start = name.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + name[at..].chars().next().map_or(1, char::len_utf8));
+    (start < name.len()).then(|| &name[start..])
+}
+
+/// The words before the number of a name, in lower case.
+fn stem(name: &str) -> String {
+    name.to_ascii_lowercase().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_', '=', '/', ':']).to_owned()
+}
+
+const STEMS: [&str; 26] = [
+    "p",
+    "post",
+    "pid",
+    "c",
+    "comment",
+    "msg",
+    "message",
+    "reply",
+    "answer",
+    "a",
+    "q",
+    "question",
+    "div-comment",
+    "li-comment",
+    "js-post",
+    "entry",
+    "findcomment",
+    "post-id",
+    "comment-id",
+    "bbp-reply",
+    "topic-post",
+    "isso",
+    "elcomment",
+    "post_message",
+    "post_content",
+    "td_post",
+];
+
+/// The name by which a post's element is known: those that are usual for posts first, bare numbers last.
+fn name(post: &PostDraft) -> Option<&str> {
+    let names = &post.place.names;
+    let usual = names
+        .iter()
+        .filter(|name| number(name).is_some())
+        .filter_map(|name| Some((STEMS.iter().position(|stem| *stem == self::stem(name))?, name)));
+    usual
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, name)| name.as_str())
+        .or_else(|| names.iter().find(|name| number(name).is_some()).map(String::as_str))
+}
+
+fn is_called(post: &PostDraft, stems: &[&str]) -> bool {
+    post.place.names.iter().any(|name| stems.contains(&stem(name).as_str()))
+}
+
+/// Whether a post is a comment on something rather than a contribution of its own.
+pub(super) fn is_comment(post: &PostDraft) -> bool {
+    is_called(post, &["comment", "div-comment", "li-comment", "c", "isso", "elcomment"])
+}
+
+/// The address of a post: of the links in its frame the one that ends in its name, else one that points at a post of this thread.
+fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
+    const DEEDS: [&str; 14] = [
+        "reply",
+        "quote",
+        "report",
+        "edit",
+        "delete",
+        "like",
+        "react",
+        "share",
+        "vote",
+        "login",
+        "register",
+        "mode=",
+        "do=add",
+        "bookmark?",
+    ];
+    let candidates: Vec<Url> = post
+        .place
+        .links
+        .iter()
+        .filter_map(|href| absolute(href, Some(address)))
+        .filter(|url| place::same_host(url, address))
+        .filter(|url| !url.query().is_some_and(|query| DEEDS.iter().any(|deed| query.contains(deed))))
+        .filter(|url| !url.path().trim_end_matches('/').rsplit('/').next().is_some_and(|last| DEEDS.contains(&last)))
+        .collect();
+    let named =
+        |url: &&Url| url.fragment().is_some_and(|fragment| !fragment.is_empty() && post.place.names.iter().any(|name| name == fragment));
+    let numbers: Vec<&str> = post.place.names.iter().filter_map(|name| number(name)).collect();
+    let numbered =
+        |url: &&Url| (points_at_post(url) || names_post(url)) && post_number(url).is_some_and(|number| numbers.contains(&number.as_str()));
+    let own_thread = |url: &&Url| points_at_post(url) && (place::key(url) == place::key(home) || place::key(url) == place::key(address));
+    let found = candidates.iter().find(named).or_else(|| candidates.iter().find(numbered)).or_else(|| candidates.iter().find(own_thread));
+    if let Some(found) = found {
+        return Some(found.clone());
+    }
+    let name = post.place.names.iter().find(|known| Some(known.as_str()) == name(post))?;
+    let mut url = address.clone();
+    url.set_fragment(Some(name));
+    Some(url)
+}
+
+/// Whether a path ends in a post's number behind a word for posts: `/post/81`.
+fn names_post(url: &Url) -> bool {
+    let mut parts = url.path().trim_end_matches('/').rsplit('/');
+    parts.next().is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()))
+        && parts.next().is_some_and(|word| matches!(word, "post" | "posts" | "comment" | "comments" | "p" | "permalink"))
+}
+
+/// The number of the post that an address points at.
+fn post_number(url: &Url) -> Option<String> {
+    if let Some(found) = url.fragment().and_then(number) {
+        return Some(found.to_owned());
+    }
+    url.query_pairs()
+        .find(|(name, _)| matches!(name.as_ref(), "p" | "pid" | "comment" | "answer" | "showComment" | "post"))
+        .and_then(|(_, value)| number(&value).map(str::to_owned))
+        .or_else(|| number(url.path().trim_end_matches('/')).map(str::to_owned))
+}
+
+/// What a post's address is called, the same on every page of the thread.
+fn native(url: &Url, thread: &Key) -> String {
+    match url.fragment().filter(|_| place::key(url) == *thread) {
+        Some(fragment)
+            if number(fragment).is_some() && url.query_pairs().all(|(name, _)| !matches!(name.as_ref(), "p" | "pid" | "answer")) =>
+        {
+            Key::of_post(&{
+                let mut first = place::first_page(url);
+                first.set_fragment(Some(fragment));
+                first
+            })
+            .0
+        }
+        _ => Key::of_post(&place::first_page(url)).0,
+    }
+}
+
+/// The post that one answers: which it says, else under which it stands.
+fn parent(page: &PageDraft, posts: &[PostId], address: &Url, thread: &Key, source: &Source, n: usize) -> Option<PostId> {
+    let post = &page.posts[n];
+    for said in &post.place.answers {
+        let said = said.trim();
+        let url = if said.contains(['/', '#', '?']) { absolute(said, Some(address)) } else { None };
+        let wanted = url.as_ref().and_then(post_number).or_else(|| number(said).map(str::to_owned));
+        let Some(wanted) = wanted else { continue };
+        let known = page.posts.iter().position(|other| other.place.names.iter().any(|name| number(name) == Some(wanted.as_str())));
+        if let Some(known) = known.filter(|known| *known != n) {
+            return Some(posts[known].clone());
+        }
+        if let Some(url) = url.filter(|url| known.is_none() && points_at_post(url) && place::same_host(url, address)) {
+            return Some(PostId::of(&source.id, &native(&url, thread)));
+        }
+    }
+    let within = post.place.within?;
+    page.posts.iter().position(|other| other.place.span.0 == within).map(|at| posts[at].clone())
+}

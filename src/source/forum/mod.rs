@@ -1,0 +1,329 @@
+//! The adapter for forums as people read them: a page is a thread, a list of threads, or neither, and says itself which.
+//!
+//! No engine is asked for by name. A page is a list when what it lists lies elsewhere than the page itself (`viewforum.php?f=2` lists
+//! `viewtopic.php?t=…`), and a thread when posts are found on it and what it also lists ("similar threads") lies where it lies.
+//! What has news is decided by the crawl, which remembers what a list said of each thread (see [`Listed::mark`](super::Listed)).
+
+mod engine;
+mod identity;
+pub(in crate::source) mod place;
+mod refusal;
+
+pub use self::engine::{engine, page};
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use url::Url;
+
+use self::identity::Identities;
+use super::charset::to_text;
+use super::page::{Links, PageDraft, PostDraft, Row, draft};
+use super::{Gap, Listed, Reading, Unreadable, date};
+use crate::model::exchange::{Answer, Ask, Purpose};
+use crate::model::id::{ThreadId, digest};
+use crate::model::lang::Lang;
+use crate::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
+use crate::model::source::Source;
+use crate::model::untrusted::{Untrusted, shown};
+
+/// Longest page that is read.
+const MOST_BYTES: usize = 8 << 20;
+/// Most posts of one page.
+const MOST_POSTS: usize = 1_000;
+/// Longest text of one post kept, in bytes.
+const LONGEST_BODY: usize = 256 << 10;
+/// Longest title kept, in characters.
+const LONGEST_TITLE: usize = 500;
+
+/// What a page turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// Posts of one thread.
+    Thread,
+    /// A list of threads, or of such lists.
+    List,
+}
+
+/// The place that all pages of a thread or list share; `None` for what is no address.
+#[must_use]
+pub fn place_of(url: &str) -> Option<String> {
+    Url::parse(url).ok().map(|url| place::key(&super::address::absolute(url.as_str(), None).unwrap_or(url)).0)
+}
+
+/// What all addresses share that differ in their numbers only.
+#[must_use]
+pub fn shape_of(url: &str) -> String {
+    place::shape(url)
+}
+
+/// Whether `url` is a later page of the thread or list that `other` is a page of.
+#[must_use]
+pub fn is_behind(url: &str, other: &str) -> bool {
+    match (Url::parse(url), Url::parse(other)) {
+        (Ok(url), Ok(other)) => place::key(&url) == place::key(&other) && place::position(&url) > place::position(&other),
+        _ => false,
+    }
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// When it is no forum page: with what it is instead.
+pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Result<Reading, Unreadable> {
+    if answer.body.len() > MOST_BYTES {
+        return Err(Unreadable::Excessive(format!("{} bytes; at most {MOST_BYTES} are read", answer.body.len())));
+    }
+    let text = to_text(&answer.body, answer.content_type.as_deref());
+    let address = super::address::absolute(&answer.final_url, None).or_else(|| super::address::absolute(&answer.url, None));
+    let Some(address) = address else { return Err(Unreadable::NotAForum("its address cannot be read".to_owned())) };
+    refusal::before(&text, answer.content_type.as_deref())?;
+    let Some(mut page) = draft(&text, Some(&address)) else {
+        return Err(Unreadable::Malformed("the page is nested or attributed beyond reason".to_owned()));
+    };
+    join_headings(&mut page);
+    join_frames(&mut page);
+    match nature(&page, &address) {
+        Some(Nature::Thread) => Ok(thread(source, ask, &page, &address, now)),
+        Some(Nature::List) => Ok(list(ask, &page.links)),
+        None => Err(refusal::of(&text, &page)),
+    }
+}
+
+/// What a page is; `None` when it is neither thread nor list.
+#[must_use]
+pub fn nature(page: &PageDraft, address: &Url) -> Option<Nature> {
+    let told: Vec<&PostDraft> = page.posts.iter().filter(|post| !post.author.is_empty() || post.date.is_some()).collect();
+    let posts = !told.is_empty();
+    let touch = |post: &PostDraft, row: &Row| post.place.span.0 < row.span.1 && row.span.0 < post.place.span.1;
+    // Names of authors, and titles that repeat the page's own, lead to no other thread.
+    let title = title_of(page);
+    let repeats = |row: &Row| row.title.len() > 8 && title.starts_with(without_re(&row.title));
+    let named = |row: &Row| page.posts.iter().any(|post| touch(post, row) && post.author == row.title);
+    let rows: Vec<&Row> = page.links.rows.iter().filter(|row| !posts || !(repeats(row) || named(row))).collect();
+    if rows.is_empty() {
+        return posts.then_some(Nature::Thread);
+    }
+    if !posts {
+        return (rows.len() > 1 || rows.iter().any(|row| row.mark.is_some())).then_some(Nature::List);
+    }
+    if lies_among(address, &rows) {
+        return Some(Nature::Thread);
+    }
+    // Posts that are themselves the rows of a list.
+    let in_rows = page.posts.iter().filter(|post| rows.iter().any(|row| touch(post, row))).count();
+    let words: usize = page.posts.iter().map(|post| post.body.len()).sum();
+    let titles: usize = rows.iter().map(|row| row.title.len()).sum();
+    let titled = rows.iter().filter(|row| row.titled).count() * 2 > rows.len();
+    if in_rows * 2 > page.posts.len() && (titled || words < titles * 3) {
+        // Several rows within one post are links in its words or a list beneath it.
+        let most = page.posts.iter().map(|post| rows.iter().filter(|row| touch(post, row)).count()).max().unwrap_or(0);
+        if most <= 1 || page.posts.len() == 1 {
+            return Some(Nature::List);
+        }
+    }
+    Some(if words >= titles { Nature::Thread } else { Nature::List })
+}
+
+/// Whether an address is made like those that a list leads to: then the page is one of these, and the list one of its like.
+fn lies_among(address: &Url, rows: &[&Row]) -> bool {
+    let split = |url: &Url| -> (Vec<String>, BTreeSet<String>) {
+        let first = place::first_page(url);
+        let path: Vec<String> = first.path().trim_matches('/').split('/').map(str::to_lowercase).collect();
+        let names = first.query_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        (path, names)
+    };
+    let all: Vec<_> = rows.iter().map(|row| split(&row.url)).collect();
+    let own = split(address);
+    let alike: Vec<_> = all
+        .iter()
+        .filter(|(path, names)| {
+            path.len() == own.0.len() && (names.is_subset(&own.1) || own.1.is_subset(names)) && names.is_empty() == own.1.is_empty()
+        })
+        .collect();
+    if alike.len() * 2 <= all.len() {
+        return false;
+    }
+    // What all of them have in common, the page has too; where they differ, numbers stay numbers.
+    (0..own.0.len()).all(|n| {
+        let first = &alike[0].0[n];
+        let constant = alike.len() > 1 && alike.iter().all(|(path, _)| path[n] == *first);
+        let numbered = alike.iter().all(|(path, _)| path[n].chars().any(|c| c.is_ascii_digit()));
+        let stem = |part: &str| part.chars().take_while(|c| c.is_alphabetic()).collect::<String>();
+        let end = |part: &str| {
+            part.rsplit_once('.').map(|(_, end)| end.to_owned()).filter(|end| end.len() < 5 && !end.bytes().all(|b| b.is_ascii_digit()))
+        };
+        if constant {
+            own.0[n] == *first
+        } else if numbered {
+            own.0[n].chars().any(|c| c.is_ascii_digit())
+                && (!alike.iter().all(|(path, _)| stem(&path[n]) == stem(first)) || stem(&own.0[n]) == stem(first))
+        } else {
+            end(&own.0[n]) == end(first) && (alike.len() > 1 || own.0[n].contains(['-', '_']))
+        }
+    })
+}
+
+/// A title without the mark of a reply.
+fn without_re(title: &str) -> &str {
+    let title = title.trim();
+    let mark = title.char_indices().nth(3).map_or(title.len(), |(at, _)| at);
+    if title[..mark].eq_ignore_ascii_case("re:") { title[mark..].trim() } else { title }
+}
+
+/// A frame around a post that says nothing itself but a number of votes: what it is called and how it stands is the post's.
+fn join_frames(page: &mut PageDraft) {
+    let mut n = 0;
+    while n < page.posts.len() {
+        let frame = &page.posts[n];
+        let silent = frame.quoted.is_empty() && !frame.body.chars().any(char::is_alphabetic);
+        let at = frame.place.span.0;
+        let inner: Vec<usize> = (0..page.posts.len()).filter(|other| page.posts[*other].place.within == Some(at)).collect();
+        if !silent || inner.is_empty() {
+            n += 1;
+            continue;
+        }
+        let frame = page.posts.remove(n);
+        for (rank, other) in inner.into_iter().enumerate() {
+            let post = &mut page.posts[if other > n { other - 1 } else { other }].place;
+            post.within = frame.place.within;
+            if rank == 0 {
+                post.names = frame.place.names.iter().chain(&post.names).cloned().collect();
+                post.links.extend(frame.place.links.iter().cloned());
+                post.accepted |= frame.place.accepted;
+                post.score = post.score.or(frame.place.score);
+            }
+        }
+    }
+}
+
+/// A heading that was taken for a post, as on pages of articles: it says who wrote the article, and when.
+fn join_headings(page: &mut PageDraft) {
+    let title = title_of(page);
+    let mut n = 0;
+    while n < page.posts.len() {
+        let heading = &page.posts[n];
+        let says_title = !title.is_empty() && heading.quoted.is_empty() && heading.body.trim() == title;
+        let within = heading.place.within.filter(|_| says_title);
+        let owner = within.and_then(|at| page.posts.iter().position(|post| post.place.span.0 == at)).filter(|at| *at != n);
+        let Some(owner) = owner else {
+            n += 1;
+            continue;
+        };
+        let heading = page.posts.remove(n);
+        let owner = &mut page.posts[if owner > n { owner - 1 } else { owner }];
+        if owner.author.is_empty() {
+            owner.author = heading.author;
+            owner.place.author = owner.place.author.take().or(heading.place.author);
+        }
+        owner.date = owner.date.take().or(heading.date);
+    }
+}
+
+/// The thread's title: the page's heading, else the window's without the name of the site.
+fn title_of(page: &PageDraft) -> String {
+    let window = page.links.window.trim();
+    let site = [" - ", " | ", " • ", " – ", " — ", " :: ", " / "].iter().filter_map(|divider| window.rfind(divider)).max();
+    let head = site.map_or(window, |at| &window[..at]).trim();
+    let heading = page.title.trim();
+    // The first heading of some programs is the site's name; others put a word before the title.
+    let other = !heading.is_empty() && window.contains(heading);
+    if heading.is_empty() || (head.len() > 3 && !other) { head.to_owned() } else { heading.to_owned() }
+}
+
+/// What a list names, and its next page.
+fn list(ask: &Ask, links: &Links) -> Reading {
+    let deeper = ask.depth.saturating_add(1);
+    let listed = links.rows.iter().map(|row| Listed {
+        ask: Ask { url: row.url.to_string(), purpose: Purpose::Thread, depth: deeper },
+        key: place::key(&row.url).0,
+        title: row.title.clone(),
+        mark: row.mark.as_ref().map(|mark| digest(&[&row.title, mark], 8)),
+    });
+    Reading { listed: listed.collect(), next: next(ask, links), ..Reading::default() }
+}
+
+/// The next page of the same thread or list: no deeper than this one.
+fn next(ask: &Ask, links: &Links) -> Vec<Ask> {
+    links.next.iter().map(|url| Ask { url: url.to_string(), purpose: Purpose::Page, depth: ask.depth }).collect()
+}
+
+/// The posts of one page of a thread.
+fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Timestamp) -> Reading {
+    let mut reading = Reading { next: next(ask, &page.links), ..Reading::default() };
+    let identities = Identities::of(source, page, address);
+    let lang = page.links.lang.as_deref().and_then(|tag| Lang::from_tag(tag.trim())).or(source.lang);
+    let commented = page.links.article || page.posts.iter().any(identity::is_comment);
+    let mut met = BTreeSet::new();
+    let mut begun = None;
+    let title = title_of(page);
+    for (n, draft) in page.posts.iter().take(MOST_POSTS).enumerate() {
+        let mut body = draft.body.trim().to_owned();
+        // Some programs repeat the title above every post.
+        if let Some((_, rest)) = body.split_once('\n').filter(|(first, rest)| without_re(first) == title && !rest.trim().is_empty()) {
+            body = rest.trim().to_owned();
+        }
+        if body.is_empty() {
+            reading.gaps.push(Gap::Skipped { why: format!("a post by {} only quotes others", shown(&draft.author, false)) });
+            continue;
+        }
+        if body.len() > LONGEST_BODY {
+            let of = body.len();
+            body.truncate(body.floor_char_boundary(LONGEST_BODY));
+            reading.gaps.push(Gap::Cut { kept: body.len(), of });
+        }
+        let id = identities.post(n).clone();
+        if !met.insert(id.clone()) {
+            continue;
+        }
+        let opener = identities.opens(n);
+        let posted = draft.date.as_deref().and_then(date::read).filter(|at| date::plausible(*at, now));
+        if let Some(written) = draft.date.as_ref().filter(|_| posted.is_none()) {
+            reading.gaps.push(Gap::BadDate { post: id.clone(), written: shown(&written.chars().take(120).collect::<String>(), false) });
+        }
+        if opener {
+            begun = posted;
+        }
+        reading.posts.push(Post {
+            parent: identities.parent(n),
+            id,
+            thread: identities.thread.clone(),
+            part: match (opener, commented) {
+                (true, true) => Part::Article,
+                (true, false) => Part::Question,
+                (false, _) if identity::is_comment(draft) => Part::Comment,
+                (false, _) => Part::Answer,
+            },
+            standing: Standing { accepted: draft.place.accepted && !opener, score: draft.place.score, views: None },
+            url: identities.url(n).map(String::from),
+            author: author(draft, address),
+            hash: digest(&[&body], 16),
+            body: Untrusted::new(body),
+            quoted: draft.quoted.iter().map(|quote| Untrusted::new(quote.as_str())).collect(),
+            lang,
+            posted,
+            seen: now,
+            state: PostState::Live,
+        });
+    }
+    if page.posts.len() > MOST_POSTS {
+        reading.gaps.push(Gap::Skipped { why: format!("posts behind the first {MOST_POSTS} of a page") });
+    }
+    reading.threads.push(Thread {
+        id: ThreadId::clone(&identities.thread),
+        source: source.id.clone(),
+        title: Untrusted::new(title.chars().take(LONGEST_TITLE).collect::<String>()),
+        url: Some(identities.home.to_string()),
+        lang,
+        opened: begun,
+        tags: Vec::new(),
+        replies: None,
+        site: None,
+    });
+    reading
+}
+
+fn author(draft: &PostDraft, address: &Url) -> Author {
+    let page = draft.place.author.as_deref().and_then(|href| super::address::absolute(href, Some(address)));
+    Author { name: Untrusted::new(draft.author.trim()), native_id: page.map(|url| Untrusted::new(String::from(url))), role: Role::Unknown }
+}

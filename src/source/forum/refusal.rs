@@ -1,0 +1,92 @@
+//! What a page is that is neither thread nor list, and what can be done about it.
+
+use super::super::Unreadable;
+use super::super::page::PageDraft;
+
+/// How pages speak that keep automatic readers out. Seen near the top of a page that shows no posts.
+const BLOCKS: [(&str, &str); 18] = [
+    ("cf-chl", "a Cloudflare challenge"),
+    ("challenge-platform", "a Cloudflare challenge"),
+    ("just a moment...", "a Cloudflare challenge"),
+    ("attention required! | cloudflare", "a Cloudflare block page"),
+    ("error 1020", "a Cloudflare block page"),
+    ("whoa there, pardner", "Reddit's block page"),
+    ("you've been blocked by network security", "Reddit's block page"),
+    ("g-recaptcha", "a CAPTCHA"),
+    ("h-captcha", "a CAPTCHA"),
+    ("hcaptcha", "a CAPTCHA"),
+    ("are you a robot", "a CAPTCHA"),
+    ("verify you are human", "a CAPTCHA"),
+    ("verifying you are human", "a CAPTCHA"),
+    ("making sure you're not a bot", "a proof-of-work gate (Anubis)"),
+    ("unusual traffic", "a block page"),
+    ("access denied", "a block page"),
+    ("request unsuccessful. incapsula", "an Incapsula block page"),
+    ("ddos-guard", "a DDoS-Guard page"),
+];
+
+/// How pages speak that show posts to members only.
+const LOGINS: [&str; 12] = [
+    "you must be logged in",
+    "you must be registered",
+    "you need to be logged in",
+    "you are not logged in",
+    "log in to view",
+    "sign in to view",
+    "please log in",
+    "debes iniciar sesión",
+    "inicia sesión para",
+    "πρέπει να συνδεθείτε",
+    "συνδεθείτε για",
+    "requires you to be registered and logged in",
+];
+
+/// Refuses what is no page at all.
+pub(super) fn before(text: &str, content_type: Option<&str>) -> Result<(), Unreadable> {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    let head: String = start.chars().take(600).collect::<String>().to_ascii_lowercase();
+    if start.is_empty() {
+        return Err(Unreadable::NotAForum("an empty document".to_owned()));
+    }
+    if ["<rss", "<feed", "<rdf:rdf"].iter().any(|name| head.contains(name)) && !head.contains("<html") {
+        return Err(Unreadable::NotAForum("a feed; write kind = \"feed\", or leave the line out".to_owned()));
+    }
+    let kind = content_type.unwrap_or_default().to_ascii_lowercase();
+    if start.starts_with(['{', '[']) || kind.contains("json") {
+        return Err(Unreadable::NotAForum("JSON; if it is a JSON Feed, write kind = \"feed\"".to_owned()));
+    }
+    if ["image/", "audio/", "video/", "application/pdf", "application/zip", "application/octet"].iter().any(|other| kind.starts_with(other))
+    {
+        return Err(Unreadable::NotAForum(format!("not a page but {}", crate::model::untrusted::shown(&kind, false))));
+    }
+    Ok(())
+}
+
+/// Why nothing was found on a page.
+pub(super) fn of(text: &str, page: &PageDraft) -> Unreadable {
+    let head: String = text.chars().take(200_000).collect::<String>().to_lowercase();
+    if page.links.text < 4_000
+        && let Some((_, what)) = BLOCKS.iter().find(|(words, _)| head.contains(words))
+    {
+        return Unreadable::Blocked(format!(
+            "{what}: the site keeps automatic readers out, and nothing was done to get past it; ask the site's owner for access, or read its feed"
+        ));
+    }
+    let login = LOGINS.iter().any(|words| head.contains(words));
+    if login || (page.links.password && page.links.text < 2_500) {
+        return Unreadable::Blocked(
+            "a log-in page: it is shown to members only, and overhear never logs in; watch a public part of the forum".to_owned(),
+        );
+    }
+    let shell = page.links.scripts > 0 && page.links.text < 600
+        || ["id=\"root\"></div>", "id=\"app\"></div>", "id=\"__next\"></div>"].iter().any(|root| head.contains(root));
+    if shell {
+        return Unreadable::NotAForum(
+            "JavaScript shell: its posts are drawn by scripts, which are not run; use the site's feed, or a version of the page without scripts".to_owned(),
+        );
+    }
+    Unreadable::NotAForum(
+        "no posts and no list of threads were found on it; give the address of a thread or of a list of threads (`overhear source test` shows what is read)"
+            .to_owned(),
+    )
+}

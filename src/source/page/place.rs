@@ -1,0 +1,192 @@
+//! What tells a post from the others of its page: names, addresses, what it answers, how it stands.
+
+use super::block::Block;
+use super::dom::{At, Page};
+use super::parts::Parts;
+
+/// Most names and addresses of one post.
+const MOST: usize = 24;
+
+/// What a page says of a post beside its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// Number of its element, in the order of the page, and of the first behind it.
+    pub span: (usize, usize),
+    /// The post that it stands in or under, by that number.
+    pub within: Option<usize>,
+    /// What its element and those around it are called, as written: `p123`, `comment-7`.
+    pub names: Vec<String>,
+    /// Addresses in its frame (not in its words), as written; those that call themselves permanent first.
+    pub links: Vec<String>,
+    /// Names or addresses of what it says it answers: quotations and "in reply to".
+    pub answers: Vec<String>,
+    /// Marked as the accepted answer.
+    pub accepted: bool,
+    /// Votes or likes.
+    pub score: Option<i64>,
+    /// Address of its author's page.
+    pub author: Option<String>,
+}
+
+/// The place of a block.
+pub(super) fn place(page: &Page<'_>, blocks: &[Block], block: &Block, parts: &Parts) -> Place {
+    let alone: Vec<At> = page
+        .around(block.at)
+        .take(6)
+        .take_while(|outer| {
+            !blocks.iter().any(|other| other.at != block.at && page.holds(*outer, other.at)) && page.all[*outer].tag != "body"
+        })
+        .collect();
+    let owned = |at: At| !block.inner.iter().any(|inner| page.holds(*inner, at));
+    let inner = || page.within(block.at).filter(|at| owned(*at));
+    let mut place = Place { span: (block.at, page.all[block.at].end), within: within(page, blocks, block), ..Place::default() };
+    // The anchor before the post, as old programs have it.
+    let outermost = alone.last().copied().unwrap_or(block.at);
+    let before = [outermost, block.at]
+        .into_iter()
+        .filter_map(|at| at.checked_sub(1))
+        .filter(|at| page.all[*at].tag == "a" && page.all[*at].text == 0);
+    for at in std::iter::once(block.at).chain(alone.iter().copied()).chain(before).chain(inner().skip(1).take(60)) {
+        let quote = in_quote(page, block.at, at);
+        for name in [
+            "id",
+            "data-post-id",
+            "data-comment-id",
+            "data-pid",
+            "data-postid",
+            "data-message-id",
+            "data-answerid",
+            "data-content",
+            "name",
+            "data-id",
+        ] {
+            if let Some(value) = page.attribute(at, name).map(str::trim)
+                && !quote
+                && (name != "name" || page.all[at].tag == "a")
+                && value.len() < 80
+                && value.bytes().any(|b| b.is_ascii_digit())
+                && !value.contains(char::is_whitespace)
+                && place.names.len() < MOST
+                && !place.names.iter().any(|known| known == value)
+            {
+                place.names.push(value.to_owned());
+            }
+        }
+    }
+    let mut permanent = Vec::new();
+    let mut others = Vec::new();
+    for at in inner() {
+        if let Some(answers) = ["data-parent-id", "data-parent", "data-reply-to", "data-parentid", "data-source"]
+            .iter()
+            .find_map(|name| page.attribute(at, name))
+            && place.answers.len() < MOST
+        {
+            place.answers.push(answers.to_owned());
+        }
+        let Some(href) = page.attribute(at, "href").filter(|_| page.all[at].tag == "a") else { continue };
+        let answering =
+            in_quote(page, block.at, at) || called(page, at, &["reply-to", "in-reply-to", "inreplyto", "replyto", "parent", "replied"]);
+        if answering {
+            if place.answers.len() < MOST {
+                place.answers.push(href.to_owned());
+            }
+            continue;
+        }
+        if parts.author == Some(at) || parts.author.is_some_and(|author| page.holds(at, author) || page.holds(author, at)) {
+            place.author.get_or_insert_with(|| href.to_owned());
+            continue;
+        }
+        // Links among the author's words lead to others' posts as often as not.
+        let in_words = parts.body.is_some_and(|body| body != block.at && page.holds(body, at))
+            && !parts.not_words.iter().any(|not| page.holds(*not, at));
+        if in_words {
+            continue;
+        }
+        let says = page.attribute(at, "rel").is_some_and(|rel| rel.contains("bookmark"))
+            || called(page, at, &["permalink", "post-link", "comment-date", "bookmark", "attribution", "postlink"])
+            || parts.date.is_some_and(|date| page.holds(at, date) || page.holds(date, at));
+        if says { permanent.push(href.to_owned()) } else { others.push(href.to_owned()) }
+    }
+    place.links = permanent.into_iter().chain(others).take(MOST).collect();
+    place.accepted = std::iter::once(block.at).chain(alone).chain(inner().skip(1)).any(|at| is_accepted(page, at));
+    place.score = inner().find_map(|at| score(page, at));
+    place
+}
+
+fn in_quote(page: &Page<'_>, block: At, at: At) -> bool {
+    let quote =
+        |at: At| page.all[at].tag == "blockquote" || called(page, at, &["quoteheader", "topslice_quote", "bbcodeblock", "quote_container"]);
+    quote(at) || page.around(at).take_while(|outer| *outer > block).any(quote)
+}
+
+fn called(page: &Page<'_>, at: At, names: &[&str]) -> bool {
+    page.all[at].marks.iter().any(|mark| mark.starts_with('.') && names.iter().any(|name| mark.contains(name)))
+}
+
+fn is_accepted(page: &Page<'_>, at: At) -> bool {
+    const SAID: [&str; 9] = [
+        ".accepted-answer",
+        ".accepted",
+        ".best-answer",
+        ".bestanswer",
+        ".is-solution",
+        ".message--solution",
+        ".qa-a-list-item-selected",
+        ".answer-selected",
+        "itemprop:acceptedanswer",
+    ];
+    page.all[at].marks.iter().any(|mark| SAID.contains(&mark.as_str()))
+}
+
+fn score(page: &Page<'_>, at: At) -> Option<i64> {
+    const SAID: [&str; 10] = [
+        "vote-count",
+        "votes-count",
+        "vote-number",
+        "score",
+        "like-count",
+        "likes-count",
+        "netvote-count",
+        "js-vote-count",
+        "votescount",
+        "upvotes",
+    ];
+    let counted = page.attribute(at, "itemprop").is_some_and(|name| name.eq_ignore_ascii_case("upvoteCount"));
+    if !counted
+        && !page.all[at]
+            .marks
+            .iter()
+            .any(|mark| SAID.iter().any(|name| mark.strip_prefix('.') == Some(name) || mark.contains("vote-count")))
+    {
+        return None;
+    }
+    let written = page.attribute(at, "content").map_or_else(|| page.line(at, 24), str::to_owned);
+    let digits: String = written.replace('−', "-").chars().filter(|c| !c.is_whitespace() && *c != '+').collect();
+    digits.parse().ok().filter(|score: &i64| score.abs() < 10_000_000)
+}
+
+/// The post under which a block stands: what its list item stands in begins with it.
+fn within(page: &Page<'_>, blocks: &[Block], block: &Block) -> Option<usize> {
+    if let Some(outer) = blocks.iter().rev().find(|other| other.at < block.at && page.holds(other.at, block.at)) {
+        return Some(outer.at);
+    }
+    let first = |at: At| blocks.iter().map(|block| block.at).find(|inner| page.holds(at, *inner));
+    let mut own: Vec<At> = vec![block.at];
+    for outer in page.around(block.at) {
+        let Some(begins) = first(outer) else { break };
+        if begins == block.at {
+            own.push(outer);
+            continue;
+        }
+        let alike = |at: &At| {
+            let (one, other) = (&page.all[*at], &page.all[outer]);
+            one.tag == other.tag
+                && (matches!(one.tag, "li" | "article")
+                    || one.marks.iter().any(|mark| mark.contains("comment") && other.marks.contains(mark)))
+        };
+        if own.iter().any(alike) {
+            return Some(begins);
+        }
+    }
+    None
+}

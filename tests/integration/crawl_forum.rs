@@ -1,0 +1,340 @@
+//! A forum that nobody has described, crawled whole: a list of three threads of two pages each, in English, Spanish and Greek, in two
+//! different markups; then with one reply more, then with nothing new.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use overhear::model::post::Post;
+
+use crate::support::TestEnv;
+use crate::support::server::{Reply, Server};
+
+#[derive(Clone)]
+struct Said {
+    id: usize,
+    author: &'static str,
+    date: String,
+    words: String,
+}
+
+#[derive(Clone)]
+struct Talk {
+    title: &'static str,
+    said: Vec<Said>,
+}
+
+const PER_PAGE: usize = 3;
+
+fn talks() -> Vec<Talk> {
+    let talk = |n: usize, title: &'static str, words: [&'static str; 5]| Talk {
+        title,
+        said: words
+            .iter()
+            .enumerate()
+            .map(|(m, words)| Said {
+                id: n * 100 + m,
+                author: ["ana", "bob", "eleni", "dimos", "carla"][m],
+                date: format!("2026-03-0{}T1{m}:05:00+00:00", n + 1),
+                words: (*words).to_owned(),
+            })
+            .collect(),
+    };
+    vec![
+        talk(
+            1,
+            "Which box for a small flat?",
+            [
+                "I live in a small flat and would like to know which box is enough for two rooms.",
+                "The small one does it for us, and we have three rooms with thick walls.",
+                "Look at where your doors are; the middle of the flat is the best place for it.",
+                "Thank you both, I will try the middle of the flat first.",
+                "Tell us how it went, others ask the same every month.",
+            ],
+        ),
+        talk(
+            2,
+            "¿Cómo se cambia el nombre de la red?",
+            [
+                "No encuentro dónde se cambia el nombre de la red en la aplicación nueva.",
+                "Está en ajustes, casi al final de la segunda pantalla, debajo del idioma.",
+                "A mí me aparece en la primera pantalla, depende de la versión que tengas.",
+                "Lo encontré, estaba donde decías, muchas gracias por la ayuda.",
+                "De nada, para eso estamos en este foro los domingos.",
+            ],
+        ),
+        talk(
+            3,
+            "Πού μπαίνει η κεραία;",
+            [
+                "Ήρθε το κουτί και δεν καταλαβαίνω πού μπαίνει η κεραία του.",
+                "Πίσω δεξιά υπάρχει μια μικρή υποδοχή με καπάκι από λάστιχο.",
+                "Το καπάκι βγαίνει εύκολα με το νύχι, μην το τραβήξεις δυνατά.",
+                "Το βρήκα, ευχαριστώ πολύ και τους δύο για τη βοήθεια.",
+                "Να είσαι καλά, γράψε μας αν πιάνει καλύτερα τώρα.",
+            ],
+        ),
+    ]
+}
+
+/// Addresses: the list, a page of a thread.
+fn list_path(markup: usize) -> &'static str {
+    ["/board.php", "/talks/"][markup]
+}
+
+fn thread_path(markup: usize, n: usize, page: usize) -> String {
+    match (markup, page) {
+        (0, 0) => format!("/topic.php?no={}", n + 7),
+        (0, _) => format!("/topic.php?no={}&page={}", n + 7, page + 1),
+        (_, 0) => format!("/talks/{}-some-words/", n + 7),
+        (_, _) => format!("/talks/{}-some-words/page/{}/", n + 7, page + 1),
+    }
+}
+
+fn list(markup: usize, talks: &[Talk]) -> String {
+    let mut rows = String::new();
+    // The newest reply first.
+    let mut order: Vec<usize> = (0..talks.len()).collect();
+    order.sort_by_key(|n| std::cmp::Reverse(talks[*n].said.last().unwrap().date.clone()));
+    for n in order {
+        let (talk, path) = (&talks[n], thread_path(markup, n, 0));
+        let (last, replies) = (talk.said.last().unwrap(), talk.said.len() - 1);
+        match markup {
+            0 => write!(
+                rows,
+                "<tr class=line><td><a href='{path}'>{}</a> <small>by <a href='/profile.php?user={}'>{}</a></small></td><td>{replies}</td><td>1{replies}3</td><td>{}</td></tr>",
+                talk.title, talk.said[0].author, talk.said[0].author, last.date.replace('T', " ").replace("+00:00", "")
+            ),
+            _ => write!(
+                rows,
+                "<section class=\"entry\"><h2><a href=\"{path}\">{}</a></h2><div class=\"facts\"><span class=\"num\">{replies}</span> comments · <time datetime=\"{}\">lately</time></div></section>",
+                talk.title, last.date
+            ),
+        }
+        .unwrap();
+    }
+    let body = if markup == 0 { format!("<table id=list>{rows}</table>") } else { format!("<div class=\"entries\">{rows}</div>") };
+    format!(
+        "<!DOCTYPE html><html><head><title>All talks</title></head><body><div class=top><a href='/'>Start</a> <a href='/login'>Log in</a> <a href='/search'>Search</a></div><h1>All talks</h1>{body}<p>Made by hand</p></body></html>"
+    )
+}
+
+fn thread(markup: usize, talks: &[Talk], n: usize, page: usize) -> String {
+    let talk = &talks[n];
+    let pages = talk.said.len().div_ceil(PER_PAGE);
+    let mut posts = String::new();
+    for said in talk.said.iter().skip(page * PER_PAGE).take(PER_PAGE) {
+        match markup {
+            0 => write!(
+                posts,
+                "<table class=say id=say{0} width=100%><tr><td class=who><b><a href='/profile.php?user={1}'>{1}</a></b><br>Posts: 12</td><td><div class=when>{2} <a href='{4}#say{0}'>#</a></div><div class=words>{3}</div></td></tr></table>",
+                said.id, said.author, said.date.replace('T', " ").replace("+00:00", ""), said.words, thread_path(0, n, page)
+            ),
+            _ => write!(
+                posts,
+                "<div class=\"reply\" id=\"r-{0}\"><p class=\"meta\"><a class=\"author\" href=\"/users/{1}/\">{1}</a> <a href=\"#r-{0}\"><time datetime=\"{2}\">some day</time></a></p><div class=\"text\"><p>{3}</p></div></div>",
+                said.id, said.author, said.date, said.words
+            ),
+        }
+        .unwrap();
+    }
+    let numbers: String =
+        (0..pages)
+            .map(|at| {
+                if at == page { format!("<b>{}</b> ", at + 1) } else { format!("<a href='{}'>{}</a> ", thread_path(markup, n, at), at + 1) }
+            })
+            .collect();
+    format!(
+        "<!DOCTYPE html><html><head><title>{0}</title></head><body><div class=top><a href='/'>Start</a> <a href='{1}'>All talks</a> <a href='/login'>Log in</a></div><h1>{0}</h1>{posts}<div class=pages>{numbers}</div><p>Made by hand, seen {2} times</p></body></html>",
+        talk.title,
+        list_path(markup),
+        talk.said.len() * 31
+    )
+}
+
+/// Serves the forum in a markup from what is in `talks` at the time.
+fn serve(markup: usize, talks: &Arc<Mutex<Vec<Talk>>>) -> Server {
+    let server = Server::start();
+    let held = Arc::clone(talks);
+    server.handle(list_path(markup), move |_| html(list(markup, &held.lock().unwrap())));
+    for n in 0..3 {
+        for page in 0..4 {
+            let held = Arc::clone(talks);
+            if markup == 1 {
+                server.handle(&thread_path(1, n, page), move |_| html(thread(1, &held.lock().unwrap(), n, page)));
+            }
+        }
+    }
+    if markup == 0 {
+        let held = Arc::clone(talks);
+        server.handle("/topic.php", move |seen| {
+            let value = |name: &str| {
+                seen.target.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)).and_then(|text| text.parse::<usize>().ok())
+            };
+            let page = value("page=").map_or(0, |page| page - 1);
+            html(thread(0, &held.lock().unwrap(), value("no=").unwrap() - 7, page))
+        });
+    }
+    server
+}
+
+fn html(body: String) -> Reply {
+    Reply::ok(body).header("Content-Type", "text/html; charset=utf-8")
+}
+
+fn archived(env: &TestEnv) -> Vec<Post> {
+    let settings = overhear::store::Settings { path: env.path("state"), patience: std::time::Duration::from_secs(5), retention_days: 0 };
+    let store = overhear::store::open(&settings).unwrap();
+    let mut posts = Vec::new();
+    store
+        .walk(Timestamp::MIN, &mut |conversation| {
+            posts.extend(conversation.1);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    posts
+}
+
+/// Every post as it was said: author, words, date, address.
+fn compare(markup: usize, talks: &[Talk], posts: &[Post], server: &Server) {
+    assert_eq!(posts.len(), talks.iter().map(|talk| talk.said.len()).sum::<usize>());
+    for (n, talk) in talks.iter().enumerate() {
+        let mut ids = std::collections::BTreeSet::new();
+        for (m, said) in talk.said.iter().enumerate() {
+            let post = posts.iter().find(|post| post.body.raw() == said.words).unwrap_or_else(|| panic!("{} is missing", said.words));
+            assert_eq!(post.author.name.raw(), said.author);
+            assert_eq!(post.posted, Some(said.date.parse().unwrap()), "{}", said.words);
+            let mark = ["say", "r-"][markup];
+            let own = server.url(&format!("{}#{mark}{}", thread_path(markup, n, m / PER_PAGE), said.id));
+            assert_eq!(post.url.as_deref(), Some(own.as_str()), "{}", said.words);
+            ids.insert(post.thread.clone());
+        }
+        assert_eq!(ids.len(), 1, "{} is one thread", talk.title);
+    }
+}
+
+#[test]
+fn a_forum_is_read_whole_then_only_where_it_has_news() {
+    for markup in [0, 1] {
+        let held = Arc::new(Mutex::new(talks()));
+        let server = serve(markup, &held);
+        let env = TestEnv::with_brand(&format!("[[source]]\nid = \"f\"\nkind = \"forum\"\nurl = \"{}\"\n", server.url(list_path(markup))));
+
+        let first = env.run(&["crawl"]).ok();
+        assert!(
+            first.contains("15 new posts"),
+            "markup {markup}: {first} {:?}",
+            server.seen().iter().map(|seen| &seen.target).collect::<Vec<_>>()
+        );
+        compare(markup, &held.lock().unwrap(), &archived(&env), &server);
+        // robots.txt, the list, three threads of two pages.
+        assert_eq!(server.seen().len(), 8);
+
+        let before = server.seen().len();
+        let again = env.run(&["crawl", "--now", "2026-03-14T11:00:00Z"]).ok();
+        assert!(again.contains("0 new posts"), "{again}");
+        assert_eq!(server.seen().len(), before + 1, "nothing new: the list alone is asked");
+
+        // One reply, which is a complaint, on the second page of the second thread.
+        let words = "Nerea me ha cobrado dos veces por la misma caja, un servicio pésimo, no la compréis.";
+        held.lock().unwrap()[1].said.push(Said {
+            id: 777,
+            author: "rosa",
+            date: "2026-03-14T10:30:00+00:00".to_owned(),
+            words: words.to_owned(),
+        });
+        let before = server.seen().len();
+        let news = env.run(&["crawl", "--now", "2026-03-14T13:00:00Z"]).ok();
+        assert!(news.contains("1 new post, 1 new incident"), "{news}");
+        assert_eq!(server.seen().len(), before + 2, "the list and the last page");
+        compare(markup, &held.lock().unwrap(), &archived(&env), &server);
+
+        // A reply that begins a page of its own.
+        held.lock().unwrap()[1].said.push(Said {
+            id: 778,
+            author: "luis",
+            date: "2026-03-14T13:30:00+00:00".to_owned(),
+            words: "A mí me devolvieron el dinero en dos días.".to_owned(),
+        });
+        let before = server.seen().len();
+        let news = env.run(&["crawl", "--now", "2026-03-14T15:00:00Z"]).ok();
+        assert!(news.contains("1 new post"), "{news}");
+        assert_eq!(server.seen().len(), before + 3, "the list, the page that was the last, and the new one");
+        compare(markup, &held.lock().unwrap(), &archived(&env), &server);
+    }
+}
+
+#[test]
+fn one_thread_is_a_source_and_its_new_replies_are_found_on_its_last_page() {
+    let held = Arc::new(Mutex::new(talks()));
+    let server = serve(1, &held);
+    let env = TestEnv::with_brand(&format!("[[source]]\nid = \"f\"\nkind = \"forum\"\nurl = \"{}\"\n", server.url(&thread_path(1, 0, 0))));
+    assert!(env.run(&["crawl"]).ok().contains("5 new posts"));
+    held.lock().unwrap()[0].said.push(Said {
+        id: 777,
+        author: "rosa",
+        date: "2026-03-14T10:30:00+00:00".to_owned(),
+        words: "Nerea charged me twice for the small box, awful service, avoid them.".to_owned(),
+    });
+    let news = env.run(&["crawl", "--now", "2026-03-14T13:00:00Z"]).ok();
+    assert!(news.contains("1 new post, 1 new incident"), "{news}");
+}
+
+#[test]
+fn a_maze_is_left_after_fifty_pages_that_bring_nothing() {
+    let server = Server::start();
+    let page = |from: usize| {
+        let days: String = (from..from + 20)
+            .map(|day| format!("<li><a href=\"/days/show?day={day}\">The day with the number {day}</a> <b>0</b></li>"))
+            .collect();
+        html(format!("<html><body><h1>Calendar of all the days</h1><ul class=\"days\">{days}</ul></body></html>"))
+    };
+    server.handle("/days/", move |_| page(1));
+    server.handle("/days/show", move |seen| page(seen.target.rsplit('=').next().unwrap().parse::<usize>().unwrap() * 20));
+    let env = TestEnv::with_brand(&format!("[[source]]\nid = \"f\"\nkind = \"forum\"\nurl = \"{}\"\n", server.url("/days/")));
+    let ran = env.run(&["crawl", "--json"]);
+    assert!(server.seen().len() < 210, "{}", server.seen().len());
+    assert!(ran.stdout.contains("budget") || ran.stdout.contains("trap"), "{ran:?}");
+}
+
+#[test]
+fn a_page_drawn_by_scripts_is_a_fault_with_a_remedy() {
+    let server = Server::start();
+    server.route(
+        "/forum/",
+        html(
+            "<html><head><title>Forum</title></head><body><div id=\"root\"></div><script src=\"/a.js\"></script></body></html>".to_owned(),
+        ),
+    );
+    let env = TestEnv::with_brand(&format!("[[source]]\nid = \"f\"\nkind = \"forum\"\nurl = \"{}\"\n", server.url("/forum/")));
+    let ran = env.run(&["crawl"]).exit(4);
+    assert!(format!("{}{}", ran.stdout, ran.stderr).contains("JavaScript shell"), "{ran:?}");
+}
+
+#[test]
+fn an_address_is_looked_at_before_it_becomes_a_source() {
+    let held = Arc::new(Mutex::new(talks()));
+    let server = serve(1, &held);
+    server.route("/app/", html("<html><body><div id=\"root\"></div><script src=\"/a.js\"></script></body></html>".to_owned()));
+    let env = TestEnv::with_brand("");
+    let list = server.url(list_path(1));
+    let looked = env.run(&["source", "test", &list, "--json"]).exit(0).json();
+    let looked = &looked[0];
+    assert_eq!((looked["kind"].as_str(), looked["nature"].as_str()), (Some("forum"), Some("list")));
+    assert_eq!(looked["listed"].as_array().unwrap().len(), 3);
+    assert_eq!(looked["posts"].as_array().unwrap().len(), 3, "the first page of the first thread, as a sample");
+    assert_eq!(looked["posts"][0]["author"], "ana");
+    let ran = env.run(&["source", "probe", &server.url(&thread_path(1, 0, 0))]).exit(0);
+    assert!(ran.stdout.contains("a thread of a forum") && ran.stdout.contains("bob"), "{ran:?}");
+    let ran = env.run(&["source", "test", &server.url("/app/")]).exit(1);
+    assert!(ran.stdout.contains("JavaScript shell"), "{ran:?}");
+
+    let _ = env.run(&["source", "add", &list, "--probe", "--id", "talks"]).exit(0);
+    assert!(env.read("overhear.toml").contains(&format!("[[source]]\nid = \"talks\"\nurl = \"{list}\"\nkind = \"forum\"\n")));
+    let before = env.read("overhear.toml");
+    let _ = env.run(&["source", "add", &server.url("/app/"), "--probe"]).exit(1);
+    assert_eq!(env.read("overhear.toml"), before);
+    let first = env.run(&["crawl"]).exit(0);
+    assert!(first.stdout.contains("15 new posts"), "{first:?}");
+}
