@@ -191,12 +191,24 @@ fn rows(page: &Page<'_>, signs: &[(At, Sign)], address: &Url, all: &[Link]) -> V
             best = Some((score, found));
         }
     }
+    // What else belongs to the row stands around it: counts and the last post beside the title.
+    let members: Vec<At> = best.iter().flat_map(|(_, rows)| rows.iter().map(|(at, _)| *at)).collect();
+    let whole = |at: At| {
+        let most = if members.len() == 1 { 300 } else { 3_000 };
+        let alone = |outer: &At| {
+            page.all[*outer].tag != "body"
+                && page.all[*outer].text <= most
+                && members.iter().filter(|other| page.holds(*outer, **other)).count() == 1
+        };
+        page.around(at).take_while(alone).last().unwrap_or(at)
+    };
     let mut met = BTreeSet::new();
     best.into_iter()
         .flat_map(|(_, rows)| rows)
         .filter(|(_, link)| met.insert(targets[link].1.clone()))
         .take(MOST_ROWS)
         .map(|(at, link)| {
+            let at = whole(at);
             let (link, _) = &targets[&link];
             let mut url = link.url.clone();
             url.set_fragment(None);
