@@ -14,7 +14,7 @@ use super::super::words::is_reasonable;
 use crate::model::guard::guarded;
 
 /// Longest time for one page: html5ever is quadratic on deep nesting (RELIABILITY 1.4).
-const PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Bytes given to the tree builder at a time.
 const STEP: usize = 4 << 10;
 /// Most elements of a page that are looked at.
