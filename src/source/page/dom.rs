@@ -197,6 +197,22 @@ impl<'a> Page<'a> {
         line
     }
 
+    /// Whether an element is what stands below every post of its author.
+    pub(super) fn is_signature(&self, at: At) -> bool {
+        ["class", "id", "data-role"].iter().any(|name| {
+            self.attribute(at, name).is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                value.contains("signature") && !value.contains("with-signature") && !value.contains("has-signature")
+                    || value.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part == "sig")
+            })
+        })
+    }
+
+    /// Whether an element is a signature or stands in one.
+    pub(super) fn signed(&self, at: At) -> bool {
+        std::iter::once(at).chain(self.around(at).take(4)).any(|at| self.is_signature(at))
+    }
+
     /// Elements by the names of their kind: `tag mark`.
     pub(super) fn by_mark(&self) -> HashMap<(&'a str, &str), Vec<At>> {
         let mut kinds: HashMap<(&'a str, &str), Vec<At>> = HashMap::new();

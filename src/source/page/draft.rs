@@ -55,5 +55,26 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
         }
     }
     posts.sort_by_key(|(at, _)| *at);
+    // Where posts have an author and a date, what has neither is a counter or a button.
+    let whole = posts.iter().filter(|(_, post)| !post.author.is_empty() && post.date.is_some()).count();
+    if whole * 3 >= posts.len() {
+        posts.retain(|(_, post)| !post.author.is_empty() || post.date.is_some() || post.body.len() >= 200);
+    }
+    // A thread's head tells author and date of its first post once more.
+    let heads: Vec<usize> = (0..posts.len().saturating_sub(1))
+        .filter(|n| {
+            let (head, post) = (&posts[*n].1, &posts[*n + 1].1);
+            head.date.is_some()
+                && head.date == post.date
+                && head.author == post.author
+                && head.body.len() < 200
+                && head.body.len() < post.body.len()
+        })
+        .collect();
+    let mut n = 0;
+    posts.retain(|_| {
+        n += 1;
+        !heads.contains(&(n - 1))
+    });
     Some(PageDraft { title, posts: posts.into_iter().map(|(_, post)| post).collect() })
 }
