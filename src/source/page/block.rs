@@ -141,8 +141,8 @@ fn lifted(page: &Page<'_>, kind: Kind) -> Kind {
 /// beside its member is its author's box.
 fn rows(page: &Page<'_>, members: &[At]) -> Option<Vec<At>> {
     let (first, last) = (*members.first()?, *members.last()?);
-    let list = page.around(first).find(|outer| page.holds(*outer, last))?;
-    let row = |at: At| std::iter::once(at).chain(page.around(at)).take_while(|outer| *outer != list).last();
+    let all_around = page.around(first).find(|outer| page.holds(*outer, last))?;
+    let row = |at: At| std::iter::once(at).chain(page.around(at)).take_while(|outer| *outer != all_around).last();
     let rows: Vec<At> = members.iter().map(|at| row(*at)).collect::<Option<_>>()?;
     if rows.windows(2).any(|pair| pair[0] == pair[1]) || rows.iter().any(|row| page.all[*row].tag == "body") {
         return None;
@@ -160,6 +160,7 @@ fn comments(page: &Page<'_>, chosen: &[Kind], kind: &Kind) -> bool {
     uneven && kind.quality >= 0.9
 }
 
+#[expect(clippy::cast_precision_loss, reason = "counts of characters and elements of one page")]
 fn weigh(page: &Page<'_>, signs: &[(At, Sign)], members: Vec<At>) -> Option<Kind> {
     let (mut total, mut all_words, mut all_links, mut said) = (0.0, 0_usize, 0_usize, 0_usize);
     let (mut with_words, mut with_date, mut with_author, mut crowded) = (0_usize, 0_usize, 0_usize, 0_usize);
@@ -174,10 +175,10 @@ fn weigh(page: &Page<'_>, signs: &[(At, Sign)], members: Vec<At>) -> Option<Kind
             continue;
         }
         with_words += 1;
-        let told = (own.dates > 0) as usize;
+        let told = usize::from(own.dates > 0);
         with_date += told;
-        with_author += (own.authors > 0) as usize;
-        crowded += (own.dates > 4 || own.authors > 6) as usize;
+        with_author += usize::from(own.authors > 0);
+        crowded += usize::from(own.dates > 4 || own.authors > 6);
         all_words += own.words;
         all_links += own.linked;
         total += own.words.min(ENOUGH) as f64;
@@ -187,7 +188,7 @@ fn weigh(page: &Page<'_>, signs: &[(At, Sign)], members: Vec<At>) -> Option<Kind
         return None;
     }
     let share = |count: usize| count as f64 / with_words as f64;
-    let quality = (share(with_date) + share(with_author)) / 2.0;
+    let quality = f64::midpoint(share(with_date), share(with_author));
     // Elements made for posts, which name their author themselves.
     let made = members.iter().all(|at| page.all[*at].tag.contains('-') && page.attribute(*at, "author").is_some());
     if made {

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::block::blocks;
 use super::dom::Tree;
+use super::linked::{Stated, beginning, is_same, stated};
 use super::parts::parts;
 use super::sign::{exact_date, signs};
 use super::text::words;
@@ -20,6 +21,8 @@ pub struct PostDraft {
     pub body: String,
     /// Words of others in it.
     pub quoted: Vec<String>,
+    /// What the page tells machines about it: its address, whether it was accepted, its score. `parent` counts the page's stated posts.
+    pub stated: Option<Stated>,
 }
 
 /// A page as read.
@@ -29,6 +32,8 @@ pub struct PageDraft {
     pub title: String,
     /// Its posts in the order of the page.
     pub posts: Vec<PostDraft>,
+    /// Its end was not read, because it took too long: under load, more may be read another time.
+    pub cut: bool,
 }
 
 /// Reads a page; `None` when it is too odd to be parsed.
@@ -46,11 +51,17 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
         for (block, parts) in own.iter().zip(parts(&page, &signs, &own)) {
             let body = parts.body.unwrap_or(block.at);
             let Words { own, quoted, .. } = words(&page, body, &parts.not_words, address, &title);
-            let author =
-                parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(at, 100), str::to_owned)).unwrap_or_default();
+            let stated_name = if page.all[block.at].tag.contains('-') { page.attribute(block.at, "author") } else { None };
+            let author = stated_name
+                .or_else(|| page.attribute(block.at, "data-author"))
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty() && name.len() <= 100)
+                .or_else(|| parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(at, 100), str::to_owned)))
+                .unwrap_or_default();
+            let author = without_status(author);
             let date = parts.date.map(|at| exact_date(&page, at).map_or_else(|| page.line(at, 100), str::to_owned));
             if !own.trim().is_empty() || !quoted.is_empty() {
-                posts.push((block.at, PostDraft { author, date, body: own, quoted }));
+                posts.push((block.at, PostDraft { author, date, body: own, quoted, stated: None }));
             }
         }
     }
@@ -76,5 +87,51 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
         n += 1;
         !heads.contains(&(n - 1))
     });
-    Some(PageDraft { title, posts: posts.into_iter().map(|(_, post)| post).collect() })
+    let mut posts: Vec<PostDraft> = posts.into_iter().map(|(_, post)| post).collect();
+    complete(&mut posts, stated(&page, address, &title));
+    Some(PageDraft { title, posts, cut: tree.cut })
+}
+
+/// A name without what some pages write into it: whether its bearer is there now.
+fn without_status(name: String) -> String {
+    for status in [" Offline", " Online", " is offline", " is online"] {
+        if let Some(bare) = name.strip_suffix(status).filter(|bare| !bare.trim().is_empty()) {
+            return bare.trim().to_owned();
+        }
+    }
+    name
+}
+
+/// Completes posts by what the page tells machines about them; where it tells more than it shows, what it tells are its posts.
+fn complete(posts: &mut Vec<PostDraft>, told: Vec<Stated>) {
+    let said = |posts: &[PostDraft]| posts.iter().map(|post| post.body.len()).sum::<usize>();
+    let more = told.iter().map(|post| post.body.len()).sum::<usize>() > said(posts) * 13 / 10;
+    if posts.is_empty() || (told.len() > posts.len() && more) {
+        if !told.is_empty() {
+            *posts = told
+                .into_iter()
+                .map(|post| PostDraft {
+                    author: post.author.clone(),
+                    date: post.date.clone(),
+                    body: post.body.clone(),
+                    quoted: post.quoted.clone(),
+                    stated: Some(post),
+                })
+                .collect();
+        }
+        return;
+    }
+    let starts: Vec<String> = posts.iter().map(|post| beginning(&post.body)).collect();
+    for told in told {
+        let start = beginning(&told.body);
+        let same = (0..posts.len()).find(|n| posts[*n].stated.is_none() && is_same(&starts[*n], &start));
+        let Some(post) = same.and_then(|n| posts.get_mut(n)) else { continue };
+        if post.author.is_empty() {
+            post.author.clone_from(&told.author);
+        }
+        if told.date.is_some() {
+            post.date.clone_from(&told.date);
+        }
+        post.stated = Some(told);
+    }
 }

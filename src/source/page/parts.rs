@@ -42,7 +42,7 @@ pub(super) fn parts(page: &Page<'_>, signs: &[(At, Sign)], blocks: &[&Block]) ->
         let found = wide.as_ref().and_then(|mark| largest(page, block, mark));
         let body = called.or_else(|| found.filter(|at| says_enough(page, block, parts, *at))).or_else(|| best_body(page, block, parts));
         parts.body = Some(body.unwrap_or(block.at));
-        parts.not_words = not_words(page, signs, block, parts);
+        parts.not_words = not_words(page, block, parts);
     }
     all
 }
@@ -301,7 +301,7 @@ fn best_body(page: &Page<'_>, block: &Block, parts: &Parts) -> Option<At> {
 }
 
 /// What stands in the body and is not its author's words: header, controls, blocks within it.
-fn not_words(page: &Page<'_>, signs: &[(At, Sign)], block: &Block, parts: &Parts) -> Vec<At> {
+fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
     let Some(body) = parts.body else { return Vec::new() };
     let mut out: Vec<At> = block.inner.iter().copied().filter(|inner| page.holds(body, *inner)).collect();
     for sign in [parts.author, parts.date].into_iter().flatten().filter(|sign| page.holds(body, *sign)) {
@@ -330,7 +330,6 @@ fn not_words(page: &Page<'_>, signs: &[(At, Sign)], block: &Block, parts: &Parts
             out.push(at);
         }
     }
-    let _ = signs;
     out
 }
 

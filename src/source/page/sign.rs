@@ -255,7 +255,7 @@ pub(super) fn reads_as_date(text: &str) -> bool {
         return false;
     }
     let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
-    let numbers: Vec<&str> = words.iter().copied().filter(|word| number(&word)).collect();
+    let numbers: Vec<&str> = words.iter().copied().filter(|word| number(word)).collect();
     let year = numbers.iter().any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")));
     let named = words.iter().any(|word| {
         word.chars().next().is_some_and(char::is_alphabetic)
