@@ -2,7 +2,7 @@
 
 mod address;
 mod charset;
-mod date;
+pub mod date;
 mod feed;
 pub mod forum;
 mod json;

@@ -201,6 +201,11 @@ fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
     if let Some(found) = found {
         return Some(found.clone());
     }
+    // What machines are told; many pages tell them the thread's address for all of its posts.
+    let told = post.stated.as_ref().and_then(|stated| absolute(stated.url.as_deref()?, Some(address)));
+    if let Some(told) = told.filter(|url| place::same_host(url, address) && (points_at_post(url) || names_post(url))) {
+        return Some(told);
+    }
     let name = post.place.names.iter().find(|known| Some(known.as_str()) == name(post))?;
     let mut url = address.clone();
     url.set_fragment(Some(name));
@@ -258,6 +263,10 @@ fn parent(page: &PageDraft, posts: &[PostId], address: &Url, thread: &Key, sourc
             return Some(PostId::of(&source.id, &native(&url, thread)));
         }
     }
-    let within = post.place.within?;
-    page.posts.iter().position(|other| other.place.span.0 == within).map(|at| posts[at].clone())
+    let shown = post.place.within.and_then(|within| page.posts.iter().position(|other| other.place.span.0 == within));
+    let told = || {
+        let parent = post.stated.as_ref()?.parent?;
+        page.posts.iter().position(|other| other.stated.as_ref().is_some_and(|stated| stated.number == parent))
+    };
+    shown.or_else(told).map(|at| posts[at].clone())
 }

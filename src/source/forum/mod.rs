@@ -18,7 +18,7 @@ use url::Url;
 
 use self::identity::Identities;
 use super::charset::to_text;
-use super::page::{Links, PageDraft, PostDraft, Row, draft};
+use super::page::{Links, PageDraft, PostDraft, Row, draft, leave_out};
 use super::{Gap, Listed, Reading, Unreadable, date};
 use crate::model::exchange::{Answer, Ask, Purpose};
 use crate::model::id::{ThreadId, digest};
@@ -178,22 +178,11 @@ fn join_frames(page: &mut PageDraft) {
         let frame = &page.posts[n];
         let silent = frame.quoted.is_empty() && !frame.body.chars().any(char::is_alphabetic);
         let at = frame.place.span.0;
-        let inner: Vec<usize> = (0..page.posts.len()).filter(|other| page.posts[*other].place.within == Some(at)).collect();
-        if !silent || inner.is_empty() {
+        if !silent || page.posts.iter().all(|other| other.place.within != Some(at)) {
             n += 1;
             continue;
         }
-        let frame = page.posts.remove(n);
-        for (rank, other) in inner.into_iter().enumerate() {
-            let post = &mut page.posts[if other > n { other - 1 } else { other }].place;
-            post.within = frame.place.within;
-            if rank == 0 {
-                post.names = frame.place.names.iter().chain(&post.names).cloned().collect();
-                post.links.extend(frame.place.links.iter().cloned());
-                post.accepted |= frame.place.accepted;
-                post.score = post.score.or(frame.place.score);
-            }
-        }
+        leave_out(&mut page.posts, n);
     }
 }
 
@@ -257,6 +246,7 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
     let mut met = BTreeSet::new();
     let mut begun = None;
     let title = title_of(page);
+    let dates = dates(page, now);
     for (n, draft) in page.posts.iter().take(MOST_POSTS).enumerate() {
         let mut body = draft.body.trim().to_owned();
         // Some programs repeat the title above every post.
@@ -277,7 +267,7 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
             continue;
         }
         let opener = identities.opens(n);
-        let posted = draft.date.as_deref().and_then(date::read).filter(|at| date::plausible(*at, now));
+        let posted = dates[n];
         if let Some(written) = draft.date.as_ref().filter(|_| posted.is_none()) {
             reading.gaps.push(Gap::BadDate { post: id.clone(), written: shown(&written.chars().take(120).collect::<String>(), false) });
         }
@@ -294,7 +284,7 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
                 (false, _) if identity::is_comment(draft) => Part::Comment,
                 (false, _) => Part::Answer,
             },
-            standing: Standing { accepted: draft.place.accepted && !opener, score: draft.place.score, views: None },
+            standing: standing(draft, opener),
             url: identities.url(n).map(String::from),
             author: author(draft, address),
             hash: digest(&[&body], 16),
@@ -305,6 +295,9 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
             seen: now,
             state: PostState::Live,
         });
+    }
+    if page.cut {
+        reading.gaps.push(Gap::Skipped { why: "the end of a page, because reading it took too long".to_owned() });
     }
     if page.posts.len() > MOST_POSTS {
         reading.gaps.push(Gap::Skipped { why: format!("posts behind the first {MOST_POSTS} of a page") });
@@ -321,6 +314,23 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
         site: None,
     });
     reading
+}
+
+/// When each post of a page was written: all dates of a page are read together, because one tells how another is meant.
+fn dates(page: &PageDraft, now: Timestamp) -> Vec<Option<Timestamp>> {
+    let written: Vec<&str> = page.posts.iter().map(|post| post.date.as_deref().unwrap_or_default()).collect();
+    let around = date::Around { now, lang: page.links.lang.as_deref(), zone: None };
+    date::on_page(&written, &around).into_iter().map(|told| told.map(|told| told.at)).collect()
+}
+
+/// How a post stands: as it is shown, else as machines are told.
+fn standing(draft: &PostDraft, opener: bool) -> Standing {
+    let stated = draft.stated.as_ref();
+    Standing {
+        accepted: (draft.place.accepted || stated.is_some_and(|stated| stated.accepted)) && !opener,
+        score: draft.place.score.or(stated.and_then(|stated| stated.score)),
+        views: None,
+    }
 }
 
 fn author(draft: &PostDraft, address: &Url) -> Author {

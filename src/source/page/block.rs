@@ -13,6 +13,8 @@ use super::sign::Sign;
 const ENOUGH: usize = 3_000;
 /// Kinds of blocks on one page: a question, its answers, comments under these.
 const MOST_KINDS: usize = 4;
+/// Least that blocks beside the posts say on the average, in characters: rows of other threads say how many replies they have.
+const LEAST: usize = 24;
 /// Most blocks of a page.
 const MOST_BLOCKS: usize = 1_000;
 
@@ -30,6 +32,8 @@ pub(super) struct Block {
 /// What of an element belongs to no block within it.
 struct Own {
     words: usize,
+    /// Of the words, those beside names and dates.
+    said: usize,
     linked: usize,
     dates: usize,
     authors: usize,
@@ -39,6 +43,8 @@ struct Kind {
     members: Vec<At>,
     /// Of its text, the share that is links.
     linked: f64,
+    /// Characters beside names, dates and links, on the average.
+    said: usize,
     weight: f64,
     quality: f64,
 }
@@ -72,7 +78,7 @@ pub(super) fn blocks(page: &Page<'_>, signs: &[(At, Sign)]) -> Vec<Block> {
             continue;
         };
         // What stands beside the posts must be as much a post as they are.
-        if kind.quality < 0.75 || kind.linked > 0.45 || kind.weight < best.weight * 0.004 {
+        if kind.quality < 0.75 || kind.linked > 0.45 || kind.said < LEAST || kind.weight < best.weight * 0.004 {
             continue;
         }
         let taken = |at: At| chosen.iter().flat_map(|kind| &kind.members).any(|other| *other == at);
@@ -112,6 +118,9 @@ fn lifted(page: &Page<'_>, kind: Kind) -> Kind {
     if kind.members.len() < 2 {
         return kind;
     }
+    if let Some(members) = rows(page, &kind.members) {
+        return Kind { members, ..kind };
+    }
     let members: Vec<At> = kind
         .members
         .iter()
@@ -128,6 +137,20 @@ fn lifted(page: &Page<'_>, kind: Kind) -> Kind {
     Kind { members, ..kind }
 }
 
+/// The elements side by side that hold one of the members each, where that is how they stand: the rows of a list of posts. What a row holds
+/// beside its member is its author's box.
+fn rows(page: &Page<'_>, members: &[At]) -> Option<Vec<At>> {
+    let (first, last) = (*members.first()?, *members.last()?);
+    let all_around = page.around(first).find(|outer| page.holds(*outer, last))?;
+    let row = |at: At| std::iter::once(at).chain(page.around(at)).take_while(|outer| *outer != all_around).last();
+    let rows: Vec<At> = members.iter().map(|at| row(*at)).collect::<Option<_>>()?;
+    if rows.windows(2).any(|pair| pair[0] == pair[1]) || rows.iter().any(|row| page.all[*row].tag == "body") {
+        return None;
+    }
+    let text = |list: &[At]| list.iter().map(|at| page.all[*at].text).sum::<usize>();
+    (text(&rows) <= text(members) * 2 + 300 * rows.len()).then_some(rows)
+}
+
 /// Whether blocks within others are posts of their own rather than a part of each: each must have an author and a date beside those of the
 /// block around it.
 fn comments(page: &Page<'_>, chosen: &[Kind], kind: &Kind) -> bool {
@@ -137,35 +160,49 @@ fn comments(page: &Page<'_>, chosen: &[Kind], kind: &Kind) -> bool {
     uneven && kind.quality >= 0.9
 }
 
+#[expect(clippy::cast_precision_loss, reason = "counts of characters and elements of one page")]
 fn weigh(page: &Page<'_>, signs: &[(At, Sign)], members: Vec<At>) -> Option<Kind> {
-    let (mut total, mut all_words, mut all_links) = (0.0, 0_usize, 0_usize);
+    let (mut total, mut all_words, mut all_links, mut said) = (0.0, 0_usize, 0_usize, 0_usize);
     let (mut with_words, mut with_date, mut with_author, mut crowded) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let mut empty: Vec<At> = Vec::new();
     for (n, at) in members.iter().enumerate() {
         let own = own(page, signs, *at, &members[n + 1..]);
         if own.words == 0 {
+            // A form to answer is often made like a post, with nothing in it.
+            if own.dates == 0 && own.authors == 0 {
+                empty.push(*at);
+            }
             continue;
         }
         with_words += 1;
-        let told = (own.dates > 0) as usize;
+        let told = usize::from(own.dates > 0);
         with_date += told;
-        with_author += (own.authors > 0) as usize;
-        crowded += (own.dates > 4 || own.authors > 6) as usize;
+        with_author += usize::from(own.authors > 0);
+        crowded += usize::from(own.dates > 4 || own.authors > 6);
         all_words += own.words;
         all_links += own.linked;
         total += own.words.min(ENOUGH) as f64;
+        said += own.said;
     }
     if with_words == 0 {
         return None;
     }
     let share = |count: usize| count as f64 / with_words as f64;
-    let quality = (share(with_date) + share(with_author)) / 2.0;
+    let quality = f64::midpoint(share(with_date), share(with_author));
+    // Elements made for posts, which name their author themselves.
+    let made = members.iter().all(|at| page.all[*at].tag.contains('-') && page.attribute(*at, "author").is_some());
+    if made {
+        let weight = (total + 200.0 * members.len() as f64) * 10.0;
+        return Some(Kind { members, linked: 0.0, said: ENOUGH, weight, quality: 1.0 });
+    }
     if quality < 0.4 || share(crowded) > 0.5 {
         return None;
     }
+    let members: Vec<At> = members.into_iter().filter(|at| empty.binary_search(at).is_err()).collect();
     let several = if members.len() > 1 { 1.0 } else { 0.5 };
     let weight = total * (0.1 + 0.9 * quality * quality) * (1.0 - share(crowded)) * several;
     let linked = all_links as f64 / (all_words + all_links) as f64;
-    Some(Kind { members, linked, weight, quality })
+    Some(Kind { members, linked, said: said / with_words, weight, quality })
 }
 
 /// What belongs to an element and to no later member within it. `later` are the members behind it, in order.
@@ -184,15 +221,17 @@ fn own(page: &Page<'_>, signs: &[(At, Sign)], at: At, later: &[At]) -> Own {
         skip.push((*inner, inside.end));
     }
     let first = signs.partition_point(|(sign, _)| *sign < at);
-    let (mut dates, mut authors) = (0, 0);
+    let (mut dates, mut authors, mut told) = (0, 0, 0);
     for (sign, what) in signs[first..].iter().take_while(|(sign, _)| *sign < element.end) {
         if skip.iter().any(|(from, to)| from <= sign && sign < to) {
             continue;
         }
+        told += page.all[*sign].text - page.all[*sign].linked;
         match what {
             Sign::Date => dates += 1,
             Sign::Author => authors += 1,
+            Sign::Other => {}
         }
     }
-    Own { words, linked, dates, authors }
+    Own { words, said: words.saturating_sub(told), linked, dates, authors }
 }

@@ -14,7 +14,7 @@ use super::super::words::is_reasonable;
 use crate::model::guard::guarded;
 
 /// Longest time for one page: html5ever is quadratic on deep nesting (RELIABILITY 1.4).
-const PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Bytes given to the tree builder at a time.
 const STEP: usize = 4 << 10;
 /// Most elements of a page that are looked at.
@@ -195,6 +195,22 @@ impl<'a> Page<'a> {
             }
         }
         line
+    }
+
+    /// Whether an element is what stands below every post of its author.
+    pub(super) fn is_signature(&self, at: At) -> bool {
+        ["class", "id", "data-role"].iter().any(|name| {
+            self.attribute(at, name).is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                value.contains("signature") && !value.contains("with-signature") && !value.contains("has-signature")
+                    || value.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part == "sig")
+            })
+        })
+    }
+
+    /// Whether an element is a signature or stands in one.
+    pub(super) fn signed(&self, at: At) -> bool {
+        std::iter::once(at).chain(self.around(at).take(4)).any(|at| self.is_signature(at))
     }
 
     /// Elements by the names of their kind: `tag mark`.

@@ -2,14 +2,20 @@
 
 mod block;
 mod dom;
+mod linked;
 mod links;
 mod parts;
 mod place;
 mod sign;
 mod text;
 
+pub(in crate::source) use self::draft::leave_out;
 pub use self::draft::{PageDraft, PostDraft, draft};
+pub use self::linked::Stated;
 pub use self::links::{Links, Row};
 pub use self::place::Place;
 
 mod draft;
+
+#[cfg(test)]
+mod tests;

@@ -38,12 +38,69 @@ pub(super) fn parts(page: &Page<'_>, signs: &[(At, Sign)], blocks: &[&Block]) ->
     name_authors(page, blocks, &mut all);
     let wide = body_mark(page, blocks, &all);
     for (block, parts) in blocks.iter().zip(&mut all) {
+        let called = called(page, block);
         let found = wide.as_ref().and_then(|mark| largest(page, block, mark));
-        let body = found.filter(|at| says_enough(page, block, parts, *at)).or_else(|| best_body(page, block, parts));
+        let body = called.or_else(|| found.filter(|at| says_enough(page, block, parts, *at))).or_else(|| best_body(page, block, parts));
         parts.body = Some(body.unwrap_or(block.at));
-        parts.not_words = not_words(page, signs, block, parts);
+        parts.not_words = not_words(page, block, parts);
     }
     all
+}
+
+/// The body by the name that common software gives it: the only such element of its block.
+fn called(page: &Page<'_>, block: &Block) -> Option<At> {
+    const CLASSES: [&str; 26] = [
+        "bbwrapper",
+        "postcontent",
+        "post_body",
+        "post_message",
+        "postmessage",
+        "cooked",
+        "s-prose",
+        "js-post-body",
+        "comment-copy",
+        "comment-content",
+        "comment-body__content",
+        "commentbody",
+        "commtext",
+        "post-body",
+        "postbody-content",
+        "usercontent",
+        "bbp-reply-content",
+        "bbp-topic-content",
+        "qa-q-view-content",
+        "qa-a-item-content",
+        "qa-c-item-content",
+        "js-post__content-text",
+        "usertext-body",
+        "comment_text",
+        "entry-content",
+        "markdown-body",
+    ];
+    let named = |at: At| {
+        page.attribute(at, "class")
+            .is_some_and(|class| class.split_whitespace().any(|class| CLASSES.iter().any(|name| class.eq_ignore_ascii_case(name))))
+            || page.attribute(at, "itemprop").is_some_and(|name| matches!(name, "text" | "commentText" | "articleBody" | "reviewBody"))
+            || page.attribute(at, "data-role") == Some("commentContent")
+            || page.attribute(at, "slot").is_some_and(|slot| matches!(slot, "text-body" | "comment"))
+    };
+    let mut found: Option<At> = None;
+    for at in page.within(block.at).skip(1) {
+        if page.all[at].text == 0 || !may_be_body(page.all[at].tag) || !named(at) || !owned(page, block, at) || page.signed(at) {
+            continue;
+        }
+        match found {
+            None => found = Some(at),
+            // The inner of two names is the narrower; two side by side are no name for a body.
+            Some(outer) if page.holds(outer, at) => {
+                if page.all[at].text * 10 >= page.all[outer].text * 7 {
+                    found = Some(at);
+                }
+            }
+            Some(_) => return None,
+        }
+    }
+    found
 }
 
 /// Whether an element belongs to a block and to none within it.
@@ -56,7 +113,10 @@ fn header(page: &Page<'_>, signs: &[(At, Sign)], block: &Block) -> Parts {
     let first = signs.partition_point(|(sign, _)| *sign < block.at);
     let own = || signs[first..].iter().take_while(|(at, _)| *at < page.all[block.at].end).filter(|(at, _)| owned(page, block, *at));
     let name = |at: &At| page.all[*at].text > 0 || page.attribute(*at, "author").is_some();
-    let author = own().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).find(name);
+    let authors = || own().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).filter(name);
+    // A picture's stand-in is the first letter of a name.
+    let author =
+        authors().find(|at| page.attribute(*at, "author").is_some() || page.line(*at, 80).chars().count() > 1).or_else(|| authors().next());
     let dates: Vec<At> = own().filter(|(_, sign)| *sign == Sign::Date).map(|(at, _)| *at).collect();
     let date = dates.iter().copied().max_by_key(|at| (trust(page, *at), std::cmp::Reverse(*at)));
     Parts { author, date, ..Parts::default() }
@@ -155,7 +215,7 @@ fn body_mark<'p>(page: &'p Page<'_>, blocks: &[&Block], parts: &[Parts]) -> Opti
     for (block, parts) in blocks.iter().zip(parts) {
         let mut here: HashMap<(&str, &str), (usize, usize, bool)> = HashMap::new();
         for at in page.within(block.at).skip(1) {
-            if !owned(page, block, at) || page.all[at].text == 0 || !may_be_body(page.all[at].tag) {
+            if !owned(page, block, at) || page.all[at].text == 0 || !may_be_body(page.all[at].tag) || page.signed(at) {
                 continue;
             }
             let element = &page.all[at];
@@ -225,7 +285,11 @@ fn best_body(page: &Page<'_>, block: &Block, parts: &Parts) -> Option<At> {
         (element.text - element.linked / 2).saturating_sub(inner_text(page, block, at))
     };
     let holds = |at: At| [parts.author, parts.date].into_iter().flatten().any(|sign| page.holds(at, sign));
-    let candidates = || page.within(block.at).skip(1).filter(|at| owned(page, block, *at) && may_be_body(page.all[*at].tag) && !holds(*at));
+    let candidates = || {
+        page.within(block.at)
+            .skip(1)
+            .filter(|at| owned(page, block, *at) && may_be_body(page.all[*at].tag) && !holds(*at) && !page.signed(*at))
+    };
     let best = candidates().max_by_key(|at| (worth(*at), std::cmp::Reverse(*at)))?;
     let whole = worth(block.at);
     // Paragraphs side by side: their parent is the body, without its header.
@@ -237,7 +301,7 @@ fn best_body(page: &Page<'_>, block: &Block, parts: &Parts) -> Option<At> {
 }
 
 /// What stands in the body and is not its author's words: header, controls, blocks within it.
-fn not_words(page: &Page<'_>, signs: &[(At, Sign)], block: &Block, parts: &Parts) -> Vec<At> {
+fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
     let Some(body) = parts.body else { return Vec::new() };
     let mut out: Vec<At> = block.inner.iter().copied().filter(|inner| page.holds(body, *inner)).collect();
     for sign in [parts.author, parts.date].into_iter().flatten().filter(|sign| page.holds(body, *sign)) {
@@ -251,6 +315,7 @@ fn not_words(page: &Page<'_>, signs: &[(At, Sign)], block: &Block, parts: &Parts
             continue;
         }
         let controls = element.tag == "nav"
+            || page.is_signature(at)
             || element.tag == "form"
             || element.tag == "footer"
             || page.attribute(at, "role").is_some_and(|role| matches!(role, "menu" | "toolbar" | "navigation"))
@@ -265,7 +330,6 @@ fn not_words(page: &Page<'_>, signs: &[(At, Sign)], block: &Block, parts: &Parts
             out.push(at);
         }
     }
-    let _ = signs;
     out
 }
 

@@ -9,6 +9,8 @@ pub(super) enum Sign {
     Date,
     /// The name of an author.
     Author,
+    /// A date of something else: when its author joined, when somebody edited it.
+    Other,
 }
 
 /// Longest text that may be a date alone.
@@ -21,7 +23,7 @@ pub(super) fn signs(page: &Page<'_>) -> Vec<(At, Sign)> {
     let mut found: Vec<(At, Sign)> = Vec::new();
     for at in 0..page.all.len() {
         if is_date(page, at) {
-            found.push((at, Sign::Date));
+            found.push((at, if of_something_else(page, at) { Sign::Other } else { Sign::Date }));
         } else if is_author(page, at) {
             found.push((at, Sign::Author));
         }
@@ -91,6 +93,57 @@ fn is_date(page: &Page<'_>, at: At) -> bool {
         return false;
     }
     reads_as_date(&page.line(at, LONGEST_DATE * 2))
+}
+
+/// Whether a date is that of something else than the post around it, as the words before it say.
+fn of_something_else(page: &Page<'_>, at: At) -> bool {
+    const OTHERS: [&str; 37] = [
+        "joined",
+        "join date",
+        "since",
+        "member since",
+        "registered",
+        "reg.",
+        "founded",
+        "registrado",
+        "registrada",
+        "miembro desde",
+        "se unió",
+        "desde",
+        "εγγραφή",
+        "μέλος από",
+        "ημερομηνία εγγραφής",
+        "inscrit",
+        "inscription",
+        "dabei seit",
+        "seit",
+        "mitglied seit",
+        "registriert",
+        "iscritto",
+        "membro desde",
+        "registado",
+        "edited",
+        "last edit",
+        "editado",
+        "última edición",
+        "επεξεργ",
+        "τελευταία επεξεργασία",
+        "modified",
+        "modificad",
+        "modificato",
+        "bearbeitet",
+        "zuletzt bearbeitet",
+        "modifié",
+        "last visit",
+    ];
+    let starts = |line: &str| {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        OTHERS.iter().any(|word| line.starts_with(word))
+    };
+    let short = |at: At| page.all[at].text <= 60;
+    starts(&page.line(at, 80).to_lowercase())
+        || page.around(at).take(2).take_while(|outer| short(*outer)).any(|outer| starts(&page.line(outer, 80).to_lowercase()))
+        || page.attribute(at, "title").is_some_and(|title| starts(&title.to_lowercase()))
 }
 
 /// Words beside digits that make a short text a date.
@@ -202,7 +255,7 @@ pub(super) fn reads_as_date(text: &str) -> bool {
         return false;
     }
     let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
-    let numbers: Vec<&str> = words.iter().copied().filter(|word| number(&word)).collect();
+    let numbers: Vec<&str> = words.iter().copied().filter(|word| number(word)).collect();
     let year = numbers.iter().any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")));
     let named = words.iter().any(|word| {
         word.chars().next().is_some_and(char::is_alphabetic)

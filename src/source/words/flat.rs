@@ -13,10 +13,16 @@ const DEEPEST: usize = 200;
 const MOST_ATTRIBUTES: usize = 200;
 
 /// Whether HTML is nested and attributed as people and programs write it. Beyond that the tree builder takes quadratic time.
+///
+/// What is open is kept as the tree builder keeps it: an end tag closes what was left open within its element, but none but a block's
+/// reaches through a block. Formatting is counted apart, because the tree builder opens it again in every block until it is closed.
 pub(in crate::source) fn is_reasonable(html: &str) -> bool {
-    let mut depth = 0_usize;
+    let mut open: Vec<String> = Vec::new();
     // By name, because a stray end tag closes nothing.
-    let mut open: BTreeMap<String, usize> = BTreeMap::new();
+    let mut formatting: BTreeMap<String, usize> = BTreeMap::new();
+    let mut formats = 0_usize;
+    // Where drawings or formulas begin: XML within HTML, where `/>` does close.
+    let mut foreign: Option<usize> = None;
     let mut scan = Scan::new(html, Habit::Html);
     while let Some(token) = scan.next() {
         match token {
@@ -25,30 +31,94 @@ pub(in crate::source) fn is_reasonable(html: &str) -> bool {
                 if inside.len() > 1_000 && attributes(inside).nth(MOST_ATTRIBUTES).is_some() {
                     return false;
                 }
-                // `/>` closes nothing in HTML. Paragraphs and list points close one another.
-                if matches!(name.as_str(), "script" | "style") {
+                if matches!(name.as_str(), "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes") {
                     scan.skip_raw(&name);
+                    continue;
                 }
-                // Drawings are XML within HTML, where `/>` does close.
-                let closed = inside.trim_end().ends_with('/') && is_drawn(&name);
-                if !is_void(&name) && !closes_itself(&name) && !closed {
-                    depth += 1;
-                    *open.entry(name).or_default() += 1;
+                let drawn = inside.trim_end().ends_with('/') && (foreign.is_some() || is_drawn(&name));
+                // Paragraphs, list points and links close one another.
+                if is_void(&name) || closes_itself(&name) || drawn {
+                    continue;
                 }
-                if depth > DEEPEST {
+                if is_formatting(&name) {
+                    // A link closes the link before it.
+                    if name != "a" || formatting.get("a").is_none_or(|count| *count == 0) {
+                        formats += 1;
+                        *formatting.entry(name).or_default() += 1;
+                    }
+                } else {
+                    if foreign.is_none() && matches!(name.as_str(), "svg" | "math") {
+                        foreign = Some(open.len());
+                    }
+                    open.push(name);
+                }
+                if open.len() > DEEPEST || formats > DEEPEST {
                     return false;
                 }
             }
             Token::Close(name) => {
-                if let Some(count) = open.get_mut(&name.to_ascii_lowercase()).filter(|count| **count > 0) {
-                    *count -= 1;
-                    depth -= 1;
+                let name = name.to_ascii_lowercase();
+                if is_formatting(&name) {
+                    if let Some(count) = formatting.get_mut(&name).filter(|count| **count > 0) {
+                        *count -= 1;
+                        formats -= 1;
+                    }
+                } else if let Some(at) = open.iter().rposition(|open| *open == name)
+                    && (is_block(&name) || foreign.is_some() || !open[at + 1..].iter().any(|open| is_block(open)))
+                {
+                    open.truncate(at);
+                    foreign = foreign.filter(|from| *from < at);
                 }
             }
             _ => {}
         }
     }
     true
+}
+
+/// Elements that the tree builder opens again in the next block when they were left open.
+fn is_formatting(name: &str) -> bool {
+    matches!(name, "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u")
+}
+
+/// Elements whose end tags close everything within them, and which no other end tag reaches through.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "button"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "object"
+            | "ol"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "template"
+            | "ul"
+    )
 }
 
 /// Elements of SVG that are mostly written without an end tag.
