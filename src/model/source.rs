@@ -16,6 +16,8 @@ pub enum SourceKind {
     /// RSS 0.9 to 2.0, Atom or JSON Feed, with the comment feeds that it names.
     #[default]
     Feed,
+    /// A public JSON interface (Discourse, Reddit, Hacker News, Lemmy, Mastodon, Bluesky, Stack Exchange, GitHub, Flarum, …).
+    Api,
 }
 
 /// A public place that is watched, as configured.
@@ -46,6 +48,7 @@ impl SourceKind {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Feed => "feed",
+            Self::Api => "api",
         }
     }
 }

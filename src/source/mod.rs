@@ -1,6 +1,7 @@
 //! One adapter a platform: what to ask for, how to read the answer. No I/O; the only clock is the deadline on foreign HTML (see `words`).
 
 mod address;
+mod api;
 mod charset;
 mod date;
 mod feed;
@@ -22,6 +23,11 @@ use crate::model::guard::guarded;
 use crate::model::id::PostId;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceKind};
+
+/// Longest text of one post kept, in bytes: far above any honest one, and judging costs up to eighty times as much memory.
+const LONGEST_BODY: usize = 256 << 10;
+/// Longest title kept, in characters.
+const LONGEST_TITLE: usize = 500;
 
 /// What an adapter read from one answer.
 #[derive(Debug, Clone, Default)]
@@ -75,6 +81,9 @@ pub enum Unreadable {
     /// Not what the adapter reads (an HTML page where a feed was expected); names what it looks like.
     #[error("not a feed: {0}")]
     NotAFeed(String),
+    /// Not the JSON of a public interface; says what it is.
+    #[error("not a JSON interface: {0}")]
+    NotJson(String),
     /// Malformed beyond salvage.
     #[error("malformed feed: {0}")]
     Malformed(String),
@@ -100,6 +109,7 @@ pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Resu
     // Each parser has a guard of its own with a way to go on; this one is for what nobody thought of.
     let read = guarded(|| match source.kind {
         SourceKind::Feed => feed::read(source, ask, answer, now),
+        SourceKind::Api => api::read(source, ask, answer, now),
     });
     read.unwrap_or_else(|why| Err(Unreadable::Parser(why)))
 }

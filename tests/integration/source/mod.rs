@@ -6,6 +6,7 @@
     reason = "test code outside of #[test] functions; figures are printed for the reader"
 )]
 
+mod api;
 mod corpus;
 mod fixtures;
 mod hostile;
