@@ -106,6 +106,8 @@ pub(super) fn look(url: &str, config: &Config, context: &Context) -> Result<Prob
         tags: Vec::new(),
     };
     let start = Ask { url: url.to_owned(), purpose: Purpose::Start, depth: 0 };
+    // A JSON Feed is JSON too.
+    let json = answer.body.trim_ascii_start().starts_with(b"{") || answer.body.trim_ascii_start().starts_with(b"[");
     match read(&source(SourceKind::Feed), &start, &answer, context.now) {
         Ok(reading) => {
             probe.kind = Some(SourceKind::Feed);
@@ -114,24 +116,31 @@ pub(super) fn look(url: &str, config: &Config, context: &Context) -> Result<Prob
             return Ok(probe);
         }
         Err(Unreadable::NotAFeed(_)) => {}
+        Err(_) if json => {}
         Err(why) => {
             probe.trouble = Some(why.to_string());
             return Ok(probe);
         }
     }
-    probe.engine = forum::engine(&answer);
-    probe.feeds = feeds(&answer);
-    match read(&source(SourceKind::Forum), &start, &answer, context.now) {
+    let kind = if json { SourceKind::Api } else { SourceKind::Forum };
+    if !json {
+        probe.engine = forum::engine(&answer);
+        probe.feeds = feeds(&answer);
+    }
+    match read(&source(kind), &start, &answer, context.now) {
         Ok(reading) => {
-            probe.kind = Some(SourceKind::Forum);
+            probe.kind = Some(kind);
             let first = reading.listed.first().map(|row| row.ask.clone());
             probe.nature = Some(if first.is_some() { "list" } else { "thread" });
             probe.take(&reading);
-            if let Some(first) = first
+            if let Some(first) = first.filter(|_| reading.posts.is_empty())
                 && let Outcome::Fresh(answer) = ask(&mut fetcher, &first.url)
-                && let Ok(reading) = read(&source(SourceKind::Forum), &first, &answer, context.now)
+                && let Ok(reading) = read(&source(kind), &first, &answer, context.now)
             {
                 probe.sample = Some(first.url);
+                if kind == SourceKind::Api {
+                    probe.title = String::new();
+                }
                 probe.take(&Reading { listed: Vec::new(), next: Vec::new(), ..reading });
             }
         }
@@ -208,9 +217,11 @@ fn tell(probe: &Probe, context: &Context) -> Result<(), Failure> {
     let made = probe.engine.map_or_else(String::new, |engine| format!(", made by {engine}"));
     out.line(format_args!(
         "{}{made}",
-        match probe.nature {
-            Some("feed") => "a feed",
-            Some("list") => "a forum's list of threads",
+        match (probe.kind, probe.nature) {
+            (Some(SourceKind::Api), Some("list")) => "a JSON interface's list of threads",
+            (Some(SourceKind::Api), _) => "posts of a JSON interface",
+            (_, Some("feed")) => "a feed",
+            (_, Some("list")) => "a forum's list of threads",
             _ => "a thread of a forum",
         }
     ))?;

@@ -34,21 +34,21 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    /// Look at an address: feed, thread or list of threads, and the posts as the program sees them; nothing is kept.
+    /// Look at an address: feed, thread, list of threads or JSON interface, and the posts as the program sees them; nothing is kept.
     #[command(
         visible_alias = "probe",
         after_help = "Examples:\n  overhear source test https://forum.example/viewforum.php?f=2\n  \
         overhear source test https://blog.example/feed --json | jq .posts\n\nExit codes: 0 it can be a source, 1 it cannot (with the reason)."
     )]
     Test {
-        /// The address of a feed, a thread or a list of threads.
+        /// The address of a feed, a thread, a list of threads or a JSON interface.
         #[arg(value_name = "ADDRESS")]
         url: String,
         /// One JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Add a feed or forum to the configuration file; its comments and layout stay as they are.
+    /// Add a feed, forum or JSON interface to the configuration file; its comments and layout stay as they are.
     #[command(after_help = "Examples:\n  overhear source add https://forum.example/latest.rss\n  \
         overhear source add https://blog.example/feed --id blog --every 6h --lang el\n  \
         overhear source add https://forum.example/viewforum.php?f=2 --probe")]
@@ -67,7 +67,7 @@ enum Verb {
 
 #[derive(Debug, clap::Args)]
 struct Add {
-    /// The address of a feed, or of a thread or list of threads of a forum.
+    /// The address of a feed, of a thread or list of threads of a forum, or of a JSON interface.
     #[arg(value_name = "ADDRESS")]
     url: String,
     /// Its id [default: from the host].
@@ -82,8 +82,8 @@ struct Add {
     /// Its language, if it does not say itself.
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// How it is read: feed or forum [default: feed].
-    #[arg(long, value_name = "KIND", value_parser = ["feed", "forum"])]
+    /// How it is read: feed, forum or api [default: feed].
+    #[arg(long, value_name = "KIND", value_parser = ["feed", "forum", "api"])]
     kind: Option<String>,
     /// Ask it first, as `source test` does: the kind is what is found there, and what cannot be read is not added.
     #[arg(long)]

@@ -68,7 +68,7 @@ impl<'a> Harvest<'a> {
             hosts: BTreeSet::new(),
             threads: BTreeMap::new(),
             posts: BTreeMap::new(),
-            news: News::default(),
+            news: News::of(source.kind),
             ttl: None,
             start_ok: false,
             start_fault: None,
@@ -78,7 +78,7 @@ impl<'a> Harvest<'a> {
 
     /// The request for an ask, which then counts as under way; `Err` when it should not be made.
     pub fn request(&mut self, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
-        let request = request(&self.state, ask, self.is_forum(), now)?;
+        let request = request(&self.state, ask, self.source.kind, now)?;
         self.asked.insert(ask.url.clone());
         self.pages += 1;
         self.waiting += 1;
@@ -87,6 +87,11 @@ impl<'a> Harvest<'a> {
 
     fn is_forum(&self) -> bool {
         self.source.kind == SourceKind::Forum
+    }
+
+    /// Whether its lists tell which threads have news.
+    fn has_lists(&self) -> bool {
+        matches!(self.source.kind, SourceKind::Forum | SourceKind::Api)
     }
 
     /// Whether an address is one of many alike that have led nowhere; said in the report.
@@ -103,7 +108,7 @@ impl<'a> Harvest<'a> {
 
     /// Notes that an ask was not made.
     pub fn skipped(&mut self, ask: &Ask, skip: Skip) {
-        if self.is_forum() && !matches!(skip, Skip::Robots(_)) {
+        if self.has_lists() && !matches!(skip, Skip::Robots(_)) {
             self.news.missed(ask);
         }
         match skip {
@@ -165,7 +170,7 @@ impl<'a> Harvest<'a> {
                 if start {
                     self.start_fault = Some(fault);
                 }
-                if self.is_forum() {
+                if self.has_lists() {
                     self.news.missed(ask);
                 }
                 Vec::new()
@@ -202,7 +207,7 @@ impl<'a> Harvest<'a> {
                         if start {
                             self.start_fault = Some(Fault::Other(unreadable.to_string()));
                         }
-                        if self.is_forum() {
+                        if self.has_lists() {
                             self.news.missed(ask);
                         }
                         Vec::new()
@@ -216,12 +221,12 @@ impl<'a> Harvest<'a> {
     fn unchanged(&mut self, ask: &Ask) -> Vec<Ask> {
         self.report.unchanged += 1;
         self.start_ok |= ask.purpose == Purpose::Start;
-        let next = if self.is_forum() { self.news.unchanged(&self.state, ask) } else { Vec::new() };
+        let next = if self.has_lists() { self.news.unchanged(&self.state, ask) } else { Vec::new() };
         next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
     }
 
     fn take(&mut self, ask: &Ask, mut reading: Reading, now: Timestamp) -> Vec<Ask> {
-        let next = if self.is_forum() { self.news.read(&self.state, ask, &mut reading, now) } else { std::mem::take(&mut reading.next) };
+        let next = if self.has_lists() { self.news.read(&self.state, ask, &mut reading, now) } else { std::mem::take(&mut reading.next) };
         for thread in reading.threads {
             let known = self.threads.remove(&thread.id);
             self.threads.insert(thread.id.clone(), completed(thread, known));
@@ -294,7 +299,7 @@ impl<'a> Harvest<'a> {
     /// Works out what the source's state is after this run.
     fn settle(&mut self, now: Timestamp) {
         let state = &mut self.state;
-        if self.source.kind == SourceKind::Forum {
+        if matches!(self.source.kind, SourceKind::Forum | SourceKind::Api) {
             std::mem::take(&mut self.news).settle(state, now);
         }
         // Addresses not asked for months (comment feeds of old entries) are forgotten; the source's own stays.

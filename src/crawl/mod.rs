@@ -26,7 +26,7 @@ use crate::engine::Judge;
 use crate::fetch::{Clock, FetchError, Fetcher, HostState, Request};
 use crate::model::exchange::{Ask, Skip};
 use crate::model::id::{FactId, SourceId};
-use crate::model::source::{Source, SourceState};
+use crate::model::source::{Source, SourceKind, SourceState};
 use crate::store::{Commit, Store, StoreError};
 
 use counting::Counting;
@@ -39,6 +39,9 @@ const ACCEPT: &str = "application/atom+xml, application/rss+xml, application/fee
 
 /// And that of a reader of pages.
 const ACCEPT_PAGES: &str = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5";
+
+/// And that of a reader of JSON interfaces.
+const ACCEPT_JSON: &str = "application/json, application/vnd.api+json;q=0.9, */*;q=0.5";
 
 /// Sources without news whose states are written in one lease. They are also written whenever no answer has come for a moment, and after
 /// [`LONGEST_IDLE`] at the latest: what a killed run forgets of its manners (validators, `Retry-After`) is no more than that.
@@ -223,12 +226,16 @@ fn remember(store: &dyn Store, idle: &mut Vec<Commit>, summary: &mut Summary) {
 }
 
 /// A request for `ask`, a page for people or a feed, with the validators held for it; `Err` when it should not be made now.
-fn request(state: &SourceState, ask: &Ask, pages: bool, now: Timestamp) -> Result<Request, Skip> {
+fn request(state: &SourceState, ask: &Ask, kind: SourceKind, now: Timestamp) -> Result<Request, Skip> {
     let page = state.pages.get(&ask.url);
     if let Some(fresh) = page.and_then(|page| plan::still_fresh(page, now)) {
         return Err(Skip::StillFresh(fresh));
     }
     let url = page.and_then(|page| page.moved_to.clone()).unwrap_or_else(|| ask.url.clone());
-    let accept = if pages { ACCEPT_PAGES } else { ACCEPT };
+    let accept = match kind {
+        SourceKind::Feed => ACCEPT,
+        SourceKind::Forum => ACCEPT_PAGES,
+        SourceKind::Api => ACCEPT_JSON,
+    };
     Ok(Request { url, validators: page.map(|page| page.validators.clone()).unwrap_or_default(), accept })
 }

@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::model::exchange::{Ask, Purpose, Validators};
 use crate::model::id::PostId;
-use crate::model::source::{SourceState, ThreadMark};
-use crate::source::forum::{is_behind, place_of, shape_of};
-use crate::source::{Listed, Reading};
+use crate::model::source::{SourceKind, SourceState, ThreadMark};
+use crate::source::forum::{is_behind, shape_of};
+use crate::source::{Listed, Reading, place_of};
 
 /// Most further pages of one list that are read for the threads that they name.
 const MOST_LIST_PAGES: usize = 3;
@@ -40,6 +40,7 @@ struct Visit {
 /// What one run learned of a forum.
 #[derive(Debug, Default)]
 pub(super) struct News {
+    kind: SourceKind,
     visits: BTreeMap<String, Visit>,
     /// Pages of lists read, by the list.
     lists: BTreeMap<String, Vec<String>>,
@@ -48,9 +49,18 @@ pub(super) struct News {
 }
 
 impl News {
+    /// Nothing yet of a source of this kind.
+    pub fn of(kind: SourceKind) -> Self {
+        Self { kind, ..Self::default() }
+    }
+
+    fn place_of(&self, ask: &Ask) -> String {
+        place_of(self.kind, &ask.url).unwrap_or_default()
+    }
+
     /// Takes a page in that was read; returns what should be asked next, news first.
     pub fn read(&mut self, state: &SourceState, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
-        let key = place_of(&ask.url).unwrap_or_default();
+        let key = self.place_of(ask);
         if !reading.listed.is_empty() {
             return self.list(state, &key, ask, reading, now);
         }
@@ -64,8 +74,10 @@ impl News {
             }
         }
         let known = state.threads.get(&key).map(|mark| mark.last.clone()).filter(|last| !last.is_empty());
+        // A JSON interface tells what is new of a thread at the same address.
+        let paged = self.kind == SourceKind::Forum;
         let visit = self.visit(&key, ask);
-        if new && (visit.last.is_empty() || is_behind(&ask.url, &visit.last)) {
+        if new && paged && (visit.last.is_empty() || is_behind(&ask.url, &visit.last)) {
             visit.last.clone_from(&ask.url);
         }
         // Pages between the first and the last known hold nothing new.
@@ -80,7 +92,7 @@ impl News {
 
     /// A page that has not changed: replies may be on another.
     pub fn unchanged(&mut self, state: &SourceState, ask: &Ask) -> Vec<Ask> {
-        let key = place_of(&ask.url).unwrap_or_default();
+        let key = self.place_of(ask);
         let Some(known) = state.threads.get(&key).filter(|mark| !mark.last.is_empty()) else { return Vec::new() };
         let visit = self.visit(&key, ask);
         if visit.last.is_empty() {
@@ -94,7 +106,7 @@ impl News {
 
     /// A page that could not be asked or read: its thread is not remembered as read.
     pub fn missed(&mut self, ask: &Ask) {
-        let key = place_of(&ask.url).unwrap_or_default();
+        let key = self.place_of(ask);
         self.visit(&key, ask).failed = true;
     }
 

@@ -18,6 +18,8 @@ pub enum SourceKind {
     Feed,
     /// Pages of a forum as people read them: a thread, or a list of threads with the threads that it names.
     Forum,
+    /// A public JSON interface (Discourse, Reddit, Hacker News, Lemmy, Mastodon, Bluesky, Stack Exchange, GitHub, Flarum, …).
+    Api,
 }
 
 /// A public place that is watched, as configured.
@@ -49,6 +51,7 @@ impl SourceKind {
         match self {
             Self::Feed => "feed",
             Self::Forum => "forum",
+            Self::Api => "api",
         }
     }
 }

@@ -69,7 +69,7 @@ pub struct Described {
 const PARTS: &[&str] = &["question", "answer", "comment", "article", "review"];
 const ROLES: &[&str] = &["staff", "moderator", "member", "bot", "unknown"];
 const LANGS: &[&str] = &["en", "es", "el", "pt", "fr", "de", "it"];
-const SOURCES: &[&str] = &["feed", "forum"];
+const SOURCES: &[&str] = &["feed", "forum", "api"];
 
 fields! {
     /// What the post is within its thread.

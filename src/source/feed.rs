@@ -15,7 +15,7 @@ use super::outline::{Entry, Kind, Link, Outline, Person};
 use super::parse::{Parsed, parse};
 use super::tidy::Format;
 use super::words::{Budget, Words, line, words};
-use super::{Gap, Reading, Unreadable, date};
+use super::{Gap, LONGEST_BODY, LONGEST_TITLE, Reading, Unreadable, date};
 use crate::model::exchange::{Answer, Ask, Purpose};
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::lang::Lang;
@@ -27,10 +27,6 @@ use crate::model::untrusted::{Untrusted, shown};
 const MOST_COMMENT_FEEDS: usize = 30;
 /// Time for the HTML of all entries of one document; past it, the rest is read flat.
 const HTML_TIME: Duration = Duration::from_secs(3);
-/// Longest text of one post kept, in bytes: far above any honest one, and judging costs up to eighty times as much memory.
-const LONGEST_BODY: usize = 256 << 10;
-/// Longest title kept, in characters.
-const LONGEST_TITLE: usize = 500;
 /// Most tags of a thread kept, and the longest one in characters.
 const MOST_TAGS: usize = 32;
 /// See above.

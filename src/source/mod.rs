@@ -1,6 +1,7 @@
 //! One adapter a platform: what to ask for, how to read the answer. No I/O; the only clock is the deadline on foreign HTML (see `words`).
 
 mod address;
+mod api;
 mod charset;
 pub mod date;
 mod feed;
@@ -24,6 +25,11 @@ use crate::model::id::PostId;
 use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceKind};
 
+/// Longest text of one post kept, in bytes: far above any honest one, and judging costs up to eighty times as much memory.
+const LONGEST_BODY: usize = 256 << 10;
+/// Longest title kept, in characters.
+const LONGEST_TITLE: usize = 500;
+
 /// What an adapter read from one answer.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
@@ -33,7 +39,7 @@ pub struct Reading {
     pub posts: Vec<Post>,
     /// What should be asked next on behalf of the same source.
     pub next: Vec<Ask>,
-    /// Threads and lists that a list of a forum names: those with news are asked.
+    /// Threads and lists that a list names: those with news are asked.
     pub listed: Vec<Listed>,
     /// How long the document itself asks to be left alone (feed `ttl`, `sy:updatePeriod`).
     pub ttl: Option<SignedDuration>,
@@ -91,6 +97,9 @@ pub enum Unreadable {
     /// Not what the adapter reads (an HTML page where a feed was expected); names what it looks like.
     #[error("not a feed: {0}")]
     NotAFeed(String),
+    /// Not the JSON of a public interface; says what it is.
+    #[error("not a JSON interface: {0}")]
+    NotJson(String),
     /// Malformed beyond salvage.
     #[error("malformed feed: {0}")]
     Malformed(String),
@@ -114,6 +123,15 @@ pub fn start(source: &Source) -> Ask {
     Ask { url: source.url.clone(), purpose: Purpose::Start, depth: 0 }
 }
 
+/// The place that all pages of a thread or list share; `None` for what is no address.
+#[must_use]
+pub fn place_of(kind: SourceKind, url: &str) -> Option<String> {
+    match kind {
+        SourceKind::Api => Some(api::place_of(url)),
+        SourceKind::Forum | SourceKind::Feed => forum::place_of(url),
+    }
+}
+
 /// Reads the answer to `ask`. `now` dates what has no date of its own.
 ///
 /// # Errors
@@ -123,6 +141,7 @@ pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Resu
     let read = guarded(|| match source.kind {
         SourceKind::Feed => feed::read(source, ask, answer, now),
         SourceKind::Forum => forum::read(source, ask, answer, now),
+        SourceKind::Api => api::read(source, ask, answer, now),
     });
     read.unwrap_or_else(|why| Err(Unreadable::Parser(why)))
 }

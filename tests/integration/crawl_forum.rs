@@ -285,9 +285,10 @@ fn one_thread_is_a_source_and_its_new_replies_are_found_on_its_last_page() {
 fn a_maze_is_left_after_fifty_pages_that_bring_nothing() {
     let server = Server::start();
     let page = |from: usize| {
-        let days: String = (from..from + 20)
+        let days: Vec<String> = (from..from + 20)
             .map(|day| format!("<li><a href=\"/days/show?day={day}\">The day with the number {day}</a> <b>0</b></li>"))
             .collect();
+        let days = days.concat();
         html(format!("<html><body><h1>Calendar of all the days</h1><ul class=\"days\">{days}</ul></body></html>"))
     };
     server.handle("/days/", move |_| page(1));
@@ -337,4 +338,103 @@ fn an_address_is_looked_at_before_it_becomes_a_source() {
     assert_eq!(env.read("overhear.toml"), before);
     let first = env.run(&["crawl"]).exit(0);
     assert!(first.stdout.contains("15 new posts"), "{first:?}");
+}
+
+/// A JSON interface in the manner of Discourse: a list of topics, a topic's first posts, and the others by their numbers.
+fn serve_json(talks: &Arc<Mutex<Vec<Talk>>>) -> Server {
+    let server = Server::start();
+    let json = |body: serde_json::Value| Reply::ok(body.to_string()).header("Content-Type", "application/json");
+    let post = |n: usize, m: usize, said: &Said| {
+        serde_json::json!({
+            "id": said.id, "topic_id": n + 7, "post_number": m + 1, "username": said.author, "created_at": said.date, "cooked": format!("<p>{}</p>", said.words)
+        })
+    };
+    let held = Arc::clone(talks);
+    server.handle("/latest.json", move |_| {
+        let topics: Vec<_> = held.lock().unwrap().iter().enumerate().map(|(n, talk)| {
+            serde_json::json!({
+                "id": n + 7, "title": talk.title, "slug": "some-words", "reply_count": talk.said.len() - 1, "posts_count": talk.said.len(),
+                "created_at": talk.said[0].date, "last_posted_at": talk.said.last().unwrap().date
+            })
+        }).collect();
+        json(serde_json::json!({ "topic_list": { "topics": topics } }))
+    });
+    for n in 0..3 {
+        let held = Arc::clone(talks);
+        server.handle(&format!("/t/{}.json", n + 7), move |_| {
+            let talk = &held.lock().unwrap()[n];
+            let posts: Vec<_> = talk.said.iter().take(PER_PAGE).enumerate().map(|(m, said)| post(n, m, said)).collect();
+            let stream: Vec<_> = talk.said.iter().map(|said| said.id).collect();
+            json(serde_json::json!({ "id": n + 7, "title": talk.title, "created_at": talk.said[0].date, "slug": "some-words", "post_stream": { "posts": posts, "stream": stream } }))
+        });
+        let held = Arc::clone(talks);
+        server.handle(&format!("/t/{}/posts.json", n + 7), move |seen| {
+            let talk = &held.lock().unwrap()[n];
+            let wanted: Vec<usize> = seen.target.split(['?', '&']).filter_map(|pair| pair.split_once('=')?.1.parse().ok()).collect();
+            let posts: Vec<_> =
+                talk.said.iter().enumerate().filter(|(_, said)| wanted.contains(&said.id)).map(|(m, said)| post(n, m, said)).collect();
+            json(serde_json::json!({ "id": n + 7, "post_stream": { "posts": posts } }))
+        });
+    }
+    server
+}
+
+#[test]
+fn a_json_interface_is_read_whole_then_only_where_it_has_news() {
+    let held = Arc::new(Mutex::new(talks()));
+    let server = serve_json(&held);
+    let env = TestEnv::with_brand("");
+    let list = server.url("/latest.json");
+    let looked = env.run(&["source", "test", &list]).exit(0);
+    assert!(looked.stdout.contains("a JSON interface's list of threads") && looked.stderr.contains("--kind api"), "{looked:?}");
+    let _ = env.run(&["source", "add", &list, "--probe", "--id", "talks"]).exit(0);
+    assert!(env.read("overhear.toml").contains("kind = \"api\""), "{}", env.read("overhear.toml"));
+
+    let before = server.seen().len();
+    let first = env.run(&["crawl"]).ok();
+    assert!(first.contains("15 new posts"), "{first} {:?}", server.seen().iter().map(|seen| &seen.target).collect::<Vec<_>>());
+    // robots.txt, the list, three topics of two answers.
+    assert!(server.seen().len() <= before + 8, "{:?}", server.seen().iter().map(|seen| &seen.target).collect::<Vec<_>>());
+    let posts = archived(&env);
+    assert_eq!(posts.iter().map(|post| post.thread.clone()).collect::<std::collections::BTreeSet<_>>().len(), 3);
+
+    let before = server.seen().len();
+    let again = env.run(&["crawl", "--now", "2026-03-14T11:00:00Z"]).ok();
+    assert!(again.contains("0 new posts"), "{again}");
+    assert_eq!(server.seen().len(), before + 1, "nothing new: the list alone is asked");
+
+    held.lock().unwrap()[1].said.push(Said {
+        id: 777,
+        author: "rosa",
+        date: "2026-03-14T10:30:00+00:00".to_owned(),
+        words: "Nerea me ha cobrado dos veces por la misma caja, un servicio pésimo, no la compréis.".to_owned(),
+    });
+    let before = server.seen().len();
+    let news = env.run(&["crawl", "--now", "2026-03-14T13:00:00Z"]).ok();
+    assert!(news.contains("1 new post, 1 new incident"), "{news}");
+    let asked: Vec<String> = server.seen()[before..].iter().map(|seen| seen.target.split('?').next().unwrap().to_owned()).collect();
+    assert_eq!(asked, ["/latest.json", "/t/8.json", "/t/8/posts.json"]);
+
+    // What could not be read is asked again, though the list says nothing new.
+    server.route("/t/7.json", Reply::status(500));
+    held.lock().unwrap()[0].said.push(Said {
+        id: 778,
+        author: "luis",
+        date: "2026-03-14T13:30:00+00:00".to_owned(),
+        words: "Mine has a door in the way of it.".to_owned(),
+    });
+    let _ = env.run(&["crawl", "--now", "2026-03-14T15:00:00Z"]);
+    let other = Arc::clone(&held);
+    server.handle("/t/7.json", move |_| {
+        let talk = &other.lock().unwrap()[0];
+        let said = talk.said.last().unwrap();
+        Reply::ok(
+            serde_json::json!({ "id": 7, "title": talk.title, "slug": "some-words", "post_stream": { "stream": [said.id], "posts": [{
+                "id": said.id, "topic_id": 7, "post_number": 6, "username": said.author, "created_at": said.date, "cooked": said.words
+            }] } })
+            .to_string(),
+        )
+    });
+    let late = env.run(&["crawl", "--now", "2026-03-15T15:00:00Z"]).ok();
+    assert!(late.contains("1 new post"), "{late}");
 }

@@ -203,7 +203,8 @@ fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
     }
     // What machines are told; many pages tell them the thread's address for all of its posts.
     let told = post.stated.as_ref().and_then(|stated| absolute(stated.url.as_deref()?, Some(address)));
-    if let Some(told) = told.filter(|url| place::same_host(url, address) && (points_at_post(url) || names_post(url))) {
+    let own = |url: &Url| points_at_post(url) || names_post(url) || url.fragment().is_some_and(|name| number(name).is_some());
+    if let Some(told) = told.filter(|url| place::same_host(url, address) && own(url)) {
         return Some(told);
     }
     let name = post.place.names.iter().find(|known| Some(known.as_str()) == name(post))?;

@@ -83,11 +83,22 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
     };
     join_headings(&mut page);
     join_frames(&mut page);
+    // What asks for an age or checks browsers has links of its own, which are no list of threads.
+    if page.posts.iter().all(|post| post.author.is_empty() || post.date.is_none())
+        && let Some(gate) = refusal::gate(&page)
+    {
+        return Err(gate);
+    }
     match nature(&page, &address) {
         Some(Nature::Thread) => Ok(thread(source, ask, &page, &address, now)),
         Some(Nature::List) => Ok(list(ask, &page.links)),
-        None => Err(refusal::of(&text, &page)),
+        None => Err(refusal::of(&text, &page, &address)),
     }
+}
+
+/// What a page says that was answered in place of something else; `None` when it keeps nobody out.
+pub(super) fn refused(text: &str) -> Option<Unreadable> {
+    refusal::of_gate(text, &draft(text, None)?)
 }
 
 /// What a page is; `None` when it is neither thread nor list.
@@ -113,16 +124,16 @@ pub fn nature(page: &PageDraft, address: &Url) -> Option<Nature> {
     // Posts that are themselves the rows of a list.
     let in_rows = page.posts.iter().filter(|post| rows.iter().any(|row| touch(post, row))).count();
     let words: usize = page.posts.iter().map(|post| post.body.len()).sum();
-    let titles: usize = rows.iter().map(|row| row.title.len()).sum();
+    let in_titles: usize = rows.iter().map(|row| row.title.len()).sum();
     let titled = rows.iter().filter(|row| row.titled).count() * 2 > rows.len();
-    if in_rows * 2 > page.posts.len() && (titled || words < titles * 3) {
+    if in_rows * 2 > page.posts.len() && (titled || words < in_titles * 3) {
         // Several rows within one post are links in its words or a list beneath it.
         let most = page.posts.iter().map(|post| rows.iter().filter(|row| touch(post, row)).count()).max().unwrap_or(0);
         if most <= 1 || page.posts.len() == 1 {
             return Some(Nature::List);
         }
     }
-    Some(if words >= titles { Nature::Thread } else { Nature::List })
+    Some(if words >= in_titles { Nature::Thread } else { Nature::List })
 }
 
 /// Whether an address is made like those that a list leads to: then the page is one of these, and the list one of its like.
@@ -248,18 +259,18 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
     let title = title_of(page);
     let dates = dates(page, now);
     for (n, draft) in page.posts.iter().take(MOST_POSTS).enumerate() {
-        let mut body = draft.body.trim().to_owned();
+        let mut body = draft.body.trim();
         // Some programs repeat the title above every post.
         if let Some((_, rest)) = body.split_once('\n').filter(|(first, rest)| without_re(first) == title && !rest.trim().is_empty()) {
-            body = rest.trim().to_owned();
+            body = rest.trim();
         }
         if body.is_empty() {
             reading.gaps.push(Gap::Skipped { why: format!("a post by {} only quotes others", shown(&draft.author, false)) });
             continue;
         }
-        if body.len() > LONGEST_BODY {
-            let of = body.len();
-            body.truncate(body.floor_char_boundary(LONGEST_BODY));
+        let of = body.len();
+        if of > LONGEST_BODY {
+            body = &body[..body.floor_char_boundary(LONGEST_BODY)];
             reading.gaps.push(Gap::Cut { kept: body.len(), of });
         }
         let id = identities.post(n).clone();
@@ -287,7 +298,7 @@ fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Time
             standing: standing(draft, opener),
             url: identities.url(n).map(String::from),
             author: author(draft, address),
-            hash: digest(&[&body], 16),
+            hash: digest(&[body], 16),
             body: Untrusted::new(body),
             quoted: draft.quoted.iter().map(|quote| Untrusted::new(quote.as_str())).collect(),
             lang,

@@ -1,10 +1,12 @@
 //! What a page is that is neither thread nor list, and what can be done about it.
 
+use url::Url;
+
 use super::super::Unreadable;
 use super::super::page::PageDraft;
 
 /// How pages speak that keep automatic readers out. Seen near the top of a page that shows no posts.
-const BLOCKS: [(&str, &str); 18] = [
+const BLOCKS: [(&str, &str); 21] = [
     ("cf-chl", "a Cloudflare challenge"),
     ("challenge-platform", "a Cloudflare challenge"),
     ("just a moment...", "a Cloudflare challenge"),
@@ -18,11 +20,46 @@ const BLOCKS: [(&str, &str); 18] = [
     ("are you a robot", "a CAPTCHA"),
     ("verify you are human", "a CAPTCHA"),
     ("verifying you are human", "a CAPTCHA"),
+    ("verifying your browser", "a browser check"),
+    ("checking your browser", "a browser check"),
+    ("/antibot/captcha", "a CAPTCHA"),
     ("making sure you're not a bot", "a proof-of-work gate (Anubis)"),
     ("unusual traffic", "a block page"),
     ("access denied", "a block page"),
     ("request unsuccessful. incapsula", "an Incapsula block page"),
     ("ddos-guard", "a DDoS-Guard page"),
+];
+
+/// How pages speak that ask for the reader's age.
+const AGES: [&str; 10] = [
+    "/over18",
+    "over 18?",
+    "you must be 18+",
+    "at least eighteen years old",
+    "are you over 18",
+    "are you 18 or older",
+    "age verification",
+    "eres mayor de edad",
+    "debes ser mayor de 18",
+    "είστε άνω των 18",
+];
+
+/// How forums speak that are closed, for good or for an hour.
+const CLOSED: [&str; 14] = [
+    "board is currently unavailable",
+    "board is currently closed",
+    "bulletin board is currently closed",
+    "forum is currently closed",
+    "forums are currently closed",
+    "forum has been closed",
+    "forum is now closed",
+    "board disabled",
+    "maintenance mode",
+    "down for maintenance",
+    "foro está cerrado",
+    "foro está desactivado",
+    "φόρουμ είναι κλειστό",
+    "δημόσια συζήτηση είναι απενεργοποιημένη",
 ];
 
 /// How pages speak that show posts to members only.
@@ -53,7 +90,7 @@ pub(super) fn before(text: &str, content_type: Option<&str>) -> Result<(), Unrea
     }
     let kind = content_type.unwrap_or_default().to_ascii_lowercase();
     if start.starts_with(['{', '[']) || kind.contains("json") {
-        return Err(Unreadable::NotAForum("JSON; if it is a JSON Feed, write kind = \"feed\"".to_owned()));
+        return Err(Unreadable::NotAForum("JSON; write kind = \"api\", or kind = \"feed\" if it is a JSON Feed".to_owned()));
     }
     if ["image/", "audio/", "video/", "application/pdf", "application/zip", "application/octet"].iter().any(|other| kind.starts_with(other))
     {
@@ -62,16 +99,56 @@ pub(super) fn before(text: &str, content_type: Option<&str>) -> Result<(), Unrea
     Ok(())
 }
 
-/// Why nothing was found on a page.
-pub(super) fn of(text: &str, page: &PageDraft) -> Unreadable {
-    let head: String = text.chars().take(200_000).collect::<String>().to_lowercase();
-    if page.links.text < 4_000
-        && let Some((_, what)) = BLOCKS.iter().find(|(words, _)| head.contains(words))
-    {
-        return Unreadable::Blocked(format!(
-            "{what}: the site keeps automatic readers out, and nothing was done to get past it; ask the site's owner for access, or read its feed"
-        ));
+/// What keeps readers out, by the names that a page has: it may hold links enough to look like a list.
+pub(super) fn gate(page: &PageDraft) -> Option<Unreadable> {
+    let window = page.links.window.to_lowercase();
+    let own = page.links.canonical.as_ref().map(|url| url.path().to_lowercase()).unwrap_or_default();
+    if let Some((_, what)) = BLOCKS.iter().find(|(words, _)| window.contains(words)) {
+        return Some(blocked(what));
     }
+    AGES.iter().any(|words| window.contains(words) || own.starts_with(words)).then(over_18)
+}
+
+/// What keeps readers out, by what a page says that is short enough to say nothing else.
+pub(super) fn of_gate(text: &str, page: &PageDraft) -> Option<Unreadable> {
+    if let Some(gate) = gate(page) {
+        return Some(gate);
+    }
+    if page.links.text >= 4_000 {
+        return None;
+    }
+    let head: String = text.chars().take(200_000).collect::<String>().to_lowercase();
+    if let Some((_, what)) = BLOCKS.iter().find(|(words, _)| head.contains(words)) {
+        return Some(blocked(what));
+    }
+    if page.links.text < 2_500 && AGES.iter().any(|words| head.contains(words)) {
+        return Some(over_18());
+    }
+    CLOSED
+        .iter()
+        .any(|words| head.contains(words))
+        .then(|| Unreadable::Blocked("a closed forum: its page says so; take the source out if it stays closed".to_owned()))
+}
+
+fn blocked(what: &str) -> Unreadable {
+    Unreadable::Blocked(format!(
+        "{what}: the site keeps automatic readers out, and nothing was done to get past it; ask the site's owner for access, or read its feed"
+    ))
+}
+
+fn over_18() -> Unreadable {
+    Unreadable::Blocked(
+        "an over-18 page: it asks for the reader's age, and overhear answers for nobody; watch a part of the forum that is open to all"
+            .to_owned(),
+    )
+}
+
+/// Why nothing was found on a page.
+pub(super) fn of(text: &str, page: &PageDraft, address: &Url) -> Unreadable {
+    if let Some(gate) = of_gate(text, page) {
+        return gate;
+    }
+    let head: String = text.chars().take(200_000).collect::<String>().to_lowercase();
     let login = LOGINS.iter().any(|words| head.contains(words));
     if login || (page.links.password && page.links.text < 2_500) {
         return Unreadable::Blocked(
@@ -80,6 +157,15 @@ pub(super) fn of(text: &str, page: &PageDraft) -> Unreadable {
     }
     let shell = page.links.scripts > 0 && page.links.text < 600
         || ["id=\"root\"></div>", "id=\"app\"></div>", "id=\"__next\"></div>"].iter().any(|root| head.contains(root));
+    let discourse = page.links.generator.as_deref().is_some_and(|program| program.starts_with("Discourse"))
+        || head.contains("data-discourse-")
+        || head.contains("discourse-assets");
+    if discourse {
+        let list = address.join("/latest.json").map(String::from).unwrap_or_default();
+        return Unreadable::NotAForum(format!(
+            "JavaScript shell of Discourse: its posts are drawn by scripts, which are not run; write kind = \"api\" and url = \"{list}\""
+        ));
+    }
     if shell {
         return Unreadable::NotAForum(
             "JavaScript shell: its posts are drawn by scripts, which are not run; use the site's feed, or a version of the page without scripts".to_owned(),

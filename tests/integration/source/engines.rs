@@ -130,10 +130,70 @@ fn pages_that_are_no_forum_say_what_they_are() {
         ("<html><body><div id=\"root\"></div><script src=\"/app.js\"></script></body></html>", "JavaScript shell"),
         ("<html><body><h1>whoa there, pardner!</h1><p>Your request has been blocked due to a network policy.</p></body></html>", "Reddit"),
         ("<html><body><h1>About us</h1><p>We sell kettles and have done so for years.</p></body></html>", "no posts and no list"),
+        ("<html><body><p>Sorry but this board is currently unavailable.</p></body></html>", "closed forum"),
+        ("<html><head><title>Kettles: over 18?</title></head><body><p>Go on?</p></body></html>", "over-18"),
+        (
+            "<html><head><meta name=\"generator\" content=\"Discourse 3.2\"></head><body><discourse-assets></discourse-assets><script src=\"/app.js\"></script></body></html>",
+            "url = \"https://forum.example/latest.json\"",
+        ),
+        ("{\"topic_list\":{}}", "kind = \"api\""),
         ("<rss version=\"2.0\"><channel><title>x</title></channel></rss>", "a feed"),
         ("", "empty"),
     ] {
         let why = read_page("https://forum.example/viewtopic.php?t=1", body).unwrap_err().to_string();
         assert!(why.contains(words), "{why}");
     }
+}
+
+#[test]
+fn captured_pages_that_keep_readers_out_are_named() {
+    let Some(folder) = shared("api/various") else { return };
+    for (file, words) in [
+        ("cloudflare_block.html", "Cloudflare"),
+        ("old_reddit_network_policy_block.html", "Reddit's block page"),
+        ("old_reddit_over18_interstitial.html", "over-18"),
+        ("xcancel_antibot_interstitial.html", "a browser check"),
+    ] {
+        let body = std::fs::read(folder.join(file)).unwrap();
+        let url = "https://old.reddit.com/r/kettles/";
+        let why = read_page(url, body.clone()).unwrap_err();
+        assert!(matches!(&why, Unreadable::Blocked(why) if why.contains(words)), "{file}: {why}");
+        // And where JSON was asked for.
+        let api = Source { kind: SourceKind::Api, ..source(url) };
+        let why = read(&api, &ask(url, Purpose::Start), &answer(url, Some("text/html"), body), now()).unwrap_err();
+        assert!(matches!(&why, Unreadable::Blocked(why) if why.contains(words)), "{file}: {why}");
+    }
+}
+
+#[test]
+fn what_machines_are_told_completes_what_is_shown() {
+    let post = |n: usize, author: &str, words: &str| {
+        format!(
+            "<div class=\"msg\"><b class=\"author\">{author}</b> <span class=\"date\">{n} November 2026 10:0{n}</span><div class=\"text\">{words}</div></div>"
+        )
+    };
+    let (asked, first, second) = (
+        "My kettle stops at seventy degrees, is it broken?",
+        "Press the lid until it clicks, then it boils.",
+        "Mine needed a new switch, it was four euros.",
+    );
+    let told = format!(
+        "<script type=\"application/ld+json\">{{\"@type\":\"QAPage\",\"mainEntity\":{{\"@type\":\"Question\",\"text\":\"{asked}\",\"author\":{{\"name\":\"marta\"}},\"acceptedAnswer\":{{\"@type\":\"Answer\",\"text\":\"{first}\",\"upvoteCount\":4,\"url\":\"/q/12#a81\",\"author\":{{\"name\":\"jo\"}}}},\"suggestedAnswer\":[{{\"@type\":\"Answer\",\"text\":\"{second}\",\"upvoteCount\":1,\"author\":{{\"name\":\"kim\"}}}}]}}}}</script>"
+    );
+    let page = format!(
+        "<html lang=\"en\"><head><title>Kettle stops</title>{told}</head><body><h1>Kettle stops</h1>{}{}{}</body></html>",
+        post(1, "marta", asked),
+        post(2, "jo", first),
+        post(3, "kim", second)
+    );
+    let reading = read_page("https://forum.example/q/12", page).unwrap();
+    assert_eq!(reading.posts.len(), 3, "{}", shown(&reading));
+    assert!(reading.gaps.is_empty(), "{:?}", reading.gaps);
+    let answer = &reading.posts[1];
+    assert!(answer.standing.accepted);
+    assert_eq!(answer.standing.score, Some(4));
+    assert_eq!(answer.url.as_deref(), Some("https://forum.example/q/12#a81"));
+    assert_eq!(answer.parent.as_ref(), Some(&reading.posts[0].id));
+    assert_eq!(answer.posted, Some("2026-11-02T10:02:00Z".parse().unwrap()));
+    assert_eq!(reading.posts[2].standing.score, Some(1));
 }

@@ -6,6 +6,7 @@
     reason = "test code outside of #[test] functions; figures are printed for the reader"
 )]
 
+mod api;
 mod corpus;
 mod engines;
 mod fixtures;
@@ -120,6 +121,16 @@ pub fn shown(reading: &Reading) -> String {
         for quote in &post.quoted {
             writeln!(out, "    > {}", quote.shown_block().replace('\n', "\n    > ")).unwrap();
         }
+    }
+    for row in &reading.listed {
+        let _ = writeln!(
+            out,
+            "listed {:?} {} ({}){}",
+            row.ask.purpose,
+            row.ask.url,
+            row.title,
+            if row.mark.is_some() { "" } else { " no mark" }
+        );
     }
     for ask in &reading.next {
         writeln!(out, "ask {:?} {} depth={}", ask.purpose, ask.url, ask.depth).unwrap();
