@@ -225,7 +225,7 @@ fn texts(rule: &Rule) -> Vec<&str> {
     let patterns = || rule.selections.iter().flat_map(|selection| &selection.patterns);
     let lists = rule.selections.iter().flat_map(|selection| &selection.lists).chain(patterns().flat_map(|pattern| &pattern.calls));
     let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
-    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| &score.lexicon);
+    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).flat_map(|score| &score.lexicons);
     let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
     std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str()).collect()
 }
@@ -293,13 +293,25 @@ impl Compiler<'_> {
         let mut patterns = patterns.all;
         let mut score = None;
         if let Some(scored) = &draft.scored {
-            self.used.lexicons.insert(scored.lexicon.value.clone());
-            match self.shared.lexicons.named(&scored.lexicon.value, 0..scored.lexicon.value.len()) {
-                Ok(lexicon) => {
-                    patterns.clone_from(&lexicon.patterns);
-                    score = Some(Score { lexicon: Arc::clone(lexicon), bound: scored.bound, over: scored.over });
+            let mut lexicons: Vec<Arc<Lexicon>> = Vec::new();
+            for written in &scored.lexicons {
+                self.used.lexicons.insert(written.value.clone());
+                match self.shared.lexicons.named(&written.value, 0..written.value.len()) {
+                    Ok(lexicon) => lexicons.push(Arc::clone(lexicon)),
+                    Err(slip) => self.out.push(slip.at(written, self.file)),
                 }
-                Err(slip) => self.out.push(slip.at(&scored.lexicon, self.file)),
+            }
+            if lexicons.len() == scored.lexicons.len() {
+                score = self.shared.lexicons.joined(&lexicons).map(|lexicon| {
+                    patterns.clone_from(&lexicon.patterns);
+                    Score { lexicon, lexicons, bound: scored.bound, over: scored.over }
+                });
+                if patterns.len() > usize::from(u16::MAX) {
+                    let message = format!("{} words of lexicons in one selection", patterns.len());
+                    let place = draft.name.span.clone();
+                    let diagnostic = Diagnostic::error("R024", message, self.file, place, format!("more than {}", u16::MAX));
+                    self.out.push(diagnostic.with_remedy("split it into several selections"));
+                }
             }
         }
         let SelectionDraft { negation, quotes, contrast, .. } = *draft;

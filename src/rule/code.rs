@@ -163,7 +163,7 @@ pub static CODES: &[Code] = &[
     code(
         "R040",
         "no such list or lexicon",
-        "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
+        "`lists` names shared word lists, `lexicon` names a lexicon or several: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
     ),
     code(
         "R041",

@@ -362,7 +362,8 @@ impl Rule {
     /// Names of the lexicons that it uses.
     #[must_use]
     pub fn lexicons(&self) -> BTreeSet<&str> {
-        self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
+        let scores = self.selections.iter().filter_map(|selection| selection.score.as_ref());
+        scores.flat_map(|score| &score.lexicons).map(|lexicon| lexicon.name.as_str()).collect()
     }
 
     /// Whether one of these names of a source is in its scope.

@@ -5,7 +5,7 @@
 //! each sentence.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -87,8 +87,10 @@ impl Over {
 /// What a selection with a lexicon asks; the selection's patterns are the lexicon's, in its order.
 #[derive(Debug, Clone)]
 pub struct Score {
-    /// The words and their strengths.
+    /// The words and their strengths: those of all `lexicons`, held once for all selections that sum the same ones.
     pub lexicon: Arc<Lexicon>,
+    /// The lexicons that are summed, in the order of the file; at least one.
+    pub lexicons: Vec<Arc<Lexicon>>,
     /// From which sum on it is met.
     pub bound: Bound,
     /// What is summed.
@@ -160,8 +162,8 @@ impl Weight {
 /// What the words of a lexicon come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
-    /// The lexicon.
-    pub lexicon: String,
+    /// The lexicons, in order; of several only those of which words count, where any do.
+    pub lexicons: Vec<String>,
     /// The sum, in hundredths; of the sentence that comes nearest to the threshold where sentences are summed.
     pub total: i32,
     /// The threshold.
@@ -293,8 +295,10 @@ pub(super) fn decide(score: &Score, quotes: bool, met: &[Met], view: View<'_>, w
     };
     let (sentence, total) = nearest.map_or((0, 0), |(sentence, sum)| (*sentence, *sum));
     let place = document.sentences().get(sentence).filter(|_| score.over == Over::Sentence && !sums.is_empty());
-    let sum =
-        Sum { lexicon: score.lexicon.name.clone(), total, bound: score.bound, sentence: place.map(|tokens| document.span(tokens.clone())) };
+    let spoke: BTreeSet<&str> = counted().filter_map(|(met, _)| score.lexicon.home(met.pattern)).collect();
+    let named = score.lexicons.iter().map(|lexicon| lexicon.name.as_str());
+    let lexicons = named.filter(|name| spoke.is_empty() || spoke.contains(name)).map(ToOwned::to_owned).collect();
+    let sum = Sum { lexicons, total, bound: score.bound, sentence: place.map(|tokens| document.span(tokens.clone())) };
     let made =
         counted().filter(|(met, number)| score.bound.favours(*number) && sums.get(&group(met)).is_some_and(|sum| score.bound.is_met(*sum)));
     let made: Vec<Met> = made.map(|(met, _)| met.clone()).collect();

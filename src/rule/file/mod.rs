@@ -89,7 +89,8 @@ pub(super) struct SelectionDraft {
 /// What a selection with a lexicon asks.
 #[derive(Debug, Clone)]
 pub(super) struct ScoredDraft {
-    pub lexicon: Written,
+    /// Names of the lexicons that are summed, at least one.
+    pub lexicons: Vec<Written>,
     pub bound: Bound,
     pub over: Over,
 }

@@ -10,7 +10,7 @@ use super::super::score::{Bound, Over};
 use super::shared::hundredths;
 use super::words::{full_name, in_order, wrong_kind};
 use super::{Draft, Key, Reader, ScoredDraft, SelectionDraft, TOP, Value};
-use crate::diagnostic::{did_you_mean, surely_meant};
+use crate::diagnostic::{Diagnostic, did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 
 /// Keys of a selection that counts by a lexicon.
@@ -131,7 +131,7 @@ impl Reader<'_> {
             self.error("R045", first.0.span(), message, "counts nothing", "add `lexicon = \"name\"`, or take the line away");
             return true;
         };
-        let lexicon = self.text(key, value);
+        let lexicons = self.named_lexicons(key, value);
         for (key, _) in in_order(table) {
             let (what, remedy) = match key.get_ref().as_ref() {
                 "negation" => ("`negation`", "take the line away: in a lexicon a negated word counts half, with its sign turned"),
@@ -162,8 +162,29 @@ impl Reader<'_> {
                 None
             }
         };
-        selection.scored = lexicon.zip(bound).map(|(lexicon, bound)| ScoredDraft { lexicon, bound, over });
+        selection.scored = bound.filter(|_| !lexicons.is_empty()).map(|bound| ScoredDraft { lexicons, bound, over });
         true
+    }
+
+    /// The names of one lexicon, or of several in a list.
+    fn named_lexicons(&mut self, key: &Key<'_>, value: &Value<'_>) -> Vec<Written> {
+        let DeValue::Array(list) = value.get_ref() else { return self.text(key, value).into_iter().collect() };
+        if list.is_empty() {
+            self.error("R045", value.span(), "no lexicon is named", "counts nothing", "write `lexicon = [\"name\", \"another\"]`");
+        }
+        let names: Vec<Written> = self.texts(key, value).into_iter().map(|(value, span)| Written { value, span }).collect();
+        let mut kept: Vec<Written> = Vec::new();
+        for name in names {
+            if kept.iter().any(|known| known.value == name.value) {
+                let message = format!("the lexicon `{}` is named twice", name.value);
+                let label = "once more: its words count once";
+                let warning = Diagnostic::warning("R015", message, self.file, name.span.clone(), label);
+                self.out.push(warning.with_remedy("take one of the two away"));
+            } else {
+                kept.push(name);
+            }
+        }
+        kept
     }
 
     /// A threshold in hundredths, on the side of 0 that `sign` says.
