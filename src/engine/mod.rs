@@ -34,6 +34,7 @@ use crate::rule::field::Fields;
 use crate::rule::{RuleSet, Status};
 use crate::text::document::Document;
 use crate::text::language::{Hint, detect as detect_language};
+use crate::text::scope::Owners;
 use detect::{Ground, Topic, finding_id, fingerprint};
 use mention::{Context, Names};
 
@@ -109,6 +110,8 @@ pub struct Prepared<'a> {
     pub document: Document,
     /// Brand mentions and homonyms in it.
     pub mention: mention::Mention,
+    /// Whom its words are about, where it names others beside the brand.
+    pub owners: Owners,
     /// Its author speaks for the brand.
     pub staff: bool,
     /// What is known of it besides, as far as rules ask for it.
@@ -207,7 +210,8 @@ impl Judge {
                     topic.homonym = true;
                 }
             }
-            prepared.push(Prepared { post, document, mention, staff: self.is_staff(post), fields: Fields::default() });
+            let owners = detect::owners(&document, &mention);
+            prepared.push(Prepared { post, document, mention, owners, staff: self.is_staff(post), fields: Fields::default() });
         }
         let fields = known::fields(self, thread, &prepared, now);
         prepared.iter_mut().zip(fields).for_each(|(post, fields)| post.fields = fields);

@@ -13,7 +13,7 @@ use super::pattern::{Class, Shape, Step};
 use super::refer::{self, references};
 use super::score::Score;
 use super::slip::Slip;
-use super::{Example, Exception, Expectation, Pattern, Rule, Selection};
+use super::{About, Example, Exception, Expectation, Pattern, Rule, Selection, Whom};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::authored::Authored;
 use crate::model::brand::Brand;
@@ -193,7 +193,7 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
             *slot = is_wanted;
         }
     }
-    Some(Rule {
+    let mut rule = Rule {
         id: RuleId::from(id),
         title: draft.title,
         status: draft.status,
@@ -216,8 +216,26 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
         wanted,
         condition_written: draft.condition,
         references: named,
-    })
-    .map(|rule| Rule { revision: revision(&texts(&rule)), ..rule })
+    };
+    heed(&mut rule);
+    rule.revision = revision(&texts(&rule));
+    Some(rule)
+}
+
+/// Says for each selection of a rule whose words it leaves out. Words that only keep a rule quiet count whomever they are about; sums are of
+/// words about the brand. A rule that wants a selection of nothing but `{competitor}` has other brands in mind.
+fn heed(rule: &mut Rule) {
+    if rule.about == About::Anyone {
+        return;
+    }
+    let names_competitors = rule.names_competitors();
+    for (selection, wanted) in rule.selections.iter_mut().zip(&rule.wanted) {
+        selection.whom = match (&selection.score, wanted) {
+            (None, false) => Whom::Anyone,
+            (None, true) if names_competitors => Whom::NoHomonym,
+            _ => Whom::Brand,
+        };
+    }
 }
 
 /// A rule's text and those of the shared files that it uses, in order of kind and name.
@@ -315,7 +333,7 @@ impl Compiler<'_> {
             }
         }
         let SelectionDraft { negation, quotes, contrast, .. } = *draft;
-        Selection { name: draft.name.value.clone(), patterns, lists, negation, quotes, contrast, score }
+        Selection { name: draft.name.value.clone(), patterns, lists, negation, quotes, contrast, whom: Whom::default(), score }
     }
 
     fn condition(&mut self, draft: &Draft) -> Option<Node> {

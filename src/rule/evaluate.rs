@@ -6,15 +6,15 @@ use std::ops::Range;
 use super::condition::{Kind, Node, Within};
 use super::field::Fields;
 use super::refer::Lent;
-use super::score::{self, Weighed};
+use super::score::{self, Manner, Weighed};
 use super::sequence::View;
-use super::{Contrast, Hits, Rule, Selection};
+use super::{Contrast, Hits, Rule, Selection, Whom};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::text::document::TokenKind;
 use crate::text::quote::Aside;
-use crate::text::scope::{negated_by, turn};
+use crate::text::scope::{Party, negated_by, turn};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -69,6 +69,8 @@ pub enum Discount {
     AfterTurn(Span),
     /// Other words of the lexicon, which hold these, count instead.
     Covered(Span),
+    /// They are about somebody else, named here.
+    About(Span, Party),
     /// Words of a lexicon beyond those that are counted in one text.
     Enough,
 }
@@ -88,6 +90,8 @@ impl Discount {
             Self::BeforeTurn(turn) => format!("before “{}”", shown(turn.of(text), false)),
             Self::AfterTurn(turn) => format!("after “{}”", shown(turn.of(text), false)),
             Self::Covered(by) => format!("counted as “{}”", shown(by.of(text), false)),
+            Self::About(name, Party::Homonym) => format!("about “{}”, which means something else here", shown(name.of(text), false)),
+            Self::About(name, _) => format!("about “{}”", shown(name.of(text), false)),
             Self::Enough => "enough words of the lexicon were counted before it".to_owned(),
         }
     }
@@ -98,8 +102,17 @@ pub(super) fn quoted(tokens: &Range<usize>, view: View<'_>) -> bool {
     view.document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted))
 }
 
+/// Whom words are about, when that is somebody else and the selection minds it.
+pub(super) fn about_another(whom: Whom, tokens: &Range<usize>, view: View<'_>) -> Option<Discount> {
+    if whom == Whom::Anyone || view.owners.is_empty() {
+        return None;
+    }
+    let (name, party) = view.owners.of(tokens)?;
+    (whom == Whom::Brand || party == Party::Homonym).then(|| Discount::About(view.document.span(name.clone()), party))
+}
+
 /// Whether words count for a selection.
-pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
+pub(super) fn counts(selection: &Selection, pattern: usize, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
     if !selection.quotes
         && let Some(aside) = document.aside(tokens.clone())
@@ -118,6 +131,12 @@ pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_
             Contrast::After if tokens.end <= turn.start => return Err(Discount::BeforeTurn(place)),
             Contrast::Before if tokens.start >= turn.end => return Err(Discount::AfterTurn(place)),
             _ => {}
+        }
+    }
+    if let Some(about) = about_another(selection.whom, tokens, view) {
+        let calls = || selection.patterns.get(pattern).is_some_and(|pattern| pattern.names_competitors());
+        if matches!(about, Discount::About(_, Party::Homonym)) || !calls() {
+            return Err(about);
         }
     }
     match selection.negation {
@@ -160,11 +179,11 @@ impl<'a> Counted<'a> {
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
             if let Some(score) = &own.score {
-                return score::decide(score, own.quotes, &met, self.view, self.weighed).0;
+                return score::decide(score, Manner::of(own), &met, self.view, self.weighed).0;
             }
             let mut count = 0;
             met.retain(|met| {
-                let counted = count < MAX_HITS && counts(own, &met.tokens, self.view).is_ok();
+                let counted = count < MAX_HITS && counts(own, met.pattern, &met.tokens, self.view).is_ok();
                 count += usize::from(counted);
                 counted
             });

@@ -10,9 +10,10 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::evaluate::{Discount, Met, quoted};
+use super::evaluate::{Discount, Met, about_another, quoted};
 use super::lexicon::Lexicon;
 use super::sequence::View;
+use super::{Selection, Whom};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
@@ -172,15 +173,37 @@ pub struct Sum {
     pub sentence: Option<Span>,
 }
 
+/// What a selection says of how its words are counted, beside the lexicon and the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Manner {
+    quotes: bool,
+    whom: Whom,
+}
+
+impl Manner {
+    /// That of a selection.
+    pub const fn of(selection: &Selection) -> Self {
+        Self { quotes: selection.quotes, whom: selection.whom }
+    }
+
+    /// Why a word is no part of the sum.
+    fn leaves_out(self, tokens: &Range<usize>, view: View<'_>) -> Option<Discount> {
+        if !self.quotes && quoted(tokens, view) {
+            return Some(Discount::Quoted);
+        }
+        about_another(self.whom, tokens, view)
+    }
+}
+
 /// How each of these hits of the lexicon counts, in their order; or why it does not.
-pub(super) fn weigh(score: &Score, quotes: bool, met: &[Met], view: View<'_>) -> Vec<Result<Weight, Discount>> {
+pub(super) fn weigh(score: &Score, manner: Manner, met: &[Met], view: View<'_>) -> Vec<Result<Weight, Discount>> {
     let document = view.document;
     let strength = |met: &Met| score.lexicon.strengths.get(met.pattern).copied().unwrap_or_default();
     let mut results: Vec<Result<Weight, Discount>> = Vec::with_capacity(met.len());
     let mut order: Vec<usize> = Vec::new();
     for (at, met) in met.iter().enumerate() {
-        if !quotes && quoted(&met.tokens, view) {
-            results.push(Err(Discount::Quoted));
+        if let Some(discount) = manner.leaves_out(&met.tokens, view) {
+            results.push(Err(discount));
             continue;
         }
         order.push(at);
@@ -254,35 +277,35 @@ pub(super) struct Weighed(RefCell<Vec<Remembered>>);
 #[derive(Debug)]
 struct Remembered {
     lexicon: Arc<Lexicon>,
-    quotes: bool,
+    manner: Manner,
     met: Vec<Met>,
     results: Rc<[Result<Weight, Discount>]>,
 }
 
 impl Weighed {
     /// As [`weigh`].
-    fn of(&self, score: &Score, quotes: bool, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
+    fn of(&self, score: &Score, manner: Manner, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
         let same = |a: &Met, b: &Met| a.tokens == b.tokens && a.pattern == b.pattern;
         let known = |known: &&Remembered| {
             Arc::ptr_eq(&known.lexicon, &score.lexicon)
-                && known.quotes == quotes
+                && known.manner == manner
                 && known.met.len() == met.len()
                 && known.met.iter().zip(met).all(|(a, b)| same(a, b))
         };
         if let Some(known) = self.0.borrow().iter().find(known) {
             return Rc::clone(&known.results);
         }
-        let results: Rc<[_]> = weigh(score, quotes, met, view).into();
-        let remembered = Remembered { lexicon: Arc::clone(&score.lexicon), quotes, met: met.to_vec(), results: Rc::clone(&results) };
+        let results: Rc<[_]> = weigh(score, manner, met, view).into();
+        let remembered = Remembered { lexicon: Arc::clone(&score.lexicon), manner, met: met.to_vec(), results: Rc::clone(&results) };
         self.0.borrow_mut().push(remembered);
         results
     }
 }
 
 /// The words that make a selection met, in order of place, and the sum; no words when the threshold is not reached.
-pub(super) fn decide(score: &Score, quotes: bool, met: &[Met], view: View<'_>, weighed: &Weighed) -> (Vec<Met>, Sum) {
+pub(super) fn decide(score: &Score, manner: Manner, met: &[Met], view: View<'_>, weighed: &Weighed) -> (Vec<Met>, Sum) {
     let document = view.document;
-    let weights = weighed.of(score, quotes, met, view);
+    let weights = weighed.of(score, manner, met, view);
     let counted = || met.iter().zip(weights.iter()).filter_map(|(met, weight)| weight.as_ref().ok().map(|weight| (met, weight.counted)));
     let group = |met: &Met| if score.over == Over::Post { 0 } else { document.sentence_of(met.tokens.start) };
     let mut sums: BTreeMap<usize, i32> = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! What surrounding words do to a stretch of text: negation, hedging, asking, telling from experience, contrast.
 
+mod clause;
 mod english;
 mod french;
 mod german;
@@ -9,12 +10,16 @@ mod phrases;
 mod portuguese;
 mod spanish;
 mod table;
+mod whom;
+mod whom_words;
 
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+pub use self::clause::clauses;
 use self::phrases::{List, phrases};
 use self::table::{Acting, Table, may_act, phrase_at, tables, word_is};
+pub use self::whom::{Owners, Party};
 use super::document::{Document, TokenKind};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
