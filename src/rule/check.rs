@@ -332,8 +332,19 @@ impl Compiler<'_> {
                 }
             }
         }
-        let SelectionDraft { negation, quotes, contrast, .. } = *draft;
-        Selection { name: draft.name.value.clone(), patterns, lists, negation, quotes, contrast, whom: Whom::default(), score }
+        let SelectionDraft { negation, quotes, contrast, questions, hypothetical, .. } = *draft;
+        Selection {
+            name: draft.name.value.clone(),
+            patterns,
+            lists,
+            negation,
+            quotes,
+            contrast,
+            whom: Whom::default(),
+            questions,
+            hypothetical,
+            score,
+        }
     }
 
     fn condition(&mut self, draft: &Draft) -> Option<Node> {

@@ -14,7 +14,7 @@ use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::text::document::TokenKind;
 use crate::text::quote::Aside;
-use crate::text::scope::{Party, negated_by, turn};
+use crate::text::scope::{Party, asked, negated_by, turn, unreal};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -71,6 +71,10 @@ pub enum Discount {
     Covered(Span),
     /// They are about somebody else, named here.
     About(Span, Party),
+    /// They are part of a question whose author wants to know, which stands here.
+    Asked(Span),
+    /// They are supposed, feared or told by others and not by the author: the words that say so.
+    Unreal(Span),
     /// Words of a lexicon beyond those that are counted in one text.
     Enough,
 }
@@ -92,6 +96,8 @@ impl Discount {
             Self::Covered(by) => format!("counted as “{}”", shown(by.of(text), false)),
             Self::About(name, Party::Homonym) => format!("about “{}”, which means something else here", shown(name.of(text), false)),
             Self::About(name, _) => format!("about “{}”", shown(name.of(text), false)),
+            Self::Asked(_) => "in a question".to_owned(),
+            Self::Unreal(by) => format!("only supposed or said by others, after “{}”", shown(by.of(text), false)),
             Self::Enough => "enough words of the lexicon were counted before it".to_owned(),
         }
     }
@@ -109,6 +115,12 @@ pub(super) fn about_another(whom: Whom, tokens: &Range<usize>, view: View<'_>) -
     }
     let (name, party) = view.owners.of(tokens)?;
     (whom == Whom::Brand || party == Party::Homonym).then(|| Discount::About(view.document.span(name.clone()), party))
+}
+
+/// Whether words are asked or supposed and not told, where the selection minds it.
+pub(super) fn not_told(questions: bool, hypothetical: bool, tokens: &Range<usize>, view: View<'_>) -> Option<Discount> {
+    let question = if questions { None } else { asked(view.document, tokens, view.roles).map(Discount::Asked) };
+    question.or_else(|| if hypothetical { None } else { unreal(view.document, tokens).map(Discount::Unreal) })
 }
 
 /// Whether words count for a selection.
@@ -138,6 +150,9 @@ pub(super) fn counts(selection: &Selection, pattern: usize, tokens: &Range<usize
         if matches!(about, Discount::About(_, Party::Homonym)) || !calls() {
             return Err(about);
         }
+    }
+    if let Some(not_told) = not_told(selection.questions, selection.hypothetical, tokens, view) {
+        return Err(not_told);
     }
     match selection.negation {
         Hits::Keep => Ok(()),

@@ -258,6 +258,10 @@ pub struct Selection {
     pub contrast: Contrast,
     /// Whose words do not count.
     pub whom: Whom,
+    /// Whether words count that are part of a question.
+    pub questions: bool,
+    /// Whether words count that are only supposed, or said by others.
+    pub hypothetical: bool,
     /// The lexicon and its threshold, when it counts by one.
     pub score: Option<Score>,
 }

@@ -138,6 +138,12 @@ pub static SELECTION: Table = Table {
             Shape::Word(negations),
             "Words under a negation: skip (default) does not count them, keep does, only counts no others.",
         ),
+        Key::new("questions", Shape::Word(quotes), "Words in a question whose author wants to know: skip or keep (default)."),
+        Key::new(
+            "hypothetical",
+            Shape::Word(quotes),
+            "Words that are only supposed or feared (in case, what if), or said by others: skip (default) or keep.",
+        ),
         Key::new("quotes", Shape::Word(quotes), "Words in quoted posts of others: skip (default) or keep."),
         Key::new(
             "contrast",

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::evaluate::{Discount, Met, about_another, quoted};
+use super::evaluate::{Discount, Met, about_another, not_told, quoted};
 use super::lexicon::Lexicon;
 use super::sequence::View;
 use super::{Selection, Whom};
@@ -178,12 +178,14 @@ pub struct Sum {
 pub(super) struct Manner {
     quotes: bool,
     whom: Whom,
+    questions: bool,
+    hypothetical: bool,
 }
 
 impl Manner {
     /// That of a selection.
     pub const fn of(selection: &Selection) -> Self {
-        Self { quotes: selection.quotes, whom: selection.whom }
+        Self { quotes: selection.quotes, whom: selection.whom, questions: selection.questions, hypothetical: selection.hypothetical }
     }
 
     /// Why a word is no part of the sum.
@@ -191,7 +193,7 @@ impl Manner {
         if !self.quotes && quoted(tokens, view) {
             return Some(Discount::Quoted);
         }
-        about_another(self.whom, tokens, view)
+        about_another(self.whom, tokens, view).or_else(|| not_told(self.questions, self.hypothetical, tokens, view))
     }
 }
 

@@ -81,6 +81,10 @@ pub(super) struct SelectionDraft {
     pub negation: Hits,
     pub quotes: bool,
     pub contrast: Contrast,
+    /// Words of questions count.
+    pub questions: bool,
+    /// Words that are only supposed count.
+    pub hypothetical: bool,
     /// Names of shared word lists.
     pub lists: Vec<Written>,
     pub scored: Option<ScoredDraft>,

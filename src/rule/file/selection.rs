@@ -19,7 +19,7 @@ const SCORED: [&str; 4] = ["lexicon", "at_most", "at_least", "within"];
 /// Keys of a selection.
 pub(in crate::rule) fn keys() -> Vec<&'static str> {
     let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-    known.extend(["any", "lists", "negation", "quotes", "contrast"]);
+    known.extend(["any", "lists", "negation", "quotes", "contrast", "questions", "hypothetical"]);
     known.extend(SCORED);
     known
 }
@@ -62,6 +62,8 @@ impl Reader<'_> {
                 negation: Hits::default(),
                 quotes: false,
                 contrast: Contrast::default(),
+                questions: true,
+                hypothetical: false,
                 lists: Vec::new(),
                 scored: None,
             };
@@ -80,6 +82,14 @@ impl Reader<'_> {
                     }
                     "contrast" => {
                         selection.contrast = self.word(key, value, &Contrast::ALL, Contrast::word).unwrap_or_default();
+                        continue;
+                    }
+                    "questions" => {
+                        selection.questions = self.word(key, value, &["skip", "keep"], |word| word) != Some("skip");
+                        continue;
+                    }
+                    "hypothetical" => {
+                        selection.hypothetical = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep");
                         continue;
                     }
                     "lists" => {
@@ -139,7 +149,7 @@ impl Reader<'_> {
                     ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half")
                 }
                 "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
-                "quotes" => continue,
+                "quotes" | "questions" | "hypothetical" => continue,
                 key if key != "any" && Lang::ALL.iter().all(|lang| lang.code() != key) => continue,
                 _ => ("a list of patterns", "give the patterns a selection of their own, and join the two in the condition"),
             };

@@ -251,3 +251,18 @@ fn lists_of_lexicons_are_checked_name_by_name() {
     assert_eq!(codes("[]")[0].0, "R045");
     assert_eq!(codes("3")[0].0, "R002");
 }
+
+#[test]
+fn what_is_asked_or_supposed_is_no_part_of_a_sum() {
+    let sum = |manner: &str, text: &str| {
+        let rules = by(&format!("at_most = -3\n{manner}"));
+        let id = rules.iter().next().unwrap().id.clone();
+        decimal(rules.explain(&id, &Document::new(text, Lang::En), &[]).unwrap().sum.unwrap().total)
+    };
+    assert_eq!(sum("", "Keep it in case it is slow."), "0");
+    assert_eq!(sum("hypothetical = \"keep\"", "Keep it in case it is slow."), "-2");
+    assert_eq!(sum("", "People say it is slow, I never had a problem."), "0");
+    assert_eq!(sum("", "How long is it slow?"), "-2");
+    assert_eq!(sum("questions = \"skip\"", "How long is it slow?"), "0");
+    assert_eq!(sum("questions = \"skip\"", "It is bad, how long is it slow?"), "-2");
+}
