@@ -37,7 +37,7 @@ pub struct Explanation {
 /// Explains a rule on one post of a thread as it is at `now`; `None` when there is no such rule or post.
 #[must_use]
 pub fn explain(judge: &Judge, rule: &RuleId, thread: &Thread, posts: &[Post], post: &PostId, now: Timestamp) -> Option<Explanation> {
-    explain_prepared(judge, rule, &judge.prepare(thread, posts, now), post, now)
+    explain_prepared(judge, rule, &judge.prepare_told(thread, posts, now), post, now)
 }
 
 /// As [`explain`], of a thread that has been prepared.

@@ -72,26 +72,7 @@ impl Reader<'_> {
             let mut faulty = self.out.len() > before;
             for (key, value) in in_order(table) {
                 let language = match key.get_ref().as_ref() {
-                    "negation" => {
-                        selection.negation = self.word(key, value, &Hits::ALL, Hits::word).unwrap_or_default();
-                        continue;
-                    }
-                    "quotes" => {
-                        selection.quotes = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep");
-                        continue;
-                    }
-                    "contrast" => {
-                        selection.contrast = self.word(key, value, &Contrast::ALL, Contrast::word).unwrap_or_default();
-                        continue;
-                    }
-                    "questions" => {
-                        selection.questions = self.word(key, value, &["skip", "keep"], |word| word) != Some("skip");
-                        continue;
-                    }
-                    "hypothetical" => {
-                        selection.hypothetical = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep");
-                        continue;
-                    }
+                    key_name if self.manner(key_name, key, value, &mut selection) => continue,
                     "lists" => {
                         let before = self.out.len();
                         let texts = self.texts(key, value);
@@ -129,6 +110,19 @@ impl Reader<'_> {
             }
             draft.selections.push(selection);
         }
+    }
+
+    /// Reads a key that says how the words of a selection count; tells whether it is one.
+    fn manner(&mut self, name: &str, key: &Key<'_>, value: &Value<'_>, selection: &mut SelectionDraft) -> bool {
+        match name {
+            "negation" => selection.negation = self.word(key, value, &Hits::ALL, Hits::word).unwrap_or_default(),
+            "contrast" => selection.contrast = self.word(key, value, &Contrast::ALL, Contrast::word).unwrap_or_default(),
+            "quotes" => selection.quotes = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep"),
+            "questions" => selection.questions = self.word(key, value, &["skip", "keep"], |word| word) != Some("skip"),
+            "hypothetical" => selection.hypothetical = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep"),
+            _ => return false,
+        }
+        true
     }
 
     /// Reads `lexicon`, its threshold and its reach; tells whether the selection has any of these keys.

@@ -249,7 +249,6 @@ static ENGLISH: Unreal = Unreal {
         "don't you",
         "isn't it time",
         "wtf",
-        "still",
     ],
 };
 
@@ -373,8 +372,6 @@ static SPANISH: Unreal = Unreal {
         "hay alguna razon",
         "pueden solucionar",
         "me lo solucion*",
-        "todavia",
-        "sigo",
     ],
 };
 
@@ -483,8 +480,6 @@ static GREEK: Unreal = Unreal {
         "τι συμβαινει",
         "δεν μπορειτε",
         "ειναι δυνατον",
-        "ακομα",
-        "ακομη",
         "αληθεια",
         "ελεοσ",
     ],
@@ -562,7 +557,6 @@ static PORTUGUESE: Unreal = Unreal {
         "quem",
         "onde esta",
         "cade",
-        "ainda",
         "nao tem vergonha",
     ],
 };
@@ -638,8 +632,6 @@ static FRENCH: Unreal = Unreal {
         "ou est mon",
         "ou est ma",
         "vous vous moquez",
-        "toujours",
-        "encore",
     ],
 };
 
@@ -787,7 +779,6 @@ static ITALIAN: Unreal = Unreal {
         "che razza",
         "chi",
         "dov'e",
-        "ancora",
         "possibile che",
     ],
 };
