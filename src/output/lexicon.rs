@@ -74,7 +74,8 @@ pub fn weight(hit: &ClauseHit, text: &str) -> String {
 pub fn sum(sum: &Sum, text: &str) -> String {
     let place = sum.sentence.map_or_else(String::new, |sentence| format!(" in “{}”", shown(sentence.of(text), false)));
     let asked = sum.bound.shown();
-    format!("{} by `{}`{place}; asked: {asked}", decimal(sum.total), shown(&sum.lexicon, false))
+    let names: Vec<String> = sum.lexicons.iter().map(|name| shown(name, false)).collect();
+    format!("{} by `{}`{place}; asked: {asked}", decimal(sum.total), names.join("`, `"))
 }
 
 /// An entry of a shared list, as JSON.
@@ -115,9 +116,9 @@ impl WeightLine {
 
 /// A sum against its threshold, as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SumLine<'a> {
-    /// The lexicon.
-    pub lexicon: &'a str,
+pub struct SumLine {
+    /// The lexicon; of several that are summed, those of which words count.
+    pub lexicon: String,
     /// What the words come to.
     pub sum: f64,
     /// The threshold, in words.
@@ -127,8 +128,8 @@ pub struct SumLine<'a> {
     pub sentence: Option<Span>,
 }
 
-impl<'a> From<&'a Sum> for SumLine<'a> {
-    fn from(sum: &'a Sum) -> Self {
-        Self { lexicon: &sum.lexicon, sum: f64::from(sum.total) / 100.0, asked: sum.bound.shown(), sentence: sum.sentence }
+impl From<&Sum> for SumLine {
+    fn from(sum: &Sum) -> Self {
+        Self { lexicon: sum.lexicons.join(", "), sum: f64::from(sum.total) / 100.0, asked: sum.bound.shown(), sentence: sum.sentence }
     }
 }

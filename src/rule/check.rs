@@ -13,7 +13,7 @@ use super::pattern::{Class, Shape, Step};
 use super::refer::{self, references};
 use super::score::Score;
 use super::slip::Slip;
-use super::{Example, Exception, Expectation, Pattern, Rule, Selection};
+use super::{About, Example, Exception, Expectation, Pattern, Rule, Selection, Whom};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::authored::Authored;
 use crate::model::brand::Brand;
@@ -193,7 +193,7 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
             *slot = is_wanted;
         }
     }
-    Some(Rule {
+    let mut rule = Rule {
         id: RuleId::from(id),
         title: draft.title,
         status: draft.status,
@@ -216,8 +216,26 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
         wanted,
         condition_written: draft.condition,
         references: named,
-    })
-    .map(|rule| Rule { revision: revision(&texts(&rule)), ..rule })
+    };
+    heed(&mut rule);
+    rule.revision = revision(&texts(&rule));
+    Some(rule)
+}
+
+/// Says for each selection of a rule whose words it leaves out. Words that only keep a rule quiet count whomever they are about; sums are of
+/// words about the brand. A rule that wants a selection of nothing but `{competitor}` has other brands in mind.
+fn heed(rule: &mut Rule) {
+    if rule.about == About::Anyone {
+        return;
+    }
+    let names_competitors = rule.names_competitors();
+    for (selection, wanted) in rule.selections.iter_mut().zip(&rule.wanted) {
+        selection.whom = match (&selection.score, wanted) {
+            (None, false) => Whom::Anyone,
+            (None, true) if names_competitors => Whom::NoHomonym,
+            _ => Whom::Brand,
+        };
+    }
 }
 
 /// A rule's text and those of the shared files that it uses, in order of kind and name.
@@ -225,7 +243,7 @@ fn texts(rule: &Rule) -> Vec<&str> {
     let patterns = || rule.selections.iter().flat_map(|selection| &selection.patterns);
     let lists = rule.selections.iter().flat_map(|selection| &selection.lists).chain(patterns().flat_map(|pattern| &pattern.calls));
     let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
-    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| &score.lexicon);
+    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).flat_map(|score| &score.lexicons);
     let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
     std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str()).collect()
 }
@@ -293,17 +311,40 @@ impl Compiler<'_> {
         let mut patterns = patterns.all;
         let mut score = None;
         if let Some(scored) = &draft.scored {
-            self.used.lexicons.insert(scored.lexicon.value.clone());
-            match self.shared.lexicons.named(&scored.lexicon.value, 0..scored.lexicon.value.len()) {
-                Ok(lexicon) => {
-                    patterns.clone_from(&lexicon.patterns);
-                    score = Some(Score { lexicon: Arc::clone(lexicon), bound: scored.bound, over: scored.over });
+            let mut lexicons: Vec<Arc<Lexicon>> = Vec::new();
+            for written in &scored.lexicons {
+                self.used.lexicons.insert(written.value.clone());
+                match self.shared.lexicons.named(&written.value, 0..written.value.len()) {
+                    Ok(lexicon) => lexicons.push(Arc::clone(lexicon)),
+                    Err(slip) => self.out.push(slip.at(written, self.file)),
                 }
-                Err(slip) => self.out.push(slip.at(&scored.lexicon, self.file)),
+            }
+            if lexicons.len() == scored.lexicons.len() {
+                score = self.shared.lexicons.joined(&lexicons).map(|lexicon| {
+                    patterns.clone_from(&lexicon.patterns);
+                    Score { lexicon, lexicons, bound: scored.bound, over: scored.over }
+                });
+                if patterns.len() > usize::from(u16::MAX) {
+                    let message = format!("{} words of lexicons in one selection", patterns.len());
+                    let place = draft.name.span.clone();
+                    let diagnostic = Diagnostic::error("R024", message, self.file, place, format!("more than {}", u16::MAX));
+                    self.out.push(diagnostic.with_remedy("split it into several selections"));
+                }
             }
         }
-        let SelectionDraft { negation, quotes, contrast, .. } = *draft;
-        Selection { name: draft.name.value.clone(), patterns, lists, negation, quotes, contrast, score }
+        let SelectionDraft { negation, quotes, contrast, questions, hypothetical, .. } = *draft;
+        Selection {
+            name: draft.name.value.clone(),
+            patterns,
+            lists,
+            negation,
+            quotes,
+            contrast,
+            whom: Whom::default(),
+            questions,
+            hypothetical,
+            score,
+        }
     }
 
     fn condition(&mut self, draft: &Draft) -> Option<Node> {

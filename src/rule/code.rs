@@ -163,7 +163,7 @@ pub static CODES: &[Code] = &[
     code(
         "R040",
         "no such list or lexicon",
-        "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
+        "`lists` names shared word lists, `lexicon` names a lexicon or several: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
     ),
     code(
         "R041",
@@ -197,7 +197,7 @@ pub static CODES: &[Code] = &[
     code(
         "R046",
         "does not go with a lexicon",
-        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within` and `quotes`. Negation and contrast are part of how its words are counted; \
+        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within`, `quotes`, `questions` and `hypothetical`. Negation and contrast are part of how its words are counted; \
          patterns and lists belong into a selection of their own.",
     ),
     code(

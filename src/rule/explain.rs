@@ -8,11 +8,12 @@ use super::condition::{Kind, Node};
 use super::evaluate::{Counted, Discount, Known, Met, counts};
 use super::index::{everywhere, stands};
 use super::list::{self, Entry};
-use super::score::{self, Score, Sum, Weighed, Weight};
+use super::score::{self, Manner, Score, Sum, Weighed, Weight};
 use super::sequence::View;
 use crate::model::finding::Span;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
+use crate::text::scope::Party;
 
 /// References that are explained one within another; deeper ones are only named.
 const MAX_DEPTH: u8 = 6;
@@ -70,6 +71,18 @@ pub(super) struct Explainer<'a> {
     pub depth: u8,
 }
 
+impl Clause {
+    /// The first words in it that do not count because they are about somebody else: whom.
+    #[must_use]
+    pub fn about_another(&self) -> Option<(Span, Party)> {
+        let own = self.hits.iter().find_map(|hit| match hit.discount {
+            Some(Discount::About(name, party)) => Some((name, party)),
+            _ => None,
+        });
+        own.or_else(|| self.parts.iter().find_map(Self::about_another))
+    }
+}
+
 impl Explainer<'_> {
     /// A rule's condition, clause by clause.
     pub fn rule(&self, rule: &Rule) -> Clause {
@@ -107,7 +120,8 @@ impl Explainer<'_> {
                         .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
                         .map(Discount::OutOfScope);
                     let scored = selection.score.is_some();
-                    let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
+                    let discount =
+                        foreign.or(outside).or_else(|| if scored { None } else { counts(selection, index, &tokens, view).err() });
                     let span = document.span(tokens.clone());
                     let entries = list::entries(pattern, &|shape| {
                         let beside =
@@ -119,7 +133,7 @@ impl Explainer<'_> {
                 }
             }
             if let Some(score) = &selection.score {
-                weigh(score, selection.quotes, hits[first..].iter_mut().filter(|hit| hit.discount.is_none()), view);
+                weigh(score, Manner::of(selection), hits[first..].iter_mut().filter(|hit| hit.discount.is_none()), view);
             }
         }
         hits
@@ -133,10 +147,10 @@ impl Explainer<'_> {
         match &node.kind {
             Kind::Selection(index) => {
                 clause.hits = hits.iter().filter(|hit| hit.selection == *index).cloned().collect();
-                let score = rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, own.quotes)));
-                clause.sum = score.map(|(score, quotes)| {
+                let score = rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, Manner::of(own))));
+                clause.sum = score.map(|(score, manner)| {
                     let counting = clause.hits.iter().filter(|hit| hit.discount.is_none());
-                    score::decide(score, quotes, &counting.map(met).collect::<Vec<_>>(), self.view, counted.weighed).1
+                    score::decide(score, manner, &counting.map(met).collect::<Vec<_>>(), self.view, counted.weighed).1
                 });
             }
             Kind::Field(question) => clause.told = Some(question.met(self.known.fields)),
@@ -164,10 +178,10 @@ fn met(hit: &ClauseHit) -> Met {
 }
 
 /// Says of each hit of a lexicon how it counts, or why it does not.
-fn weigh<'a>(score: &Score, quotes: bool, own: impl Iterator<Item = &'a mut ClauseHit>, view: View<'_>) {
+fn weigh<'a>(score: &Score, manner: Manner, own: impl Iterator<Item = &'a mut ClauseHit>, view: View<'_>) {
     let own: Vec<&mut ClauseHit> = own.collect();
     let words: Vec<Met> = own.iter().map(|hit| met(hit)).collect();
-    for (hit, result) in own.into_iter().zip(score::weigh(score, quotes, &words, view)) {
+    for (hit, result) in own.into_iter().zip(score::weigh(score, manner, &words, view)) {
         match result {
             Ok(weight) => hit.weight = Some(weight),
             Err(discount) => hit.discount = Some(discount),

@@ -8,7 +8,7 @@ use crate::model::lang::Lang;
 use crate::text::accent::{Accents, Part};
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::{greek_beginnings, greek_key, greek_keys};
-use crate::text::scope::Roles;
+use crate::text::scope::{Owners, Roles};
 use crate::text::stem::Memory;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
@@ -65,6 +65,8 @@ pub(super) struct View<'a> {
     pub keys: Option<&'a Keys>,
     /// What each of its tokens is to a negation.
     pub roles: &'a Roles,
+    /// Whom its words are about, where it names others beside the brand.
+    pub owners: &'a Owners,
     stems: &'a Memory,
 }
 
@@ -122,7 +124,12 @@ impl Keys {
 impl<'a> View<'a> {
     /// A document with the names found in it.
     pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Memory, roles: &'a Roles) -> Self {
-        Self { document, names, keys, roles, stems }
+        Self { document, names, keys, roles, owners: Owners::NONE, stems }
+    }
+
+    /// The same where it is known whom words are about.
+    pub const fn with_owners(self, owners: &'a Owners) -> Self {
+        Self { owners, ..self }
     }
 }
 

@@ -21,7 +21,7 @@ use super::{Exception, Rule, Status};
 use crate::diagnostic::SourceFile;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
-use crate::text::scope::Roles;
+use crate::text::scope::{Owners, Roles};
 use crate::text::stem::Memory;
 
 /// A rule that holds for a post, and the words that made it.
@@ -40,23 +40,16 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// The names of the brand file in it, in order.
     pub names: &'a [Named],
+    /// Whom its words are about, where it names others beside the brand.
+    pub owners: &'a Owners,
     /// What is known of it besides.
     pub fields: &'a Fields,
     /// The day on which it is read: exceptions end.
     pub today: Date,
 }
 
-/// Gives the words that count of those that made a rule's condition true; `None` when the rule is not heard.
-pub type Heard<'a> = dyn Fn(&Rule, Vec<Met>) -> Option<Vec<Met>> + 'a;
-
-/// Who is asked before and after a rule's condition is looked at.
-#[derive(Clone, Copy)]
-pub struct Gates<'a> {
-    /// Whether the rule may speak about the post at all; asked once for each rule that has a hit without which its condition cannot hold.
-    pub admit: &'a dyn Fn(&Rule) -> bool,
-    /// The words that count of those that made the condition true; `None` when the rule is not heard.
-    pub heard: &'a Heard<'a>,
-}
+/// Whether a rule may speak about the post at all; asked once for each rule that has a hit without which its condition cannot hold.
+pub type Admit<'a> = dyn Fn(&Rule) -> bool + 'a;
 
 /// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
 #[derive(Debug, Default)]
@@ -211,17 +204,17 @@ impl RuleSet {
     }
 
     /// The rules whose condition holds for a text of which nothing else is known, in order of id, with the words that made it. `names` are the
-    /// names of the brand file in it, in order; see [`Gates`] for `admit`.
+    /// names of the brand file in it, in order.
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let subject = Subject { document, names, fields: &Fields::default(), today: Date::MIN };
-        self.read(subject, Gates { admit, heard: &|_, met| Some(met) })
+        let subject = Subject { document, names, owners: Owners::NONE, fields: &Fields::default(), today: Date::MIN };
+        self.read(subject, admit)
     }
 
     /// The rules that speak about a post, in order of id, with the words that make them.
     #[must_use]
-    pub fn read<'a>(&'a self, subject: Subject<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
-        let mut fired = self.holding(subject, gates);
+    pub fn read<'a>(&'a self, subject: Subject<'_>, admit: &Admit<'_>) -> Vec<Fired<'a>> {
+        let mut fired = self.holding(subject, admit);
         if !self.silent.is_empty() {
             fired.retain(|fired| !self.silent.contains(&fired.rule.id));
         }
@@ -229,10 +222,11 @@ impl RuleSet {
     }
 
     /// As [`Self::read`], those included that are only referred to.
-    fn holding<'a>(&'a self, subject: Subject<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
+    fn holding<'a>(&'a self, subject: Subject<'_>, admit: &Admit<'_>) -> Vec<Fired<'a>> {
         let keys = Keys::of(subject.document);
         let roles = Roles::default();
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let view = view.with_owners(subject.owners);
         let mut places = self.index.places(view);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
@@ -240,7 +234,7 @@ impl RuleSet {
         aside.triggered(&self.rules, &mut hits);
         let weighed = Weighed::default();
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
-            let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
+            let rule = self.rules.get(number as usize).filter(|rule| admit(rule))?;
             let of = |selection: usize| -> Vec<Met> {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
@@ -257,7 +251,6 @@ impl RuleSet {
                 return None;
             }
             let met = counted.why(&rule.condition, true, view).map(evaluate::tidy).filter(|met| !met.is_empty())?;
-            let met = (gates.heard)(rule, met)?;
             let silenced = |exception: &Exception| !exception.is_over(subject.today) && counted.why(&exception.when, true, view).is_some();
             (!rule.exceptions.iter().any(silenced)).then_some(Fired { rule, met })
         };
@@ -278,23 +271,24 @@ impl RuleSet {
     /// count; `None` when there is no such rule. Says nothing of the rule's gates (brand, parts).
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        let subject = Subject { document, names, fields: &Fields::default(), today: Date::MIN };
-        self.explain_subject(id, subject, Gates { admit: &|_| true, heard: &|_, met| Some(met) }).map(|(clause, _)| clause)
+        let subject = Subject { document, names, owners: Owners::NONE, fields: &Fields::default(), today: Date::MIN };
+        self.explain_subject(id, subject, &|_| true).map(|(clause, _)| clause)
     }
 
-    /// How a rule reads a post, clause by clause, and the exception that silences it then, clause by clause too. The gates are asked of the
+    /// How a rule reads a post, clause by clause, and the exception that silences it then, clause by clause too. `admit` is asked of the
     /// rules that it refers to.
     #[must_use]
-    pub fn explain_subject(&self, id: &RuleId, subject: Subject<'_>, gates: Gates<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
+    pub fn explain_subject(&self, id: &RuleId, subject: Subject<'_>, admit: &Admit<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
         let rule = self.get(id)?;
         let keys = Keys::of(subject.document);
         let roles = Roles::default();
-        let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(subject, gates) };
+        let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(subject, admit) };
         let lent = |id: &RuleId| {
             let lent = |met: &Met| Met { selection: Met::LENT, ..met.clone() };
             holding.iter().find(|fired| fired.rule.id == *id).map(|fired| fired.met.iter().map(lent).collect())
         };
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let view = view.with_owners(subject.owners);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let known = Known { fields: subject.fields, rules: &lent };
         let explainer = Explainer { view, asides: &asides, known, rules: &|id| self.get(id), depth: 0 };
@@ -309,6 +303,7 @@ impl RuleSet {
         let keys = Keys::of(subject.document);
         let roles = Roles::default();
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let view = view.with_owners(subject.owners);
         self.get(id).map(|rule| nearest::shortfall(rule, clause, view))
     }
 }

@@ -99,7 +99,7 @@ pub struct ClauseLine<'a> {
     pub hits: Vec<HitLine<'a>>,
     /// What the words of a lexicon come to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub score: Option<SumLine<'a>>,
+    pub score: Option<SumLine>,
     /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ClauseLine<'a>>,

@@ -81,6 +81,10 @@ pub(super) struct SelectionDraft {
     pub negation: Hits,
     pub quotes: bool,
     pub contrast: Contrast,
+    /// Words of questions count.
+    pub questions: bool,
+    /// Words that are only supposed count.
+    pub hypothetical: bool,
     /// Names of shared word lists.
     pub lists: Vec<Written>,
     pub scored: Option<ScoredDraft>,
@@ -89,7 +93,8 @@ pub(super) struct SelectionDraft {
 /// What a selection with a lexicon asks.
 #[derive(Debug, Clone)]
 pub(super) struct ScoredDraft {
-    pub lexicon: Written,
+    /// Names of the lexicons that are summed, at least one.
+    pub lexicons: Vec<Written>,
     pub bound: Bound,
     pub over: Over,
 }
