@@ -222,7 +222,12 @@ impl<'a> Counted<'a> {
             Kind::Not(inner) => self.why(inner, !truth, view),
             Kind::And(parts) if truth => self.each(parts, true, view),
             Kind::Or(parts) if !truth => self.each(parts, false, view),
-            Kind::And(parts) | Kind::Or(parts) => {
+            // What is not there is reason enough: no words of the other parts are needed.
+            Kind::And(parts) => {
+                let met: Vec<_> = parts.iter().filter_map(|part| self.why(part, truth, view)).collect();
+                (!met.is_empty()).then(|| if met.iter().any(Vec::is_empty) { Vec::new() } else { met.concat() })
+            }
+            Kind::Or(parts) => {
                 let met: Vec<_> = parts.iter().filter_map(|part| self.why(part, truth, view)).collect();
                 (!met.is_empty()).then(|| met.concat())
             }

@@ -13,6 +13,10 @@ const REACH: usize = 9;
 
 /// Words before which nothing is looked for.
 const FAR: usize = 40;
+/// The same in tokens, marks among them.
+const TOKENS: usize = 120;
+/// How far behind what others say a denial is looked for, in tokens.
+const DENIED: usize = 200;
 /// "If it breaks again": it has broken.
 const AGAIN: [&str; 14] =
     ["again", "otra", "nuevo", "παλι", "ξανα", "pali", "ksana", "encore", "wieder", "nochmal", "nochmals", "ancora", "nuovo", "novo"];
@@ -76,7 +80,7 @@ pub fn unreal(document: &Document, tokens: &Range<usize>) -> Option<Span> {
     let contrast = phrases(lang, List::Contrast);
     let original = |at: usize| document.tokens()[at].span.of(document.original());
     let mut words = 0;
-    for at in (range.start..tokens.start).rev() {
+    for at in (range.start..tokens.start).rev().take(TOKENS) {
         let word = document.word(at);
         if word.is_empty() {
             if matches!(original(at), "," | ";" | ":" | "(" | ")" | "–" | "—" | "-" | "…") {
@@ -114,7 +118,7 @@ pub fn unreal(document: &Document, tokens: &Range<usize>) -> Option<Span> {
 /// Whether the author denies from token `from` on what others say.
 fn denied(document: &Document, from: usize) -> bool {
     let denials = phrases(document.lang(), List::Denials);
-    (from..document.tokens().len()).any(|at| denials.at(document, at).is_some())
+    (from..document.tokens().len()).take(DENIED).any(|at| denials.at(document, at).is_some())
 }
 
 #[cfg(test)]

@@ -12,6 +12,11 @@ const MOVE: usize = 4;
 /// How many words before a name a comparative is looked for.
 const COMPARE: usize = 4;
 
+/// Most names of a clause that says nothing else.
+const BARE: usize = 4;
+/// How many tokens before a name are looked at, marks among them.
+const BEFORE: usize = 60;
+
 /// Who is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Party {
@@ -34,7 +39,7 @@ impl Owners {
     /// Those of a text in which nobody else is named.
     pub const NONE: &'static Self = &Self { others: Vec::new() };
 
-    /// Reads a text; `names` are the tokens of names in it.
+    /// Reads a text; `names` are the tokens of names in it, in order.
     ///
     /// A clause that names one party is about it; one that names the brand beside a competitor is about the brand; one that names nobody
     /// goes on with the clause before it, or leans on the first one of its sentence that names somebody. "Here", "these", "ours" mean the
@@ -104,10 +109,19 @@ enum Told {
     About(usize),
 }
 
+/// The names that begin in a clause, by their place among all.
+fn named_in(clause: &Range<usize>, names: &[(Range<usize>, Party)]) -> Range<usize> {
+    names.partition_point(|(name, _)| name.start < clause.start)..names.partition_point(|(name, _)| name.start < clause.end)
+}
+
 /// Clauses, with those that hold little else than a name joined to the next: "X and Y are down".
 fn with_names(document: &Document, clauses: Vec<Range<usize>>, names: &[(Range<usize>, Party)]) -> Vec<Range<usize>> {
     let bare = |clause: &Range<usize>| {
-        let is_name = |at: usize| names.iter().any(|(name, _)| name.contains(&at));
+        let own = &names[named_in(clause, names)];
+        let is_name = |at: usize| own.iter().any(|(name, _)| name.contains(&at));
+        if own.is_empty() || own.len() > BARE {
+            return false;
+        }
         let others = clause.clone().filter(|at| !is_name(*at) && !document.word(*at).is_empty()).count();
         others <= 1 && clause.clone().any(is_name) && clause.clone().all(|at| document.tokens()[at].span.of(document.original()) != ":")
     };
@@ -127,7 +141,8 @@ fn with_names(document: &Document, clauses: Vec<Range<usize>>, names: &[(Range<u
 }
 
 fn told(document: &Document, clause: &Range<usize>, names: &[(Range<usize>, Party)], words: &[&Words]) -> Told {
-    let own = || names.iter().enumerate().filter(|(_, (name, _))| clause.contains(&name.start));
+    let within = named_in(clause, names);
+    let own = || names.iter().enumerate().take(within.end).skip(within.start);
     let aside = |name: &Range<usize>| stands_aside(document, name.start, words);
     let topic = |party: Party| own().find(|(_, (name, own))| *own == party && !aside(name)).map(|(at, _)| at);
     if topic(Party::Brand).is_some() {
@@ -149,8 +164,13 @@ fn told(document: &Document, clause: &Range<usize>, names: &[(Range<usize>, Part
 /// Whether what begins at token `at` is only compared with, or gone to.
 fn stands_aside(document: &Document, at: usize, words: &[&Words]) -> bool {
     let sentence = document.sentence_of(at);
-    let spoken: Vec<usize> =
-        (0..at).rev().take_while(|at| document.sentence_of(*at) == sentence).filter(|at| !document.word(*at).is_empty()).take(10).collect();
+    let spoken: Vec<usize> = (0..at)
+        .rev()
+        .take(BEFORE)
+        .take_while(|at| document.sentence_of(*at) == sentence)
+        .filter(|at| !document.word(*at).is_empty())
+        .take(10)
+        .collect();
     words.iter().any(|words| {
         let is = |at: usize, list: &[&str]| list.iter().any(|word| phrase_at(document, at, word).is_some());
         let mut spoken = spoken.as_slice();
