@@ -71,7 +71,8 @@ fn count(sample: &str) -> Letters {
     for c in sample.chars() {
         match c {
             'a'..='z' | 'A'..='Z' => letters.latin += 1,
-            _ if !c.is_alphabetic() => {}
+            'ά'..='ώ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' => letters.greek += 1,
+            _ if c.is_ascii() || !c.is_alphabetic() => {}
             '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => letters.greek += 1,
             'ğ' | 'Ğ' | 'ı' | 'İ' | 'ş' | 'Ş' | 'ł' | 'Ł' | 'ż' | 'Ż' | 'ę' | 'ą' | 'ć' | 'ń' | 'ś' | 'č' | 'ř' | 'ž' | 'š' | 'ů' | 'ě'
             | 'ő' | 'ű' | 'ă' | 'ț' | 'ș' | 'đ' | 'ø' | 'å' => {
@@ -246,8 +247,48 @@ pub fn is_common(word: &str) -> bool {
     find(word).is_some()
 }
 
+/// Places for [`WORDS`] by hash; most stay empty, so that a word that is not among them is held against none.
+const PLACES: usize = 1 << 13;
+
+/// One more than the number of a word of [`WORDS`] at the place of its hash or the next free one; zero is empty.
+static TABLE: [u16; PLACES] = table();
+
+const fn place(word: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut at = 0;
+    while at < word.len() {
+        hash = (hash ^ word[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ (hash >> 15)) as usize % PLACES
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer words than places, and fewer places than numbers")]
+const fn table() -> [u16; PLACES] {
+    assert!(WORDS.len() < PLACES / 2);
+    let mut table = [0; PLACES];
+    let mut number = 0;
+    while number < WORDS.len() {
+        let mut at = place(WORDS[number].0.as_bytes());
+        while table[at] != 0 {
+            at = (at + 1) % PLACES;
+        }
+        number += 1;
+        table[at] = number as u16;
+    }
+    table
+}
+
 fn find(word: &str) -> Option<u8> {
-    WORDS.binary_search_by(|(known, _)| known.cmp(&word)).ok().and_then(|at| WORDS.get(at)).map(|&(_, languages)| languages)
+    let mut at = place(word.as_bytes());
+    loop {
+        let number = usize::from(*TABLE.get(at)?);
+        let (known, languages) = WORDS.get(number.checked_sub(1)?)?;
+        if *known == word {
+            return Some(*languages);
+        }
+        at = (at + 1) % PLACES;
+    }
 }
 
 /// `l'offre`, `dell'anno`: French and Italian articles before vowels; `it's` English.
@@ -313,6 +354,12 @@ mod tests {
     #[test]
     fn words_are_sorted() {
         assert!(WORDS.windows(2).all(|two| two[0].0 < two[1].0));
+    }
+
+    #[test]
+    fn every_word_is_found_with_its_languages_and_no_other_is() {
+        assert!(WORDS.iter().all(|(word, languages)| find(word) == Some(*languages)));
+        assert!(["", "x", "zurr", "αλλά"].iter().all(|word| find(word).is_none()));
     }
 
     #[test]
