@@ -6,6 +6,7 @@ mod together;
 
 use std::cell::RefCell;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::num::NonZero;
 use std::path::PathBuf;
 
@@ -48,7 +49,8 @@ pub struct Args {
 /// When the configuration or the file cannot be used.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
-    let judge = judge::load_or_complain(&config, context)?;
+    // The program ends with the scan: taking rules apart, a word at a time, would be for nothing.
+    let judge = ManuallyDrop::new(judge::load_or_complain(&config, context)?);
     let mut scan = Scan { args, context, totals: Totals::default(), together: Together::new(judge.judge.rules.correlations()) };
     let now = context.now;
     let judge_line = |text: &str| thread(text).and_then(|line| judged(&judge, line, args, now));

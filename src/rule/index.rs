@@ -284,8 +284,9 @@ impl Places<'_> {
         self.here.0.iter_mut().zip(&other.here.0).for_each(|(own, other)| *own |= other);
     }
 
-    /// Every place where a trigger is met of a rule that may hold, in order of rule, selection, pattern and place, each once.
-    pub fn triggered(&self, rules: &[Rule], view: View<'_>) -> Vec<Hit> {
+    /// Every place where a trigger is met of a rule that may hold, in order of rule, selection, pattern and place, each once. `may` tells rules
+    /// apart that cannot hold whatever the words are.
+    pub fn triggered(&self, rules: &[Rule], view: View<'_>, may: &dyn Fn(u32) -> bool) -> Vec<Hit> {
         let mut found = Found::default();
         for place in &self.found {
             let piece = place.piece as usize;
@@ -298,7 +299,7 @@ impl Places<'_> {
         }
         for common in &self.index.common {
             for (rule, selection, needs) in &common.triggers {
-                if self.may_hold(*needs) {
+                if may(*rule) && self.may_hold(*needs) {
                     found.hits.extend(self.of_common(common, rules, view).iter().map(|hit| hit.of(*rule, *selection)));
                 }
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::aside::{Aside, AsidePlaces};
+use super::condition::{Kind, Node};
 use super::correlation::Correlation;
 use super::evaluate::{self, Counted, Known, Met};
 use super::explain::{Clause, Explainer};
@@ -236,11 +237,12 @@ impl RuleSet {
         let mut places = self.index.places(view);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
-        let mut hits = places.triggered(&self.rules, view);
-        aside.triggered(&self.rules, &mut hits);
+        let may = |number: u32| self.rules.get(number as usize).is_some_and(|rule| !refuted(&rule.condition, true, subject.fields));
+        let mut hits = places.triggered(&self.rules, view, &may);
+        aside.triggered(&self.rules, &may, &mut hits);
         let weighed = Weighed::default();
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
-            let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
+            let rule = self.rules.get(number as usize).filter(|rule| may(number) && (gates.admit)(rule))?;
             let of = |selection: usize| -> Vec<Met> {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
@@ -310,6 +312,20 @@ impl RuleSet {
         let roles = Roles::default();
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
         self.get(id).map(|rule| nearest::shortfall(rule, clause, view))
+    }
+}
+
+/// Whether a condition cannot be `truth`, whatever the words are, for what is known of a post besides.
+fn refuted(node: &Node, truth: bool, fields: &Fields) -> bool {
+    let part = |part: &Node| refuted(part, truth, fields);
+    match &node.kind {
+        Kind::Field(question) => question.holds(fields) != Some(truth),
+        Kind::Not(inner) => refuted(inner, !truth, fields),
+        Kind::And(parts) if truth => parts.iter().any(part),
+        Kind::Or(parts) if !truth => parts.iter().any(part),
+        Kind::And(parts) | Kind::Or(parts) => parts.iter().all(part),
+        Kind::Close { left, right, .. } if truth => part(left) || part(right),
+        Kind::Selection(_) | Kind::Rule(_) | Kind::Count { .. } | Kind::Close { .. } => false,
     }
 }
 
