@@ -129,6 +129,9 @@ fn is_domain(chunk: &str) -> bool {
     })
 }
 
+/// Languages that are this close to each other are not told apart.
+const CLOSE: f32 = 0.2;
+
 /// Decides among the languages in Latin letters, Greeklish included.
 fn latin(sample: &str, hint: &Hint, letters: Letters) -> Option<Lang> {
     let mut scores = [0.0_f32; Lang::ALL.len()];
@@ -191,29 +194,38 @@ fn latin(sample: &str, hint: &Hint, letters: Letters) -> Option<Lang> {
         return Some(Lang::Und);
     }
     let (best, second) = best_two(&scores, hint);
-    // Function words that agree settle it; else the trigrams speak, the louder the more letters there are.
-    let settled = best.1 >= 3.0 && best.1 >= second * 2.0;
-    if !settled && let Some((lang, confidence)) = trigrams(sample, hint) {
-        let weight = if letters.latin >= 60 {
-            2.2
-        } else if letters.latin >= 25 {
-            1.3
-        } else {
-            0.8
-        };
-        scores[index(lang)] += weight * (0.6 + 0.4 * confidence);
-    }
+    let mut priors = [0.0_f32; Lang::ALL.len()];
     for (prior, weight) in [(hint.thread, 0.9), (hint.declared, 0.5)] {
         if let Some(lang) = prior.filter(|&lang| hint.allows(lang)) {
-            scores[index(lang)] += if words <= 3 { weight * 1.6 } else { weight };
+            priors[index(lang)] += if words <= 3 { weight * 1.6 } else { weight };
         }
     }
+    // Function words that agree settle it; else the trigrams speak, the louder the more letters there are.
+    let settled = best.1 >= 3.0 && best.1 >= second * 2.0;
+    let weight = if letters.latin >= 60 {
+        2.2
+    } else if letters.latin >= 25 {
+        1.3
+    } else {
+        0.8
+    };
+    // Trigrams are most of what reading a post costs here: where they could not turn it, they are not asked.
+    let with_priors = std::array::from_fn(|index| scores[index] + priors[index]);
+    let (first, next) = best_two(&with_priors, hint);
+    let certain = first.1 - next > weight + CLOSE + 0.01;
+    if !settled
+        && !certain
+        && let Some((lang, confidence)) = trigrams(sample, hint)
+    {
+        scores[index(lang)] += weight * (0.6 + 0.4 * confidence);
+    }
+    scores.iter_mut().zip(priors).for_each(|(score, prior)| *score += prior);
     let (best, second) = best_two(&scores, hint);
     let prior = hint.thread.or(hint.declared).filter(|&lang| hint.allows(lang));
     // "Ok", "Lumora", "+1": too little to set against what is known.
     let nothing_said = known == 0 && words <= 2;
     if let Some(prior) = prior
-        && (nothing_said || best.1 - second < 0.2)
+        && (nothing_said || best.1 - second < CLOSE)
     {
         return Some(prior);
     }
