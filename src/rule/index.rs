@@ -33,14 +33,14 @@ pub(super) struct Hit {
 }
 
 impl Hit {
-    /// The same of another selection with the same patterns.
-    const fn of(self, rule: u32, selection: u16) -> Self {
-        Self { rule, selection, ..self }
-    }
-
     /// The same at other tokens.
     pub fn at(self, tokens: Range<usize>) -> Self {
         Self { start: number(tokens.start), end: number(tokens.end), ..self }
+    }
+
+    /// The same of another selection with the same patterns.
+    const fn under(self, rule: u32, selection: u16) -> Self {
+        Self { rule, selection, ..self }
     }
 }
 
@@ -300,7 +300,7 @@ impl Places<'_> {
         for common in &self.index.common {
             for (rule, selection, needs) in &common.triggers {
                 if may(*rule) && self.may_hold(*needs) {
-                    found.hits.extend(self.of_common(common, rules, view).iter().map(|hit| hit.of(*rule, *selection)));
+                    found.hits.extend(self.of_common(common, rules, view).iter().map(|hit| hit.under(*rule, *selection)));
                 }
             }
         }
@@ -350,7 +350,7 @@ impl Places<'_> {
         let Some([own, next]) = self.index.groups.get(group..group + 2) else { return Vec::new() };
         if let Some(common) = self.index.common.get(own.common as usize) {
             let number = u16::try_from(selection).unwrap_or(u16::MAX);
-            return self.of_common(common, rules, view).iter().map(|hit| hit.of(rule, number)).collect();
+            return self.of_common(common, rules, view).iter().map(|hit| hit.under(rule, number)).collect();
         }
         for entry in self.index.entries.get(own.entries as usize..next.entries as usize).into_iter().flatten() {
             if entry.langs & self.langs == 0 || !self.here.may(entry.piece) {

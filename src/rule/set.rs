@@ -240,9 +240,10 @@ impl RuleSet {
         let may = |number: u32| self.rules.get(number as usize).is_some_and(|rule| !refuted(&rule.condition, true, subject.fields));
         let mut hits = places.triggered(&self.rules, view, &may);
         aside.triggered(&self.rules, &may, &mut hits);
+        hits.retain(|hit| may(hit.rule));
         let weighed = Weighed::default();
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
-            let rule = self.rules.get(number as usize).filter(|rule| may(number) && (gates.admit)(rule))?;
+            let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
             let of = |selection: usize| -> Vec<Met> {
                 if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
