@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::anchor::refuted;
 use super::aside::{Aside, AsidePlaces};
-use super::condition::{Kind, Node};
 use super::correlation::Correlation;
 use super::evaluate::{self, Counted, Known, Met};
 use super::explain::{Clause, Explainer};
@@ -313,20 +313,6 @@ impl RuleSet {
         let roles = Roles::default();
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
         self.get(id).map(|rule| nearest::shortfall(rule, clause, view))
-    }
-}
-
-/// Whether a condition cannot be `truth`, whatever the words are, for what is known of a post besides.
-fn refuted(node: &Node, truth: bool, fields: &Fields) -> bool {
-    let part = |part: &Node| refuted(part, truth, fields);
-    match &node.kind {
-        Kind::Field(question) => question.holds(fields) != Some(truth),
-        Kind::Not(inner) => refuted(inner, !truth, fields),
-        Kind::And(parts) if truth => parts.iter().any(part),
-        Kind::Or(parts) if !truth => parts.iter().any(part),
-        Kind::And(parts) | Kind::Or(parts) => parts.iter().all(part),
-        Kind::Close { left, right, .. } if truth => part(left) || part(right),
-        Kind::Selection(_) | Kind::Rule(_) | Kind::Count { .. } | Kind::Close { .. } => false,
     }
 }
 
