@@ -25,7 +25,7 @@ pub struct PostResult<'a> {
     pub lang: &'static str,
     /// It is negative word-of-mouth about the brand.
     pub negative: bool,
-    /// Highest level of its findings.
+    /// How serious that is.
     pub level: Option<&'static str>,
     /// All categories of its findings.
     pub categories: Vec<&'static str>,
@@ -85,7 +85,7 @@ impl<'a> PostResult<'a> {
             post_id,
             lang: report.lang.code(),
             negative: report.negative,
-            level: report.level.map(Level::word),
+            level: report.severity().map(Level::word),
             categories: report.categories.iter().map(|category| category.word()).collect(),
             mention: report.mention,
             wrong_answer: report.answer.as_ref().map(AnswerResult::of),

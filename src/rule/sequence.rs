@@ -263,8 +263,8 @@ impl View<'_> {
     pub fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
         match step {
-            Step::Exact(text) => word == &**text,
-            Step::Prefix(text) => word.starts_with(&**text),
+            Step::Exact(text) => begin_alike(word, text) && word == &**text,
+            Step::Prefix(text) => begin_alike(word, text) && word.starts_with(&**text),
             Step::Suffix(text) => word.ends_with(&**text),
             Step::Inner(text) => word.contains(&**text),
             Step::Stem { word: written, stem: stemmed, lang } => {
@@ -299,6 +299,12 @@ impl View<'_> {
             _ => is(Part::Whole),
         }
     }
+}
+
+/// Whether a word has the first byte of a text, if that has one: most words that are held against each other do not, and are told apart without
+/// comparing them.
+fn begin_alike(word: &str, text: &str) -> bool {
+    text.as_bytes().first().is_none_or(|first| word.as_bytes().first() == Some(first))
 }
 
 /// Whether a word could have this stem: their first letters are equal.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::anchor::refuted;
 use super::aside::{Aside, AsidePlaces};
 use super::correlation::Correlation;
 use super::evaluate::{self, Counted, Known, Met};
@@ -230,8 +231,10 @@ impl RuleSet {
         let mut places = self.index.places(view);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
-        let mut hits = places.triggered(&self.rules, view);
-        aside.triggered(&self.rules, &mut hits);
+        let may = |number: u32| self.rules.get(number as usize).is_some_and(|rule| !refuted(&rule.condition, true, subject.fields));
+        let mut hits = places.triggered(&self.rules, view, &may);
+        aside.triggered(&self.rules, &may, &mut hits);
+        hits.retain(|hit| may(hit.rule));
         let weighed = Weighed::default();
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
             let rule = self.rules.get(number as usize).filter(|rule| admit(rule))?;
