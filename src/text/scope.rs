@@ -11,6 +11,7 @@ mod portuguese;
 mod spanish;
 mod table;
 mod unreal;
+mod unreal_more;
 mod unreal_words;
 mod whom;
 mod whom_words;
