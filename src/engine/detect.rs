@@ -10,7 +10,7 @@ use crate::model::finding::{Evidence, Finding, RuleKind, Span};
 use crate::model::id::{FindingId, Fingerprint, digest};
 use crate::model::post::{Author, Post, Role, Thread};
 use crate::model::untrusted::shown;
-use crate::rule::{About, Class, Exception, Gates, GroupBy, Met, Named, Rule, Subject};
+use crate::rule::{About, Class, Exception, Fired, Gates, GroupBy, Met, Named, Rule, Subject};
 use crate::text::document::Document;
 
 /// Most evidence spans of one finding; the words of a rant say no more.
@@ -212,11 +212,12 @@ impl Judge {
         let admit = |rule: &Rule| gate(rule, whole, post).is_ok();
         let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, post).ok();
         let fired = self.rules.read(post.subject(now), Gates { admit: &admit, heard: &heard });
-        fired.iter().map(|fired| finding(fired.rule, &fired.met, thread, post, now)).collect()
+        fired.into_iter().map(|fired| finding(fired, thread, post, now)).collect()
     }
 }
 
-fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+fn finding(fired: Fired<'_>, thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+    let Fired { rule, met, learned } = fired;
     let body = post.post.body.raw();
     let mut spans: Vec<Span> = met.iter().map(|met| post.document.span(met.tokens.clone())).collect();
     spans.sort();
@@ -241,6 +242,7 @@ fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: 
         official: None,
         correlation: None,
         evidence: spans.into_iter().map(|span| Evidence::at(body, span)).collect(),
+        learned,
         fingerprint,
         grouped_by,
         playbook: rule.playbook.clone(),

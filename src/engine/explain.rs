@@ -13,7 +13,7 @@ use crate::model::post::{Post, Thread};
 use crate::rule::{Clause, Gates, Met, Rule};
 
 /// How a rule reads a post, as data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The rule.
     pub rule: RuleId,

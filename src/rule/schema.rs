@@ -126,8 +126,21 @@ pub static SELECTION: Table = Table {
         Key::new("any", Shape::Texts, "Patterns for every language."),
         Key::new("lists", Shape::Texts, "Shared word lists, files below rules/lists/, whose patterns belong to this list too."),
         Key::new("lexicon", Shape::Text, "A lexicon, a file below rules/lexicons/: the selection is met by the strength of its words."),
-        Key::new("at_most", Shape::Number, "With a lexicon: met when the sum is this or less."),
-        Key::new("at_least", Shape::Number, "With a lexicon: met when the sum is this or more."),
+        Key::new(
+            "classifier",
+            Shape::Text,
+            "A classifier, a file below rules/classifiers/ that `overhear train` writes: met by the probability that it gives.",
+        ),
+        Key::new(
+            "at_most",
+            Shape::Number,
+            "With a lexicon: met when the sum is this or less; with a classifier: the probability, from 0 to 1.",
+        ),
+        Key::new(
+            "at_least",
+            Shape::Number,
+            "With a lexicon: met when the sum is this or more; with a classifier: the probability, from 0 to 1.",
+        ),
         Key::new("within", Shape::Word(reaches), "With a lexicon: what is summed up, a sentence or the post (default)."),
         Key::new(
             "negation",

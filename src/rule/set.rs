@@ -11,14 +11,16 @@ use super::evaluate::{self, Counted, Known, Met};
 use super::explain::{Clause, Explainer};
 use super::field::{Field, Fields};
 use super::index::{Hit, Index};
+use super::learned::{Judged, Learned};
 use super::lexicon::Lexicon;
 use super::list::List;
 use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
 use super::score::Weighed;
 use super::sequence::{Keys, Named, View};
-use super::{Exception, Rule, Status};
+use super::{Exception, Rule, Selection, Status};
 use crate::diagnostic::SourceFile;
+use crate::model::finding::Likelihood;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
 use crate::text::scope::Roles;
@@ -31,6 +33,8 @@ pub struct Fired<'a> {
     pub rule: &'a Rule,
     /// The words that made the condition true, in order of place; never empty.
     pub met: Vec<Met>,
+    /// What classifiers made of the post, where the rule holds by what they said.
+    pub learned: Vec<Likelihood>,
 }
 
 /// A post as rules read it.
@@ -70,6 +74,9 @@ pub struct RuleSet {
     silent: BTreeSet<RuleId>,
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
+    classifiers: Vec<Arc<Learned>>,
+    /// Rules that wait for no word: a classifier says whether they are looked at. Number of the rule and of its selections that ask one.
+    asking: Vec<(u32, Vec<usize>)>,
     correlations: Vec<Correlation>,
     stems: Memory,
 }
@@ -80,12 +87,19 @@ impl RuleSet {
         let index = Index::new(&rules);
         let later = Later::new(&rules);
         let fields = rules.iter().flat_map(Rule::fields).collect();
-        Self { rules, index, later, fields, ..Self::default() }
+        let asking = index.asking(&rules);
+        Self { rules, index, later, fields, asking, ..Self::default() }
     }
 
     /// The same set with the shared files that were loaded.
-    pub(super) fn with_shared(self, lists: Vec<Arc<List>>, lexicons: Vec<Arc<Lexicon>>) -> Self {
-        Self { lists, lexicons, ..self }
+    pub(super) fn with_shared(self, lists: Vec<Arc<List>>, lexicons: Vec<Arc<Lexicon>>, classifiers: Vec<Arc<Learned>>) -> Self {
+        Self { lists, lexicons, classifiers, ..self }
+    }
+
+    /// The classifiers among the files, in order of name.
+    #[must_use]
+    pub fn classifiers(&self) -> &[Arc<Learned>] {
+        &self.classifiers
     }
 
     /// The same set in which these do not speak.
@@ -165,7 +179,7 @@ impl RuleSet {
     /// Whether there is neither a rule nor a shared list or lexicon.
     #[must_use]
     pub const fn holds_nothing(&self) -> bool {
-        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty()
+        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty() && self.classifiers.is_empty()
     }
 
     /// The rule of words with this id.
@@ -238,11 +252,14 @@ impl RuleSet {
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
-        let weighed = Weighed::default();
+        let (weighed, judged) = (Weighed::default(), Judged::default());
+        self.ask(&judged, view, &gates, &mut hits);
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
             let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
             let of = |selection: usize| -> Vec<Met> {
-                if places.is_trigger(number, selection) {
+                if let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) {
+                    judged.met(asked, selection, view)
+                } else if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
                 } else {
                     let mut hits = places.selection(&self.rules, number, selection, view);
@@ -259,7 +276,14 @@ impl RuleSet {
             let met = counted.why(&rule.condition, true, view).map(evaluate::tidy).filter(|met| !met.is_empty())?;
             let met = (gates.heard)(rule, met)?;
             let silenced = |exception: &Exception| !exception.is_over(subject.today) && counted.why(&exception.when, true, view).is_some();
-            (!rule.exceptions.iter().any(silenced)).then_some(Fired { rule, met })
+            (!rule.exceptions.iter().any(silenced)).then(|| {
+                let spoke = |(number, selection): (usize, &'a Selection)| {
+                    let asked = selection.asked.as_ref().filter(|_| met.iter().any(|met| met.selection == number))?;
+                    Some(judged.told(asked, view))
+                };
+                let learned = rule.selections.iter().enumerate().filter_map(spoke).collect();
+                Fired { rule, met, learned }
+            })
         };
         let own = |rule: u32| -> &[Hit] {
             let from = hits.partition_point(|hit| hit.rule < rule);
@@ -272,6 +296,21 @@ impl RuleSet {
             self.later.look(&self.rules, &mut fired, &|rule| !own(rule).is_empty(), &|rule, lent| look(rule, own(rule), lent));
         }
         fired
+    }
+
+    /// Adds the words by which classifiers say that rules are to be looked at which wait for no word.
+    fn ask(&self, judged: &Judged, view: View<'_>, gates: &Gates<'_>, hits: &mut Vec<Hit>) {
+        let before = hits.len();
+        for (number, selections) in &self.asking {
+            let Some(rule) = self.rules.get(*number as usize).filter(|rule| (gates.admit)(rule)) else { continue };
+            for &selection in selections {
+                let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) else { continue };
+                hits.extend(judged.met(asked, selection, view).iter().map(|met| Hit::of(*number, met)));
+            }
+        }
+        if hits.len() > before {
+            hits.sort_unstable();
+        }
     }
 
     /// How a rule reads a text of which nothing else is known, clause by clause, with every word that met a pattern and why some do not

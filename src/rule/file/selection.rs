@@ -21,6 +21,7 @@ pub(in crate::rule) fn keys() -> Vec<&'static str> {
     let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
     known.extend(["any", "lists", "negation", "quotes", "contrast"]);
     known.extend(SCORED);
+    known.push("classifier");
     known
 }
 
@@ -64,8 +65,14 @@ impl Reader<'_> {
                 contrast: Contrast::default(),
                 lists: Vec::new(),
                 scored: None,
+                asked: None,
             };
             let before = self.out.len();
+            let asks = self.asked(name, table, &mut selection);
+            if asks {
+                draft.selections.push(selection);
+                continue;
+            }
             let scores = self.scored(name, table, &mut selection);
             let mut faulty = self.out.len() > before;
             for (key, value) in in_order(table) {
