@@ -42,7 +42,21 @@ pub struct Text<'a> {
     pub document: &'a Document,
     /// The names in it, in order of place.
     pub names: &'a [Name],
+    /// What lexicons come to in it.
+    pub given: &'a [Given],
 }
+
+/// A number that is known of a text beside its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// What it is.
+    pub name: String,
+    /// The number, in hundredths.
+    pub sum: i32,
+}
+
+/// Steps of a given number, in hundredths: one that is beyond a step is beyond those before it too.
+const STEPS: [i32; 10] = [50, 100, 150, 200, 300, 400, 500, 650, 850, 1100];
 
 /// Kinds of features, each of which counts by itself however long a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +69,13 @@ pub(super) enum Block {
     Letters,
     /// What holds for the whole text.
     Whole,
+    /// What is known beside its words.
+    Given,
 }
 
 impl Block {
-    pub const COUNT: usize = 4;
-    pub const ALL: [Self; Self::COUNT] = [Self::Words, Self::Pairs, Self::Letters, Self::Whole];
+    pub const COUNT: usize = 5;
+    pub const ALL: [Self; Self::COUNT] = [Self::Words, Self::Pairs, Self::Letters, Self::Whole, Self::Given];
 
     /// What each of so many features of one text is worth: a long text says no more than a short one.
     pub fn norm(self, count: u32) -> f32 {
@@ -69,6 +85,7 @@ impl Block {
             Self::Words | Self::Letters => 1.0 / length,
             Self::Pairs => 0.8 / length,
             Self::Whole => 0.15,
+            Self::Given => 0.3,
         }
     }
 }
@@ -106,6 +123,7 @@ const DENIED: u64 = 0x22;
 const PAIR: u64 = 0x33;
 const RUN: u64 = 0x44;
 const WHOLE: u64 = 0x55;
+const GIVEN: u64 = 0x66;
 
 /// A word of a text, or what stands in its place.
 struct Unit {
@@ -200,6 +218,13 @@ impl Text<'_> {
                 *(if asking { &mut asks } else { &mut tells }) += 1;
             }
             seen.whole((asks, tells), &mut |feature| sink.take(Block::Whole, feature, 0..0));
+            for (which, given) in self.given.iter().enumerate() {
+                let name = onwards(hash(GIVEN, &given.name), u64::from(given.sum < 0));
+                for step in STEPS.iter().take_while(|step| given.sum.abs() >= **step) {
+                    // No tokens, but the number of what is given, so that it can be told.
+                    sink.take(Block::Given, numbered(onwards(name, u64::from(step.unsigned_abs()))), which..which);
+                }
+            }
         }
     }
 }
@@ -325,7 +350,7 @@ mod tests {
     fn features(text: &str, names: &[Name]) -> Vec<(Block, u32, Range<usize>)> {
         let document = Document::new(text, Lang::En);
         let mut all = All::default();
-        Text { document: &document, names }.features(&mut all);
+        Text { document: &document, names, given: &[] }.features(&mut all);
         all.0
     }
 

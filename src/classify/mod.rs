@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use calibrate::Calibration;
-pub use feature::{Name, NameKind, Text};
+pub use feature::{Given, Name, NameKind, Text};
 pub use file::{Damage, MAX_FILE, VERSION, hex};
-pub use spoken::{Spoken, Word};
+pub use spoken::{Spoken, Sum, Word};
 pub use train::{Example, Trained, cross_validate, folds, train};
 
 use crate::model::lang::Lang;

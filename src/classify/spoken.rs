@@ -15,6 +15,19 @@ pub struct Spoken {
     pub probability: f64,
     /// Stretches of words that speak for it or against it, the loudest first.
     pub words: Vec<Word>,
+    /// What was known beside the words and spoke.
+    pub sums: Vec<Sum>,
+}
+
+/// A number that was given with a text, and what it adds to the log-odds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sum {
+    /// What it is.
+    pub name: String,
+    /// The number, in hundredths.
+    pub sum: i32,
+    /// What it adds.
+    pub weight: f64,
 }
 
 /// A stretch of words, and what it adds to the log-odds.
@@ -57,6 +70,13 @@ impl Classifier {
                 }
             }
         }
+        let mut sums: Vec<Sum> = text.given.iter().map(|given| Sum { name: given.name.clone(), sum: given.sum, weight: 0.0 }).collect();
+        for (weight, which) in &shares.blocks[Block::Given as usize] {
+            if let Some(sum) = sums.get_mut(which.start) {
+                sum.weight += f64::from(weight * Block::Given.norm(1)) * slope;
+            }
+        }
+        sums.retain(|sum| sum.weight != 0.0);
         let mut words: Vec<Word> = Vec::new();
         let mut stretch = 0;
         for (at, (weight, end)) in by_token.into_iter().enumerate().filter(|(_, (_, end))| *end > 0) {
@@ -79,6 +99,6 @@ impl Classifier {
         // Signs alone say nothing to people.
         words.retain(|word| word.tokens.clone().any(|at| !text.document.word(at).is_empty()));
         words.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.tokens.start.cmp(&b.tokens.start)));
-        Spoken { probability: self.probability(text), words }
+        Spoken { probability: self.probability(text), words, sums }
     }
 }

@@ -22,7 +22,7 @@ use crate::model::post::Role;
 use crate::model::untrusted::shown;
 use crate::output::page::count;
 use crate::output::training::{TrainedLine, measured};
-use crate::rule::RuleSet;
+use crate::rule::{self, RuleSet};
 
 /// Files named in what the classifier says of itself.
 const NAMED_FILES: usize = 6;
@@ -80,6 +80,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let mut reader = Gatherer {
         gathered: Gathered::default(),
         judges: BTreeMap::new(),
+        // What is wrong with rules, `overhear rules check` says; no name makes a difference to their lexicons.
+        rules: rule::load(&judge::files_or_built_in(config.as_ref()).rules, &Brand::default()).0,
         brand,
         languages: config.as_ref().map_or_else(|| Lang::ALL.to_vec(), |config| config.languages.clone()),
         labels: Labels::new(&args.positive),
@@ -210,6 +212,8 @@ struct Gatherer<'a> {
     gathered: Gathered,
     /// By the brand's names.
     judges: BTreeMap<String, Judge>,
+    /// What lexicons come to in a post, rules sum.
+    rules: RuleSet,
     /// The configuration's.
     brand: Brand,
     languages: Vec<Lang>,
@@ -257,7 +261,7 @@ impl Gatherer<'_> {
         for (post, truth) in prepared.posts.iter().zip(truths) {
             // What the brand's own people and machines write is never judged.
             if let Some(is) = truth.filter(|_| !post.staff && post.post.author.role != Role::Bot) {
-                self.gathered.add(post, is, &brand.name);
+                self.gathered.add(post, is, &brand.name, &self.rules, self.context.now);
             }
         }
     }
@@ -268,14 +272,14 @@ impl Gatherer<'_> {
         let history = talk.history(self.context)?;
         let brand = self.brand.clone();
         let judge = judge_of(&mut self.judges, &brand, &self.languages);
-        let (gathered, now) = (&mut self.gathered, self.context.now);
+        let (gathered, rules, now) = (&mut self.gathered, &self.rules, self.context.now);
         talk.each(self.context, &mut |spoken| {
             gathered.next_thread();
             let prepared = judge.prepare(&spoken.thread, &spoken.posts, now);
             for post in prepared.posts.iter().filter(|post| !post.staff && post.post.author.role != Role::Bot) {
                 match history.opinion(&post.post.id) {
-                    Some(Opinion::Confirmed) => gathered.add(post, true, &brand.name),
-                    Some(Opinion::FalsePositive | Opinion::Benign) => gathered.add(post, false, &brand.name),
+                    Some(Opinion::Confirmed) => gathered.add(post, true, &brand.name, rules, now),
+                    Some(Opinion::FalsePositive | Opinion::Benign) => gathered.add(post, false, &brand.name, rules, now),
                     Some(Opinion::Duplicate | Opinion::Waiting) | None => {}
                 }
             }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::share::{Counts, Outcome, Share};
 use crate::classify::{self, Classifier, Example, Figures, Header, Measured, Name, NameKind, Text};
 use crate::engine::Prepared;
 use crate::model::lang::Lang;
-use crate::rule::{Class, Named};
+use crate::rule::{Class, Named, RuleSet};
 
 /// Fewest posts that something can be learned from, and fewest of either kind.
 pub const LEAST: (usize, usize) = (60, 15);
@@ -80,9 +81,12 @@ impl Gathered {
     }
 
     /// Takes in a post about a brand; a post without words of its author's own teaches nothing.
-    pub fn add(&mut self, post: &Prepared<'_>, is: bool, brand: &str) {
+    ///
+    /// `rules` tell what lexicons come to in it; `now` is when it is read.
+    pub fn add(&mut self, post: &Prepared<'_>, is: bool, brand: &str, rules: &RuleSet, now: Timestamp) {
         let names = names(&post.mention.named);
-        let Some(example) = Example::new(&Text { document: &post.document, names: &names }, is) else { return };
+        let given = rules.given(post.subject(now));
+        let Some(example) = Example::new(&Text { document: &post.document, names: &names, given: &given }, is) else { return };
         let next = self.names.len();
         let brand = *self.names.entry(brand.to_owned()).or_insert(next);
         self.examples.push(example);

@@ -198,6 +198,20 @@ pub struct Likelihood {
     pub probability: f64,
     /// The words that spoke loudest, the loudest first.
     pub words: Vec<Spoke>,
+    /// Lexicons whose sums spoke too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lexicons: Vec<Summed>,
+}
+
+/// What the words of lexicons come to in a post, and what that adds to the log-odds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summed {
+    /// The lexicon, without its language.
+    pub lexicon: String,
+    /// The sum.
+    pub sum: f64,
+    /// What it adds.
+    pub weight: f64,
 }
 
 /// Words of a post, and what they add to the log-odds.

@@ -79,6 +79,12 @@ pub fn weight(hit: &ClauseHit, text: &str) -> String {
     }
 }
 
+/// A number of hundredths as an author writes it.
+#[must_use]
+pub fn hundredths(number: i32) -> String {
+    decimal(number)
+}
+
 /// The sum against its threshold.
 #[must_use]
 pub fn sum(sum: &Sum, text: &str) -> String {

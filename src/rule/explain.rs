@@ -11,6 +11,7 @@ use super::learned::{Judged, Verdict};
 use super::list::{self, Entry};
 use super::score::{self, Score, Sum, Weighed, Weight};
 use super::sequence::View;
+use crate::classify::Given;
 use crate::model::finding::Span;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
@@ -69,6 +70,8 @@ pub(super) struct Explainer<'a> {
     pub view: View<'a>,
     /// What it may say besides.
     pub asides: &'a [Aside<'a>],
+    /// What lexicons come to in it, for classifiers.
+    pub given: &'a [Given],
     /// What is known of the post.
     pub known: Known<'a>,
     /// The rules that others refer to.
@@ -85,7 +88,8 @@ impl Explainer<'_> {
 
     /// A condition of a rule (an exception's, say), clause by clause.
     pub fn node(&self, rule: &Rule, node: &Node) -> Clause {
-        let judged = Judged::default();
+        let given = || self.given.to_vec();
+        let judged = Judged::new(&given);
         let hits = self.hits(rule, &judged);
         let of = |selection: usize| {
             if let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) {
@@ -98,7 +102,7 @@ impl Explainer<'_> {
         self.clause(rule, node, (&counted, &judged), &hits)
     }
 
-    fn hits(&self, rule: &Rule, judged: &Judged) -> Vec<ClauseHit> {
+    fn hits(&self, rule: &Rule, judged: &Judged<'_>) -> Vec<ClauseHit> {
         let (view, document) = (self.view, self.view.document);
         let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
         let mut hits: Vec<ClauseHit> = Vec::new();
@@ -169,7 +173,7 @@ impl Explainer<'_> {
         hits
     }
 
-    fn clause(&self, rule: &Rule, node: &Node, (counted, judged): (&Counted<'_>, &Judged), hits: &[ClauseHit]) -> Clause {
+    fn clause(&self, rule: &Rule, node: &Node, (counted, judged): (&Counted<'_>, &Judged<'_>), hits: &[ClauseHit]) -> Clause {
         let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
         let below = |node: &Node| self.clause(rule, node, (counted, judged), hits);
         let holds = counted.why(node, true, self.view).is_some();

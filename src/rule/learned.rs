@@ -1,7 +1,7 @@
 //! Learned signals: files below `classifiers/` that tell how probable it is that a post is what others were labelled to be, and what
 //! selections ask of them. How they come to it is in [`crate::classify`].
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,10 +13,10 @@ use super::list::no_such;
 use super::pattern::Class;
 use super::sequence::View;
 use super::slip::Slip;
-use crate::classify::{Classifier, Damage, Name, NameKind, Spoken, Text};
+use crate::classify::{Classifier, Damage, Given, Name, NameKind, Spoken, Text};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::model::authored::Authored;
-use crate::model::finding::{Likelihood, Span, Spoke};
+use crate::model::finding::{Likelihood, Span, Spoke, Summed};
 
 /// Stretches of words that are shown as evidence.
 const SHOWN: usize = 6;
@@ -96,6 +96,8 @@ pub struct Verdict {
     pub probability: f64,
     /// The threshold.
     pub bound: Likely,
+    /// What lexicons add to the log-odds, beside the words.
+    pub sums: Vec<crate::classify::Sum>,
 }
 
 impl Verdict {
@@ -183,8 +185,12 @@ impl Classifiers {
 }
 
 /// What classifiers make of one text: each is asked once, however many rules ask.
-#[derive(Debug, Default)]
-pub(super) struct Judged(RefCell<Vec<Remembered>>);
+pub(super) struct Judged<'a> {
+    known: RefCell<Vec<Remembered>>,
+    /// What lexicons come to in the text; summed when a classifier is first asked.
+    given: OnceCell<Vec<Given>>,
+    sum: &'a dyn Fn() -> Vec<Given>,
+}
 
 #[derive(Debug)]
 struct Remembered {
@@ -203,13 +209,19 @@ fn names(view: View<'_>) -> Vec<Name> {
     view.names.iter().map(|name| Name { tokens: name.tokens.clone(), kind: kind(name.class) }).collect()
 }
 
-impl Judged {
+impl<'a> Judged<'a> {
+    /// Of a text of which `sum` tells what lexicons come to.
+    pub fn new(sum: &'a dyn Fn() -> Vec<Given>) -> Self {
+        Self { known: RefCell::default(), given: OnceCell::new(), sum }
+    }
+
     fn with<T>(&self, learned: &Arc<Learned>, view: View<'_>, tell: impl FnOnce(&mut Remembered) -> T) -> T {
-        let mut known = self.0.borrow_mut();
+        let given = self.given.get_or_init(self.sum);
+        let mut known = self.known.borrow_mut();
         let place = known.iter().position(|known| Arc::ptr_eq(&known.learned, learned));
         let place = place.unwrap_or_else(|| {
             let names = names(view);
-            let probability = learned.classifier.probability(&Text { document: view.document, names: &names });
+            let probability = learned.classifier.probability(&Text { document: view.document, names: &names, given });
             known.push(Remembered { learned: Arc::clone(learned), probability, spoken: None });
             known.len() - 1
         });
@@ -223,11 +235,12 @@ impl Judged {
 
     /// By which words it comes to that.
     pub fn spoken(&self, learned: &Arc<Learned>, view: View<'_>) -> Rc<Spoken> {
+        let given = self.given.get_or_init(self.sum);
         self.with(learned, view, |known| {
             let learned = &known.learned;
             let spoken = known.spoken.get_or_insert_with(|| {
                 let names = names(view);
-                Rc::new(learned.classifier.explain(&Text { document: view.document, names: &names }))
+                Rc::new(learned.classifier.explain(&Text { document: view.document, names: &names, given }))
             });
             Rc::clone(spoken)
         })
@@ -236,7 +249,8 @@ impl Judged {
     /// What a selection asks, if it asks a classifier.
     pub fn verdict(&self, selection: &Selection, view: View<'_>) -> Option<Verdict> {
         let Asked { learned, bound } = selection.asked.as_ref()?;
-        Some(Verdict { classifier: learned.name.clone(), probability: self.probability(learned, view), bound: *bound })
+        let sums = self.spoken(learned, view).sums.clone();
+        Some(Verdict { classifier: learned.name.clone(), probability: self.probability(learned, view), bound: *bound, sums })
     }
 
     /// The words that make a selection met that asks a classifier, the loudest of them, in order of place; none when it is not met.
@@ -263,7 +277,17 @@ impl Judged {
             let text = view.document.original().get(start..end).unwrap_or_default();
             Spoke { start, end, text: text.into(), weight: rounded(word.weight, 100.0) }
         });
-        Likelihood { classifier: asked.learned.name.clone(), probability: rounded(spoken.probability, 1000.0), words: words.collect() }
+        let lexicons = spoken.sums.iter().filter(|sum| asked.bound.favours(sum.weight)).map(|sum| Summed {
+            lexicon: sum.name.clone(),
+            sum: f64::from(sum.sum) / 100.0,
+            weight: rounded(sum.weight, 100.0),
+        });
+        Likelihood {
+            classifier: asked.learned.name.clone(),
+            probability: rounded(spoken.probability, 1000.0),
+            words: words.collect(),
+            lexicons: lexicons.collect(),
+        }
     }
 }
 

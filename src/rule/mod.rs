@@ -22,6 +22,7 @@ pub mod lexicon;
 pub mod library;
 mod lint;
 pub mod list;
+mod mood;
 mod nearest;
 pub mod pattern;
 mod period;

@@ -14,6 +14,7 @@ use super::index::{Hit, Index};
 use super::learned::{Judged, Learned};
 use super::lexicon::Lexicon;
 use super::list::List;
+use super::mood;
 use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
 use super::score::Weighed;
@@ -65,8 +66,8 @@ pub struct Gates<'a> {
 /// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
-    index: Index,
+    pub(super) rules: Vec<Rule>,
+    pub(super) index: Index,
     later: Later,
     /// The fields that they ask about.
     fields: BTreeSet<Field>,
@@ -78,7 +79,9 @@ pub struct RuleSet {
     /// Rules that wait for no word: a classifier says whether they are looked at. Number of the rule and of its selections that ask one.
     asking: Vec<(u32, Vec<usize>)>,
     correlations: Vec<Correlation>,
-    stems: Memory,
+    pub(super) stems: Memory,
+    /// Where lexicons are summed, for classifiers.
+    pub(super) sources: Vec<mood::Source>,
 }
 
 impl RuleSet {
@@ -88,7 +91,8 @@ impl RuleSet {
         let later = Later::new(&rules);
         let fields = rules.iter().flat_map(Rule::fields).collect();
         let asking = index.asking(&rules);
-        Self { rules, index, later, fields, asking, ..Self::default() }
+        let sources = mood::sources(&rules);
+        Self { rules, index, later, fields, asking, sources, ..Self::default() }
     }
 
     /// The same set with the shared files that were loaded.
@@ -208,7 +212,10 @@ impl RuleSet {
     fn with_references<'a>(&'a self, mut chosen: Vec<&'a Rule>) -> Vec<&'a Rule> {
         let mut at = 0;
         while let Some(rule) = chosen.get(at).copied() {
-            for rule in rule.refers_to().filter_map(|id| self.get(id)) {
+            // What a classifier makes of a post depends on the lexicons that rules sum.
+            let asks = rule.selections.iter().any(|selection| selection.asked.is_some());
+            let lending = self.sources.iter().filter(|_| asks).filter_map(|source| self.rules.get(source.rule));
+            for rule in rule.refers_to().filter_map(|id| self.get(id)).chain(lending) {
                 if chosen.iter().all(|known| known.id != rule.id) {
                     chosen.push(rule);
                 }
@@ -252,7 +259,9 @@ impl RuleSet {
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
         let mut hits = places.triggered(&self.rules, view);
         aside.triggered(&self.rules, &mut hits);
-        let (weighed, judged) = (Weighed::default(), Judged::default());
+        let weighed = Weighed::default();
+        let given = || self.summed(&places, &aside, view, &weighed);
+        let judged = Judged::new(&given);
         self.ask(&judged, view, &gates, &mut hits);
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
             let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
@@ -299,7 +308,7 @@ impl RuleSet {
     }
 
     /// Adds the words by which classifiers say that rules are to be looked at which wait for no word.
-    fn ask(&self, judged: &Judged, view: View<'_>, gates: &Gates<'_>, hits: &mut Vec<Hit>) {
+    fn ask(&self, judged: &Judged<'_>, view: View<'_>, gates: &Gates<'_>, hits: &mut Vec<Hit>) {
         let before = hits.len();
         for (number, selections) in &self.asking {
             let Some(rule) = self.rules.get(*number as usize).filter(|rule| (gates.admit)(rule)) else { continue };
@@ -336,7 +345,12 @@ impl RuleSet {
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let known = Known { fields: subject.fields, rules: &lent };
-        let explainer = Explainer { view, asides: &asides, known, rules: &|id| self.get(id), depth: 0 };
+        let given = if rule.selections.iter().any(|selection| selection.asked.is_some()) || !rule.references.is_empty() {
+            self.given(subject)
+        } else {
+            Vec::new()
+        };
+        let explainer = Explainer { view, asides: &asides, given: &given, known, rules: &|id| self.get(id), depth: 0 };
         let current = rule.exceptions.iter().filter(|exception| !exception.is_over(subject.today));
         let silencing = current.map(|exception| (exception, explainer.node(rule, &exception.when))).find(|(_, clause)| clause.holds);
         Some((explainer.rule(rule), silencing))
@@ -352,7 +366,7 @@ impl RuleSet {
     }
 }
 
-fn met(hit: &Hit) -> Met {
+pub(super) fn met(hit: &Hit) -> Met {
     Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
 }
 

@@ -53,6 +53,10 @@ fn clause(page: &Page, part: &Clause, text: &str, depth: usize, lines: &mut Vec<
     }
     if let Some(verdict) = &part.verdict {
         lines.push(format!("{indent}    {}", shown(&verdict.shown(), false)));
+        for sum in &verdict.sums {
+            let weight = format!("{:+.2}", sum.weight);
+            lines.push(format!("{indent}    {} {} {weight}", shown(&sum.name, false), lexicon::hundredths(sum.sum)));
+        }
     }
     for hit in &part.hits {
         let discount = hit.discount.map_or_else(String::new, |discount| format!(" does not count: {}", discount.reason(text)));
