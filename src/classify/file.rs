@@ -83,11 +83,14 @@ fn decode(text: &str, expected: usize) -> Result<Vec<u8>, String> {
     if bytes.len() == expected { Ok(bytes) } else { Err(format!("{} weights instead of {expected}", bytes.len())) }
 }
 
-/// First 16 hex digits of the SHA-256 of a header without its digest, and of the weights.
-fn digest(header: &Header, bytes: &[u8]) -> String {
-    let plain = Header { digest: String::new(), ..header.clone() };
+/// Where the digest stands in the first line: at its end.
+const DIGEST: &str = ",\"digest\":";
+
+/// First 16 hex digits of the SHA-256 of the first line up to its digest, and of the weights. What is hashed is what is written, so that a
+/// later version may know more keys.
+fn digest(first: &str, bytes: &[u8]) -> String {
     let mut hash = Sha256::new();
-    hash.update(serde_json::to_string(&plain).unwrap_or_default().as_bytes());
+    hash.update(first.rsplit_once(DIGEST).map_or(first, |(before, _)| before).as_bytes());
     hash.update([0]);
     hash.update(bytes);
     hex(&hash.finalize())
@@ -108,7 +111,7 @@ impl Classifier {
     pub(super) fn sealed(mut header: Header, codes: Box<[i8]>) -> Self {
         FORMAT.clone_into(&mut header.format);
         header.version = VERSION;
-        header.digest = digest(&header, &bytes(&codes));
+        header.digest = digest(&serde_json::to_string(&header).unwrap_or_default(), &bytes(&codes));
         Self::new(header, codes)
     }
 
@@ -155,7 +158,7 @@ impl Classifier {
             return Err(Damage::Damaged("a number of its first line is out of all reason".to_owned()));
         }
         let bytes = decode(weights, WEIGHTS).map_err(Damage::Damaged)?;
-        if digest(&header, &bytes) != header.digest {
+        if digest(first, &bytes) != header.digest {
             return Err(Damage::Damaged("its digest does not fit what it holds".to_owned()));
         }
         let codes = bytes.into_iter().map(u8::cast_signed).collect();

@@ -40,6 +40,9 @@ pub struct Header {
     pub name: String,
     /// What it was trained on, in words.
     pub trained_on: String,
+    /// It was trained on other brands than the one that it judges: rules that ask for one of their own do not hear it.
+    #[serde(default)]
+    pub general: bool,
     /// Posts that are what it tells.
     pub positive: u64,
     /// Posts that are not.

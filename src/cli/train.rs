@@ -29,6 +29,7 @@ const NAMED_FILES: usize = 6;
 
 /// Train a classifier on labelled posts, measured before it is written: a signal beside the rules.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[command(
     after_help = "Examples:\n  overhear train labelled.jsonl\n  overhear train --from-verdicts\n  overhear train --name praise --positive positive labelled.jsonl --out rules/classifiers/praise.classifier\n\n\
     A rule asks it with\n  [selections.learned]\n  classifier = \"complaint\"\n  at_least = 0.8\n\n\
@@ -57,6 +58,9 @@ pub struct Args {
     /// The key of a row or thread that names its brand.
     #[arg(long, value_name = "KEY", default_value = "brand")]
     brand_field: String,
+    /// The posts are about other brands than yours: selections with `own = true` do not hear what is learned from them.
+    #[arg(long)]
+    general: bool,
     /// Only measure: write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -104,7 +108,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         context.out.warn(format_args!("{posts} of a word that is not known, and left out; `--positive LABEL` says which are positive"));
     }
     let gathered = reader.gathered;
-    let training = gathered.train(&args.name, trained_on(args), args.folds).map_err(|refusal| refused(&refusal, args))?;
+    let training = gathered.train(&args.name, (trained_on(args), args.general), args.folds).map_err(|refusal| refused(&refusal, args))?;
     warn(&gathered, config.as_ref(), context);
     let text = training.classifier.written();
     tell(args, context, &training, &out, text.len())?;

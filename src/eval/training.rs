@@ -112,11 +112,12 @@ impl Gathered {
         self.names.len()
     }
 
-    /// Trains a classifier and measures it by cross-validation: brands are kept together where there are several, else threads.
+    /// Trains a classifier and measures it by cross-validation: brands are kept together where there are several, else threads. `trained_on` says in words
+    /// what the posts are, `general` that they are about other brands than the one that will be judged.
     ///
     /// # Errors
     /// When there is too little to learn from.
-    pub fn train(&self, name: &str, trained_on: String, folds: u32) -> Result<Training, Refusal> {
+    pub fn train(&self, name: &str, (trained_on, general): (String, bool), folds: u32) -> Result<Training, Refusal> {
         let (posts, positive) = self.size();
         if posts < LEAST.0 || positive < LEAST.1 || posts - positive < LEAST.1 {
             return Err(Refusal::TooFew { posts, positive });
@@ -136,6 +137,7 @@ impl Gathered {
         let header = Header {
             name: name.to_owned(),
             trained_on,
+            general,
             positive: positive as u64,
             negative: (posts - positive) as u64,
             data: classify::hex(&hash.finalize()),

@@ -323,7 +323,7 @@ impl Compiler<'_> {
             (negation, quotes) = (Hits::Keep, true);
             self.used.classifiers.insert(written.classifier.value.clone());
             match self.shared.classifiers.named(&written.classifier.value, 0..written.classifier.value.len()) {
-                Ok(learned) => asked = Some(Asked { learned: Arc::clone(learned), bound: written.bound }),
+                Ok(learned) => asked = Some(Asked { learned: Arc::clone(learned), bound: written.bound, own: written.own }),
                 Err(slip) => self.out.push(slip.at(&written.classifier, self.file)),
             }
         }

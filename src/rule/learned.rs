@@ -85,6 +85,15 @@ pub struct Asked {
     pub learned: Arc<Learned>,
     /// From which probability on the selection is met.
     pub bound: Likely,
+    /// Only a classifier that the brand trained itself is heard.
+    pub own: bool,
+}
+
+impl Asked {
+    /// Whether the classifier is one that the selection does not hear.
+    fn is_deaf(&self) -> bool {
+        self.own && self.learned.classifier.header().general
+    }
 }
 
 /// What a classifier makes of a text, for explaining a selection.
@@ -96,6 +105,8 @@ pub struct Verdict {
     pub probability: f64,
     /// The threshold.
     pub bound: Likely,
+    /// Only a classifier of the brand's own is asked, and this is none.
+    pub deaf: bool,
     /// What lexicons add to the log-odds, beside the words.
     pub sums: Vec<crate::classify::Sum>,
 }
@@ -104,6 +115,9 @@ impl Verdict {
     /// What it comes to against the threshold, in words.
     #[must_use]
     pub fn shown(&self) -> String {
+        if self.deaf {
+            return format!("`{}` is not one of your own (`own = true`); `overhear train` makes one", self.classifier);
+        }
         format!("{:.2} probable by `{}`; asked: {}", self.probability, self.classifier, self.bound.shown())
     }
 }
@@ -248,14 +262,21 @@ impl<'a> Judged<'a> {
 
     /// What a selection asks, if it asks a classifier.
     pub fn verdict(&self, selection: &Selection, view: View<'_>) -> Option<Verdict> {
-        let Asked { learned, bound } = selection.asked.as_ref()?;
+        let asked = selection.asked.as_ref()?;
+        let Asked { learned, bound, .. } = asked;
         let sums = self.spoken(learned, view).sums.clone();
-        Some(Verdict { classifier: learned.name.clone(), probability: self.probability(learned, view), bound: *bound, sums })
+        Some(Verdict {
+            classifier: learned.name.clone(),
+            probability: self.probability(learned, view),
+            bound: *bound,
+            deaf: asked.is_deaf(),
+            sums,
+        })
     }
 
     /// The words that make a selection met that asks a classifier, the loudest of them, in order of place; none when it is not met.
     pub fn met(&self, asked: &Asked, selection: usize, view: View<'_>) -> Vec<Met> {
-        if !asked.bound.is_met(self.probability(&asked.learned, view)) {
+        if asked.is_deaf() || !asked.bound.is_met(self.probability(&asked.learned, view)) {
             return Vec::new();
         }
         let spoken = self.spoken(&asked.learned, view);

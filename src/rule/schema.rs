@@ -131,6 +131,7 @@ pub static SELECTION: Table = Table {
             Shape::Text,
             "A classifier, a file below rules/classifiers/ that `overhear train` writes: met by the probability that it gives.",
         ),
+        Key::new("own", Shape::YesNo, "With a classifier: true asks only one that you trained yourself, never the built-in one."),
         Key::new(
             "at_most",
             Shape::Number,

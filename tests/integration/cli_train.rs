@@ -155,6 +155,18 @@ fn what_rules_get_wrong_is_told_with_a_remedy() {
 }
 
 #[test]
+fn what_was_learned_from_other_brands_is_not_heard_where_ones_own_is_asked() {
+    let env = env();
+    env.rule("learned", &LEARNED.replace("at_least = 0.6", "at_least = 0.6\nown = true"));
+    trained(&env);
+    let explain = ["rules", "explain", "learned", "Nerea: the pump leaks, and nobody answers.", "--lang", "en"];
+    assert!(env.run(&explain).ok().contains("learned fires"));
+    env.run(&["train", "labelled.jsonl", "--general"]).exit(0);
+    let said = env.run(&explain).ok();
+    assert!(said.contains("does not fire") && said.contains("is not one of your own"), "{said}");
+}
+
+#[test]
 fn a_damaged_foreign_or_newer_file_is_refused_and_nothing_else_is_lost() {
     let env = env();
     trained(&env);

@@ -15,7 +15,7 @@ impl Reader<'_> {
         let Some((key, value)) = find("classifier") else { return false };
         let classifier = self.text(key, value);
         for (key, _) in &own {
-            let known = ["classifier", "at_least", "at_most"];
+            let known = ["classifier", "at_least", "at_most", "own"];
             let word = key.get_ref().as_ref();
             if known.contains(&word) {
                 continue;
@@ -42,8 +42,18 @@ impl Reader<'_> {
                 None
             }
         };
-        selection.asked = classifier.zip(bound).map(|(classifier, bound)| AskedDraft { classifier, bound });
+        let only_own = find("own").is_some_and(|(_, value)| self.only_own(value));
+        selection.asked = classifier.zip(bound).map(|(classifier, bound)| AskedDraft { classifier, bound, own: only_own });
         true
+    }
+
+    fn only_own(&mut self, value: &Value<'_>) -> bool {
+        let DeValue::Boolean(own) = value.get_ref() else {
+            let remedy = "write `own = true`, or take the line away";
+            self.error("R002", value.span(), "`own` is true or false", wrong_kind(value.get_ref()), remedy);
+            return false;
+        };
+        *own
     }
 
     /// A probability in thousandths.

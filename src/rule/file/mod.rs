@@ -94,6 +94,8 @@ pub(super) struct SelectionDraft {
 pub(super) struct AskedDraft {
     pub classifier: Written,
     pub bound: Likely,
+    /// Only one that the brand trained itself is asked.
+    pub own: bool,
 }
 
 /// What a selection with a lexicon asks.

@@ -21,7 +21,7 @@ pub(in crate::rule) fn keys() -> Vec<&'static str> {
     let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
     known.extend(["any", "lists", "negation", "quotes", "contrast"]);
     known.extend(SCORED);
-    known.push("classifier");
+    known.extend(["classifier", "own"]);
     known
 }
 

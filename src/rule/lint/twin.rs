@@ -130,7 +130,7 @@ pub(super) fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, out: &mut Vec<Dia
 /// How a selection counts its words.
 fn manner(selection: &Selection) -> String {
     let score = selection.score.as_ref().map(|score| (score.lexicon.name.as_str(), score.bound, score.over));
-    let asked = selection.asked.as_ref().map(|asked| (asked.learned.name.as_str(), asked.bound));
+    let asked = selection.asked.as_ref().map(|asked| (asked.learned.name.as_str(), asked.bound, asked.own));
     format!("{} {} {} {score:?} {asked:?}", selection.negation.word(), selection.quotes, selection.contrast.word())
 }
 
