@@ -11,7 +11,7 @@ use crate::model::finding::{Evidence, Finding, RuleKind, Span};
 use crate::model::id::{FindingId, Fingerprint, digest};
 use crate::model::post::{Author, Post, Role, Thread};
 use crate::model::untrusted::shown;
-use crate::rule::{About, Class, Exception, GroupBy, Met, Named, Rule, Subject};
+use crate::rule::{About, Class, Exception, Fired, GroupBy, Named, Rule, Subject};
 use crate::text::document::Document;
 use crate::text::scope::{Owners, Party};
 
@@ -163,11 +163,12 @@ impl Judge {
         }
         let admit = |rule: &Rule| gate(rule, whole, post).is_ok();
         let fired = self.rules.read(post.subject(now), &admit);
-        fired.iter().map(|fired| finding(fired.rule, &fired.met, thread, post, now)).collect()
+        fired.into_iter().map(|fired| finding(fired, thread, post, now)).collect()
     }
 }
 
-fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+fn finding(fired: Fired<'_>, thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+    let Fired { rule, met, learned } = fired;
     let body = post.post.body.raw();
     let mut spans: Vec<Span> = met.iter().map(|met| post.document.span(met.tokens.clone())).collect();
     spans.sort();
@@ -192,6 +193,7 @@ fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: 
         official: None,
         correlation: None,
         evidence: spans.into_iter().map(|span| Evidence::at(body, span)).collect(),
+        learned,
         fingerprint,
         grouped_by,
         playbook: rule.playbook.clone(),

@@ -12,7 +12,7 @@ use crate::rule::{Clause, Rule, Subject};
 use crate::text::scope::{Owners, Party};
 
 /// How a rule reads a post, as data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The rule.
     pub rule: RuleId,

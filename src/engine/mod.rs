@@ -300,6 +300,7 @@ impl Judge {
             official: answer.official.clone(),
             correlation: None,
             evidence: vec![claim.evidence.clone()],
+            learned: Vec::new(),
             fingerprint: fingerprint(&key),
             grouped_by: grouped_by.to_owned(),
             playbook: None,

@@ -13,7 +13,8 @@ use crate::rule::{ClauseHit, RuleSet};
 pub fn tally(set: &RuleSet) -> String {
     let lists = (set.lists().len(), "word list", "word lists");
     let lexicons = (set.lexicons().len(), "lexicon", "lexicons");
-    let all = [(set.len(), "rule", "rules"), lists, lexicons];
+    let classifiers = (set.classifiers().len(), "classifier", "classifiers");
+    let all = [(set.len(), "rule", "rules"), lists, lexicons, classifiers];
     let parts: Vec<String> =
         all.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(number, one, many)).collect();
     match parts.as_slice() {
@@ -40,7 +41,13 @@ pub fn rows(set: &RuleSet) -> Vec<Vec<String>> {
         let users = set.iter().filter(|rule| rule.lexicons().contains(lexicon.name.as_str())).count();
         row(&lexicon.name, "lexicon", lexicon.patterns.len(), &lexicon.title, users)
     });
-    lists.chain(lexicons).collect()
+    let classifiers = set.classifiers().iter().map(|learned| {
+        let users = set.iter().filter(|rule| rule.classifiers().contains(learned.name.as_str())).count();
+        let header = learned.classifier.header();
+        let posts = usize::try_from(header.positive + header.negative).unwrap_or(usize::MAX);
+        row(&learned.name, "classifier", posts, &format!("learned from {posts} posts: {}", header.trained_on), users)
+    });
+    lists.chain(lexicons).chain(classifiers).collect()
 }
 
 /// By what some words were met: the pattern as written, and the entries of shared lists.
@@ -57,9 +64,12 @@ pub fn pattern(hit: &ClauseHit) -> String {
     }
 }
 
-/// What a word of a lexicon counts and why; empty for other words.
+/// What a word of a lexicon or a classifier counts and why; empty for other words.
 #[must_use]
 pub fn weight(hit: &ClauseHit, text: &str) -> String {
+    if let Some(spoke) = hit.spoke {
+        return format!(" {}{}", if spoke > 0 { "+" } else { "" }, decimal(spoke));
+    }
     let Some(weight) = &hit.weight else { return String::new() };
     let reasons = weight.reasons(text);
     if reasons.is_empty() {
@@ -67,6 +77,12 @@ pub fn weight(hit: &ClauseHit, text: &str) -> String {
     } else {
         format!(" {} = {} {}", decimal(weight.counted), decimal(weight.strength), reasons.join(", "))
     }
+}
+
+/// A number of hundredths as an author writes it.
+#[must_use]
+pub fn hundredths(number: i32) -> String {
+    decimal(number)
 }
 
 /// The sum against its threshold.

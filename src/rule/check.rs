@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::condition::{self, Kind, Node};
 use super::correlation::{self, Correlation};
 use super::file::{self, Draft, SelectionDraft};
+use super::learned::{Asked, Classifiers, Learned};
 use super::lexicon::{Lexicon, Lexicons};
 use super::lint;
 use super::list::{List, Lists, Patterns, braced, unused};
@@ -13,7 +14,7 @@ use super::pattern::{Class, Shape, Step};
 use super::refer::{self, references};
 use super::score::Score;
 use super::slip::Slip;
-use super::{About, Example, Exception, Expectation, Pattern, Rule, Selection, Whom};
+use super::{About, Example, Exception, Expectation, Hits, Pattern, Rule, Selection, Whom};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::authored::Authored;
 use crate::model::brand::Brand;
@@ -26,6 +27,7 @@ pub(super) struct Checked {
     pub correlations: Vec<Correlation>,
     pub lists: Vec<Arc<List>>,
     pub lexicons: Vec<Arc<Lexicon>>,
+    pub classifiers: Vec<Arc<Learned>>,
     /// Those of `rules` that are there only because others refer to them.
     pub lent: BTreeSet<RuleId>,
     pub diagnostics: Vec<Diagnostic>,
@@ -56,13 +58,15 @@ pub(super) fn rules(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand
     let own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
     let lists = shared.lists.iter().filter(|list| own(&list.file)).cloned().collect();
     let lexicons = shared.lexicons.iter().filter(|lexicon| own(&lexicon.file)).cloned().collect();
-    Checked { rules, correlations, lists, lexicons, lent, diagnostics: out }
+    let classifiers = shared.classifiers.iter().filter(|learned| own(&learned.file)).cloned().collect();
+    Checked { rules, correlations, lists, lexicons, classifiers, lent, diagnostics: out }
 }
 
 /// What rules share.
 struct Shared {
     lists: Lists,
     lexicons: Lexicons,
+    classifiers: Classifiers,
 }
 
 /// Names of lists and lexicons that some rule uses, broken ones too.
@@ -70,6 +74,7 @@ struct Shared {
 struct Used {
     lists: BTreeSet<String>,
     lexicons: BTreeSet<String>,
+    classifiers: BTreeSet<String>,
 }
 
 impl Shared {
@@ -81,9 +86,10 @@ impl Shared {
         let mut told = Vec::new();
         let lists = Lists::read(&all, &mut told);
         let lexicons = Lexicons::read(&all, &lists, &mut told);
+        let classifiers = Classifiers::read(&all, &mut told);
         let is_own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
         out.extend(told.into_iter().filter(|diagnostic| diagnostic.file.as_ref().is_none_or(is_own)));
-        Self { lists, lexicons }
+        Self { lists, lexicons, classifiers }
     }
 
     fn unused(&self, files: &[Arc<SourceFile>], used: &Used, out: &mut Vec<Diagnostic>) {
@@ -96,6 +102,9 @@ impl Shared {
         let lexicons = self.lexicons.iter().map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).filter(own);
         let remedy = |name: &str| format!("name it in a selection, `lexicon = \"{name}\"` with `at_most = -3`, or take the file away");
         unused(lexicons, "lexicon", &used.lexicons, &remedy, out);
+        let classifiers = self.classifiers.iter().map(|learned| (learned.name.as_str(), &learned.file)).filter(own);
+        let remedy = |name: &str| format!("ask it in a selection, `classifier = \"{name}\"` with `at_least = 0.8`, or take the file away");
+        unused(classifiers, "classifier", &used.classifiers, &remedy, out);
     }
 }
 
@@ -245,7 +254,12 @@ fn texts(rule: &Rule) -> Vec<&str> {
     let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
     let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).flat_map(|score| &score.lexicons);
     let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
-    std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str()).collect()
+    let classifiers = rule.selections.iter().filter_map(|selection| selection.asked.as_ref()).map(|asked| &asked.learned);
+    // The first line has a digest of the rest.
+    let classifiers: BTreeMap<&str, &str> =
+        classifiers.map(|learned| (learned.name.as_str(), learned.file.text.lines().next().unwrap_or_default())).collect();
+    let files = std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str());
+    files.chain(classifiers.into_values()).collect()
 }
 
 /// First 8 hex digits of the SHA-256 of texts.
@@ -332,7 +346,17 @@ impl Compiler<'_> {
                 }
             }
         }
-        let SelectionDraft { negation, quotes, contrast, questions, hypothetical, .. } = *draft;
+        let SelectionDraft { mut negation, mut quotes, contrast, questions, hypothetical, .. } = *draft;
+        let mut asked = None;
+        if let Some(written) = &draft.asked {
+            // A classifier has heard negations and passed over quotations itself.
+            (negation, quotes) = (Hits::Keep, true);
+            self.used.classifiers.insert(written.classifier.value.clone());
+            match self.shared.classifiers.named(&written.classifier.value, 0..written.classifier.value.len()) {
+                Ok(learned) => asked = Some(Asked { learned: Arc::clone(learned), bound: written.bound, own: written.own }),
+                Err(slip) => self.out.push(slip.at(&written.classifier, self.file)),
+            }
+        }
         Selection {
             name: draft.name.value.clone(),
             patterns,
@@ -344,6 +368,7 @@ impl Compiler<'_> {
             questions,
             hypothetical,
             score,
+            asked,
         }
     }
 
@@ -470,7 +495,8 @@ impl Compiler<'_> {
             .collect();
         // What another rule says is not known here.
         let refers = condition.is_some_and(|condition| condition.rules().iter().any(|(_, _, wanted)| *wanted));
-        let any = langs.contains(&None) || refers;
+        let asks = selections.iter().enumerate().any(|(at, selection)| selection.asked.is_some() && counts(at));
+        let any = langs.contains(&None) || refers || asks;
         let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
         // What is to be done need not be possible yet.
         let todo = |example: &&Example| matches!(example.expectation, Expectation::Todo(_));

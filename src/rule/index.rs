@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use super::evaluate::Met;
 use super::expression::Expression;
 use super::pattern::{Class, Shape, Step};
 use super::sequence::{View, in_keys};
@@ -33,6 +34,18 @@ pub(super) struct Hit {
 }
 
 impl Hit {
+    /// Words that met a selection of a rule.
+    pub fn of(rule: u32, met: &Met) -> Self {
+        let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        Self {
+            rule,
+            selection: short(met.selection),
+            pattern: short(met.pattern),
+            start: number(met.tokens.start),
+            end: number(met.tokens.end),
+        }
+    }
+
     /// The same at other tokens.
     pub fn at(self, tokens: Range<usize>) -> Self {
         Self { start: number(tokens.start), end: number(tokens.end), ..self }
@@ -152,6 +165,20 @@ fn number(count: usize) -> u32 {
 }
 
 impl Index {
+    /// The rules that a classifier may call up: number, and those of its triggers that ask one.
+    pub fn asking(&self, rules: &[Rule]) -> Vec<(u32, Vec<usize>)> {
+        let mut asking = Vec::new();
+        for (at, (rule, first)) in rules.iter().zip(&self.firsts).enumerate() {
+            let trigger = |selection: &usize| self.groups.get(*first as usize + selection).is_some_and(|group| group.trigger);
+            let asks = rule.selections.iter().enumerate().filter(|(_, selection)| selection.asked.is_some());
+            let selections: Vec<usize> = asks.map(|(selection, _)| selection).filter(trigger).collect();
+            if !selections.is_empty() {
+                asking.push((number(at), selections));
+            }
+        }
+        asking
+    }
+
     /// All places of a text where something may stand that a pattern waits for.
     pub fn places(&self, view: View<'_>) -> Places<'_> {
         let document = view.document;

@@ -17,10 +17,12 @@ pub mod field;
 mod file;
 pub mod format;
 mod index;
+pub mod learned;
 pub mod lexicon;
 pub mod library;
 mod lint;
 pub mod list;
+mod mood;
 mod nearest;
 pub mod pattern;
 mod period;
@@ -58,6 +60,7 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 use condition::Node;
 use field::{Field, Value};
+use learned::Asked;
 use list::{Home, List};
 use place::Written;
 use refer::Reference;
@@ -264,6 +267,8 @@ pub struct Selection {
     pub hypothetical: bool,
     /// The lexicon and its threshold, when it counts by one.
     pub score: Option<Score>,
+    /// The classifier and its threshold, when it asks one.
+    pub asked: Option<Asked>,
 }
 
 /// What an example expects.
@@ -364,8 +369,9 @@ impl Rule {
     #[must_use]
     pub fn speaks(&self, lang: Lang) -> bool {
         let patterns = || self.selections.iter().flat_map(|selection| &selection.patterns);
+        let asks = self.selections.iter().any(|selection| selection.asked.is_some());
         (self.languages.is_empty() || self.languages.contains(&lang))
-            && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
+            && (asks || patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang)))
     }
 
     /// Whether one of its wanted selections is nothing but calls for competitors by name: its author had other brands in mind.
@@ -388,6 +394,12 @@ impl Rule {
     pub fn lexicons(&self) -> BTreeSet<&str> {
         let scores = self.selections.iter().filter_map(|selection| selection.score.as_ref());
         scores.flat_map(|score| &score.lexicons).map(|lexicon| lexicon.name.as_str()).collect()
+    }
+
+    /// Names of the classifiers that it asks.
+    #[must_use]
+    pub fn classifiers(&self) -> BTreeSet<&str> {
+        self.selections.iter().filter_map(|selection| selection.asked.as_ref()).map(|asked| asked.learned.name.as_str()).collect()
     }
 
     /// Whether one of these names of a source is in its scope.
@@ -444,8 +456,8 @@ pub fn inspect(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Br
 /// their mistakes is told.
 #[must_use]
 pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let check::Checked { rules, correlations, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);
-    (RuleSet::new(rules).with_shared(lists, lexicons).silencing(lent).counting(correlations), diagnostics)
+    let check::Checked { rules, correlations, lists, lexicons, classifiers, lent, diagnostics } = check::rules(files, others, brand);
+    (RuleSet::new(rules).with_shared(lists, lexicons, classifiers).silencing(lent).counting(correlations), diagnostics)
 }
 
 /// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.

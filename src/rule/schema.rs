@@ -130,8 +130,22 @@ pub static SELECTION: Table = Table {
             Shape::TextOrTexts,
             "A lexicon, a file below rules/lexicons/, or a list of several: the selection is met by the strength of their words.",
         ),
-        Key::new("at_most", Shape::Number, "With a lexicon: met when the sum is this or less."),
-        Key::new("at_least", Shape::Number, "With a lexicon: met when the sum is this or more."),
+        Key::new(
+            "classifier",
+            Shape::Text,
+            "A classifier, a file below rules/classifiers/ that `overhear train` writes: met by the probability that it gives.",
+        ),
+        Key::new("own", Shape::YesNo, "With a classifier: true asks only one that you trained yourself, never the built-in one."),
+        Key::new(
+            "at_most",
+            Shape::Number,
+            "With a lexicon: met when the sum is this or less; with a classifier: the probability, from 0 to 1.",
+        ),
+        Key::new(
+            "at_least",
+            Shape::Number,
+            "With a lexicon: met when the sum is this or more; with a classifier: the probability, from 0 to 1.",
+        ),
         Key::new("within", Shape::Word(reaches), "With a lexicon: what is summed up, a sentence or the post (default)."),
         Key::new(
             "negation",

@@ -286,7 +286,7 @@ struct Remembered {
 
 impl Weighed {
     /// As [`weigh`].
-    fn of(&self, score: &Score, manner: Manner, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
+    pub fn of(&self, score: &Score, manner: Manner, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
         let same = |a: &Met, b: &Met| a.tokens == b.tokens && a.pattern == b.pattern;
         let known = |known: &&Remembered| {
             Arc::ptr_eq(&known.lexicon, &score.lexicon)

@@ -12,14 +12,17 @@ use super::evaluate::{self, Counted, Known, Met};
 use super::explain::{Clause, Explainer};
 use super::field::{Field, Fields};
 use super::index::{Hit, Index};
+use super::learned::{Judged, Learned};
 use super::lexicon::Lexicon;
 use super::list::List;
+use super::mood;
 use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
 use super::score::Weighed;
 use super::sequence::{Keys, Named, View};
-use super::{Exception, Rule, Status};
+use super::{Exception, Rule, Selection, Status};
 use crate::diagnostic::SourceFile;
+use crate::model::finding::Likelihood;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
 use crate::text::scope::{Owners, Roles};
@@ -32,6 +35,8 @@ pub struct Fired<'a> {
     pub rule: &'a Rule,
     /// The words that made the condition true, in order of place; never empty.
     pub met: Vec<Met>,
+    /// What classifiers made of the post, where the rule holds by what they said.
+    pub learned: Vec<Likelihood>,
 }
 
 /// A post as rules read it.
@@ -55,8 +60,8 @@ pub type Admit<'a> = dyn Fn(&Rule) -> bool + 'a;
 /// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
-    index: Index,
+    pub(super) rules: Vec<Rule>,
+    pub(super) index: Index,
     later: Later,
     /// The fields that they ask about.
     fields: BTreeSet<Field>,
@@ -64,8 +69,13 @@ pub struct RuleSet {
     silent: BTreeSet<RuleId>,
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
+    classifiers: Vec<Arc<Learned>>,
+    /// Rules that wait for no word: a classifier says whether they are looked at. Number of the rule and of its selections that ask one.
+    asking: Vec<(u32, Vec<usize>)>,
     correlations: Vec<Correlation>,
-    stems: Memory,
+    pub(super) stems: Memory,
+    /// Where lexicons are summed, for classifiers.
+    pub(super) sources: Vec<mood::Source>,
 }
 
 impl RuleSet {
@@ -74,12 +84,20 @@ impl RuleSet {
         let index = Index::new(&rules);
         let later = Later::new(&rules);
         let fields = rules.iter().flat_map(Rule::fields).collect();
-        Self { rules, index, later, fields, ..Self::default() }
+        let asking = index.asking(&rules);
+        let sources = mood::sources(&rules);
+        Self { rules, index, later, fields, asking, sources, ..Self::default() }
     }
 
     /// The same set with the shared files that were loaded.
-    pub(super) fn with_shared(self, lists: Vec<Arc<List>>, lexicons: Vec<Arc<Lexicon>>) -> Self {
-        Self { lists, lexicons, ..self }
+    pub(super) fn with_shared(self, lists: Vec<Arc<List>>, lexicons: Vec<Arc<Lexicon>>, classifiers: Vec<Arc<Learned>>) -> Self {
+        Self { lists, lexicons, classifiers, ..self }
+    }
+
+    /// The classifiers among the files, in order of name.
+    #[must_use]
+    pub fn classifiers(&self) -> &[Arc<Learned>] {
+        &self.classifiers
     }
 
     /// The same set in which these do not speak.
@@ -159,7 +177,7 @@ impl RuleSet {
     /// Whether there is neither a rule nor a shared list or lexicon.
     #[must_use]
     pub const fn holds_nothing(&self) -> bool {
-        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty()
+        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty() && self.classifiers.is_empty()
     }
 
     /// The rule of words with this id.
@@ -188,7 +206,10 @@ impl RuleSet {
     fn with_references<'a>(&'a self, mut chosen: Vec<&'a Rule>) -> Vec<&'a Rule> {
         let mut at = 0;
         while let Some(rule) = chosen.get(at).copied() {
-            for rule in rule.refers_to().filter_map(|id| self.get(id)) {
+            // What a classifier makes of a post depends on the lexicons that rules sum.
+            let asks = rule.selections.iter().any(|selection| selection.asked.is_some());
+            let lending = self.sources.iter().filter(|_| asks).filter_map(|source| self.rules.get(source.rule));
+            for rule in rule.refers_to().filter_map(|id| self.get(id)).chain(lending) {
                 if chosen.iter().all(|known| known.id != rule.id) {
                     chosen.push(rule);
                 }
@@ -236,10 +257,15 @@ impl RuleSet {
         aside.triggered(&self.rules, &may, &mut hits);
         hits.retain(|hit| may(hit.rule));
         let weighed = Weighed::default();
+        let given = || self.summed(&places, &aside, view, &weighed);
+        let judged = Judged::new(&given);
+        self.ask(&judged, view, &|number, rule| may(number) && admit(rule), &mut hits);
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
             let rule = self.rules.get(number as usize).filter(|rule| admit(rule))?;
             let of = |selection: usize| -> Vec<Met> {
-                if places.is_trigger(number, selection) {
+                if let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) {
+                    judged.met(asked, selection, view)
+                } else if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
                 } else {
                     let mut hits = places.selection(&self.rules, number, selection, view);
@@ -255,7 +281,14 @@ impl RuleSet {
             }
             let met = counted.why(&rule.condition, true, view).map(evaluate::tidy).filter(|met| !met.is_empty())?;
             let silenced = |exception: &Exception| !exception.is_over(subject.today) && counted.why(&exception.when, true, view).is_some();
-            (!rule.exceptions.iter().any(silenced)).then_some(Fired { rule, met })
+            (!rule.exceptions.iter().any(silenced)).then(|| {
+                let spoke = |(number, selection): (usize, &'a Selection)| {
+                    let asked = selection.asked.as_ref().filter(|_| met.iter().any(|met| met.selection == number))?;
+                    Some(judged.told(asked, view))
+                };
+                let learned = rule.selections.iter().enumerate().filter_map(spoke).collect();
+                Fired { rule, met, learned }
+            })
         };
         let own = |rule: u32| -> &[Hit] {
             let from = hits.partition_point(|hit| hit.rule < rule);
@@ -268,6 +301,21 @@ impl RuleSet {
             self.later.look(&self.rules, &mut fired, &|rule| !own(rule).is_empty(), &|rule, lent| look(rule, own(rule), lent));
         }
         fired
+    }
+
+    /// Adds the words by which classifiers say that rules are to be looked at which wait for no word.
+    fn ask(&self, judged: &Judged<'_>, view: View<'_>, admit: &dyn Fn(u32, &Rule) -> bool, hits: &mut Vec<Hit>) {
+        let before = hits.len();
+        for (number, selections) in &self.asking {
+            let Some(rule) = self.rules.get(*number as usize).filter(|rule| admit(*number, rule)) else { continue };
+            for &selection in selections {
+                let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) else { continue };
+                hits.extend(judged.met(asked, selection, view).iter().map(|met| Hit::of(*number, met)));
+            }
+        }
+        if hits.len() > before {
+            hits.sort_unstable();
+        }
     }
 
     /// How a rule reads a text of which nothing else is known, clause by clause, with every word that met a pattern and why some do not
@@ -294,7 +342,12 @@ impl RuleSet {
         let view = view.with_owners(subject.owners);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let known = Known { fields: subject.fields, rules: &lent };
-        let explainer = Explainer { view, asides: &asides, known, rules: &|id| self.get(id), depth: 0 };
+        let given = if rule.selections.iter().any(|selection| selection.asked.is_some()) || !rule.references.is_empty() {
+            self.given(subject)
+        } else {
+            Vec::new()
+        };
+        let explainer = Explainer { view, asides: &asides, given: &given, known, rules: &|id| self.get(id), depth: 0 };
         let current = rule.exceptions.iter().filter(|exception| !exception.is_over(subject.today));
         let silencing = current.map(|exception| (exception, explainer.node(rule, &exception.when))).find(|(_, clause)| clause.holds);
         Some((explainer.rule(rule), silencing))
@@ -311,7 +364,7 @@ impl RuleSet {
     }
 }
 
-fn met(hit: &Hit) -> Met {
+pub(super) fn met(hit: &Hit) -> Met {
     Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
 }
 

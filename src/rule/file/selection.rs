@@ -21,6 +21,7 @@ pub(in crate::rule) fn keys() -> Vec<&'static str> {
     let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
     known.extend(["any", "lists", "negation", "quotes", "contrast", "questions", "hypothetical"]);
     known.extend(SCORED);
+    known.extend(["classifier", "own"]);
     known
 }
 
@@ -66,8 +67,14 @@ impl Reader<'_> {
                 hypothetical: false,
                 lists: Vec::new(),
                 scored: None,
+                asked: None,
             };
             let before = self.out.len();
+            let asks = self.asked(name, table, &mut selection);
+            if asks {
+                draft.selections.push(selection);
+                continue;
+            }
             let scores = self.scored(name, table, &mut selection);
             let mut faulty = self.out.len() > before;
             for (key, value) in in_order(table) {

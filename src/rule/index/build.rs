@@ -330,6 +330,10 @@ impl Builder {
 
     /// Adds the entries of a selection; gives how often it is met in the language in which it is met most often.
     fn selection(&mut self, rule_number: u32, at: usize, rule: &Rule, selection: &Selection) -> f32 {
+        // Asked only where no word can be waited for.
+        if selection.asked.is_some() {
+            return 100_000.0;
+        }
         let mut costs = [0.0_f32; 8];
         for (number_of_pattern, pattern) in selection.patterns.iter().enumerate() {
             let langs = langs(rule, pattern);

@@ -131,7 +131,8 @@ pub(super) fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, out: &mut Vec<Dia
 fn manner(selection: &Selection) -> String {
     let score = selection.score.as_ref().map(|score| (&*score.lexicon.name, score.bound, score.over));
     let Selection { quotes, questions, hypothetical, .. } = selection;
-    format!("{} {quotes} {questions} {hypothetical} {} {score:?}", selection.negation.word(), selection.contrast.word())
+    let asked = selection.asked.as_ref().map(|asked| (asked.learned.name.as_str(), asked.bound, asked.own));
+    format!("{} {quotes} {questions} {hypothetical} {} {score:?} {asked:?}", selection.negation.word(), selection.contrast.word())
 }
 
 /// A pattern without the words that only say how it was written.
