@@ -2,6 +2,7 @@
 //!
 //! The rooms of this crate and what each may import are held by `tests/integration/layers.rs`.
 
+pub mod classify;
 pub mod cli;
 pub mod config;
 pub mod crawl;

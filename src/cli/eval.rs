@@ -1,16 +1,13 @@
 //! `overhear eval FILE|-`: what `scan` finds in labelled posts, held against their labels.
 
 mod before;
-mod brands;
-mod record;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use brands::Brands;
-use record::{Record, Row};
-
+use super::labelled::brands::Brands;
+use super::labelled::record::{self, About as Whom, Record, Row};
 use super::lines::Lines;
 use super::{Context, Exit, Failure, judge};
 use crate::engine::{Judge, PostReport, interchange};
@@ -34,7 +31,7 @@ const SHOWN: usize = 8;
     after_help = "Examples:\n  overhear eval labelled.jsonl\n  overhear eval --misses --limit 50 labelled.jsonl\n  overhear eval --json labelled.jsonl > before.jsonl   (edit rules)\n  overhear eval --against before.jsonl labelled.jsonl\n\n\
     The file is JSON Lines: threads as `scan` reads them, with a `label` on each post,\n  {\"thread_id\":\"1\",\"posts\":[{\"post_id\":\"1a\",\"text\":\"Mine died.\",\"label\":{\"negative\":true}}]}\nor rows,\n  {\"text\":\"Mine died.\",\"label\":\"negative\",\"lang\":\"en\",\"brand\":\"Marelo\"}\n\n\
     A row's label is negative, neutral or positive; complaint or not; true or false; 1 or 0. Other words are counted, named and left out; \
-    then, and when a line cannot be read, the exit code is 4. A row's brand that overhear.toml does not know is watched for that row, without facts."
+    then, and when a line cannot be read, the exit code is 4. A brand that overhear.toml does not know is watched for its row or thread, without facts; a thread may have an object, \"brand\":{\"name\":\"Marelo\",\"products\":[\"Marelo Go\"],\"competitors\":[]}."
 )]
 pub struct Args {
     /// The file; `-` is standard input.
@@ -55,7 +52,7 @@ pub struct Args {
     /// A label that stands for negative; every other one does not. May be given several times.
     #[arg(long, value_name = "LABEL")]
     pub positive: Vec<String>,
-    /// The key of a row that names its brand.
+    /// The key of a row or thread that names its brand.
     #[arg(long, value_name = "KEY", default_value = "brand")]
     pub brand_field: String,
     /// How rows are judged: as posts on a page about their brand, or by their words alone.
@@ -163,7 +160,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let wanted = |number: u64| args.half.is_none_or(|half| half.has(number));
     while let Some((number, record)) = lines.next_of(&context.out, wanted, |text| record::read(text, &args.brand_field))? {
         match record {
-            Record::Thread(line) => run.thread(&judge.judge, &line, number, &mut lines)?,
+            Record::Thread(line) => run.thread(&mut brands, &line, number, &mut lines)?,
             Record::Row(row) => run.row(&mut brands, &row, number, &mut lines)?,
         }
     }
@@ -186,7 +183,16 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
 }
 
 impl Run<'_> {
-    fn thread(&mut self, judge: &Judge, line: &ThreadLine, number: u64, lines: &mut Lines) -> Result<(), Failure> {
+    fn thread(&mut self, brands: &mut Brands<'_>, line: &ThreadLine, number: u64, lines: &mut Lines) -> Result<(), Failure> {
+        let about = match record::about(line, &self.args.brand_field) {
+            Ok(about) => about,
+            Err(why) => {
+                lines.complain(&self.context.out, number, &why);
+                return Ok(());
+            }
+        };
+        let judge = brands.judge(&about);
+        let brand = (about != Whom::Unsaid).then(|| judge.brand.name.clone());
         let (thread, posts) = interchange::thread(line, self.context.now);
         let reports = judge.thread(&thread, &posts, self.context.now);
         let declared = thread.lang;
@@ -211,7 +217,7 @@ impl Run<'_> {
             };
             let key = key_of_post(&line.thread_id, &written.post_id);
             let place = Place { line: number, thread_id: &line.thread_id, post_id: &written.post_id, key: &key, row: false };
-            self.post(judge, &place, post, &label, report, declared.unwrap_or(report.lang), None)?;
+            self.post(judge, &place, post, &label, report, declared.unwrap_or(report.lang), brand.as_deref())?;
         }
         Ok(())
     }
@@ -227,7 +233,7 @@ impl Run<'_> {
         };
         self.rows += 1;
         self.bare += u64::from(row.brand.is_none());
-        let judge = brands.judge(row.brand.as_deref());
+        let judge = brands.judge(&row.brand.clone().map_or(Whom::Unsaid, Whom::Named));
         let name = number.to_string();
         let title = (self.args.about == About::Brand).then(|| judge.brand.name.clone());
         let line = row.as_thread(&name, title);

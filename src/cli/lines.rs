@@ -17,6 +17,9 @@ const MAX_LINE: usize = 64 * 1024 * 1024;
 /// Most lines that are named one by one; a file of another kind has nothing but bad ones.
 const NAMED_LINES: usize = 20;
 
+/// A line by its number: what was made of it, or why it cannot be read.
+pub(super) type Outcome<T> = (u64, Result<T, String>);
+
 /// The lines of a file, one in memory at a time. A line that cannot be read is named on standard error, counted and passed over.
 pub(super) struct Lines {
     path: PathBuf,
@@ -47,16 +50,29 @@ impl Lines {
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Option<(u64, T)>, Failure> {
         loop {
+            match self.outcome(&wanted, &read)? {
+                None => {
+                    self.end(out);
+                    return Ok(None);
+                }
+                Some((number, Ok(made))) => return Ok(Some((number, made))),
+                Some((number, Err(why))) => self.complain(out, number, &why),
+            }
+        }
+    }
+    /// The next line that is not blank, with what `read` makes of it or why it cannot be read, of which nobody has been told.
+    pub(super) fn outcome<T>(
+        &mut self,
+        wanted: impl Fn(u64) -> bool,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<Outcome<T>>, Failure> {
+        loop {
             self.line.clear();
             self.number += 1;
             let unreadable = |error: &io::Error| Failure::file(Exit::Partly, "read", &self.path, error);
             let taken =
                 (&mut self.input).take(MAX_LINE as u64 + 1).read_until(b'\n', &mut self.line).map_err(|error| unreadable(&error))?;
             if taken == 0 {
-                if self.bad > NAMED_LINES {
-                    let (name, more) = (shown(&self.path.display().to_string(), false), self.bad - NAMED_LINES);
-                    out.complain(format_args!("{name}: {more} more {} could not be read", if more == 1 { "line" } else { "lines" }));
-                }
                 return Ok(None);
             }
             let long = self.line.len() > MAX_LINE;
@@ -71,11 +87,17 @@ impl Lines {
             } else {
                 object(&self.line, self.number == 1).and_then(|text| text.map(&read).transpose())
             };
-            match outcome {
-                Ok(None) => {}
-                Ok(Some(made)) => return Ok(Some((self.number, made))),
-                Err(why) => self.complain(out, self.number, &why),
+            if let Some(outcome) = outcome.transpose() {
+                return Ok(Some((self.number, outcome)));
             }
+        }
+    }
+
+    /// Says how many lines could not be read besides those that were named.
+    pub(super) fn end(&self, out: &Out) {
+        if self.bad > NAMED_LINES {
+            let (name, more) = (shown(&self.path.display().to_string(), false), self.bad - NAMED_LINES);
+            out.complain(format_args!("{name}: {more} more {} could not be read", if more == 1 { "line" } else { "lines" }));
         }
     }
 

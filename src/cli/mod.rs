@@ -19,6 +19,7 @@ mod facts;
 mod form;
 mod init;
 mod judge;
+mod labelled;
 mod lines;
 mod mend;
 mod mistakes;
@@ -30,6 +31,7 @@ mod show;
 mod source;
 mod store;
 mod talk;
+mod train;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -122,6 +124,8 @@ pub enum Command {
     Scan(scan::Args),
     /// Measure what scan finds in labelled posts: precision, recall, F1, and what was missed.
     Eval(eval::Args),
+    /// Train a classifier on labelled posts, measured before it is written: a signal beside the rules.
+    Train(train::Args),
     /// Check, test and try the rules that find complaints.
     Rules(rules::Args),
     /// Check and test what is true about the brand.
@@ -155,6 +159,7 @@ impl Command {
             Self::Reopen(args) => decide::reopen(args, context),
             Self::Scan(args) => scan::run(args, context),
             Self::Eval(args) => eval::run(args, context),
+            Self::Train(args) => train::run(args, context),
             Self::Rules(args) => rules::run(args, context),
             Self::Facts(args) => facts::run(args, context),
             Self::Source(args) => source::run(args, context),

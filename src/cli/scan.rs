@@ -1,19 +1,28 @@
 //! `overhear scan FILE|-`: judges threads from a file, without store or network.
 
+mod abreast;
 mod spool;
 mod together;
 
+use std::cell::RefCell;
 use std::io;
+use std::mem::ManuallyDrop;
+use std::num::NonZero;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use together::{Together, Waited};
 
 use super::lines::{Lines, thread};
 use super::{Context, Exit, Failure, judge};
-use crate::engine::interchange;
-use crate::model::interchange::ThreadLine;
+use crate::engine::{PostReport, interchange};
+use crate::model::interchange::{PostLine, ThreadLine};
+use crate::model::post::{Post, Thread};
 use crate::output;
 use crate::output::scan::{PostResult, Totals, matters, post as post_text, thread_heading};
+
+/// Most threads judged at once.
+const MAX_WORKERS: usize = 64;
 
 /// Judge threads from a file: complaints, farewells and wrong answers, with the words that show why.
 #[derive(Debug, clap::Args)]
@@ -40,19 +49,34 @@ pub struct Args {
 /// When the configuration or the file cannot be used.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
-    let judge = judge::load_or_complain(&config, context)?;
+    // The program ends with the scan: taking rules apart, a word at a time, would be for nothing.
+    let judge = ManuallyDrop::new(judge::load_or_complain(&config, context)?);
+    let mut scan = Scan { args, context, totals: Totals::default(), together: Together::new(judge.judge.rules.correlations()) };
+    let now = context.now;
+    let judge_line = |text: &str| thread(text).and_then(|line| judged(&judge, line, args, now));
     let mut lines = Lines::open(&args.file)?;
-    let mut totals = Totals::default();
-    let mut together = Together::new(judge.judge.rules.correlations());
-    while let Some((_, thread)) = lines.next(&context.out, thread)? {
-        totals.threads += 1;
-        judge_thread(&judge, &thread, args, context, &mut Scan { totals: &mut totals, together: &mut together })?;
-        // A person that follows a pipe sees every thread when it is judged.
-        if context.out.look.terminal {
+    // A person that follows a pipe sees every thread when it is judged.
+    if context.out.look.terminal {
+        while let Some((_, judged)) = lines.next(&context.out, judge_line)? {
+            scan.take(&judged)?;
             context.out.flush()?;
         }
+        scan.totals.bad_lines = lines.bad;
+    } else {
+        let workers = std::thread::available_parallelism().map_or(1, NonZero::get).min(MAX_WORKERS);
+        let lines = RefCell::new(lines);
+        let mut next = || lines.borrow_mut().outcome(|_| true, |text| Ok(text.to_owned()));
+        abreast::each(workers, &mut next, &judge_line, &mut |number, judged| match judged {
+            Ok(judged) => scan.take(&judged),
+            Err(why) => {
+                lines.borrow_mut().complain(&context.out, number, &why);
+                Ok(())
+            }
+        })?;
+        lines.borrow().end(&context.out);
+        scan.totals.bad_lines = lines.borrow().bad;
     }
-    totals.bad_lines = lines.bad;
+    let Scan { totals, mut together, .. } = scan;
     let mut full = together.count(context.now, !args.json).map_err(|error| waiting(&error))?;
     if args.json {
         together.release(&mut full, |waited| match waited {
@@ -100,38 +124,62 @@ impl From<Unprinted> for Failure {
     }
 }
 
-/// A scan under way.
-struct Scan<'s, 'r> {
-    totals: &'s mut Totals,
-    together: &'s mut Together<'r>,
+/// A thread with what was found in it.
+struct Judged {
+    line: ThreadLine,
+    thread: Thread,
+    posts: Vec<Post>,
+    reports: Vec<PostReport>,
+    /// With `--json` the line of each post.
+    json: Vec<String>,
 }
 
-fn judge_thread(judge: &judge::Loaded, line: &ThreadLine, args: &Args, context: &Context, scan: &mut Scan<'_, '_>) -> Result<(), Failure> {
-    let (thread, posts) = interchange::thread(line, context.now);
-    let reports = judge.judge.thread(&thread, &posts, context.now);
-    let page = context.page();
-    let mut headed = false;
-    for ((report, written), post) in reports.iter().zip(&line.posts).zip(&posts) {
-        scan.totals.add(report);
-        let names = (line.thread_id.as_str(), written.post_id.as_str());
-        let counts = scan.together.hear(names, &thread, post, report).map_err(|error| waiting(&error))?;
-        if args.json {
-            if counts {
-                // It waits, and may still have findings added.
-            } else if scan.together.waits() {
-                let line =
-                    output::json::line(&PostResult::of(names.0, names.1, report)).map_err(|error| Failure::bug(error.to_string()))?;
-                scan.together.hold(&line).map_err(|error| waiting(&error))?;
-            } else {
-                context.out.json(&PostResult::of(names.0, names.1, report))?;
+/// Judges a thread.
+fn judged(judge: &judge::Loaded, line: ThreadLine, args: &Args, now: Timestamp) -> Result<Judged, String> {
+    let (thread, posts) = interchange::thread(&line, now);
+    let reports = judge.judge.thread(&thread, &posts, now);
+    let json = |(written, report): (&PostLine, &PostReport)| {
+        output::json::line(&PostResult::of(&line.thread_id, &written.post_id, report)).map_err(|error| error.to_string())
+    };
+    let json = if args.json { line.posts.iter().zip(&reports).map(json).collect::<Result<_, _>>()? } else { Vec::new() };
+    Ok(Judged { line, thread, posts, reports, json })
+}
+
+/// A scan under way.
+struct Scan<'s, 'r> {
+    args: &'s Args,
+    context: &'s Context,
+    totals: Totals,
+    together: Together<'r>,
+}
+
+impl Scan<'_, '_> {
+    /// Counts a thread and prints its posts, or keeps them until the end of the file.
+    fn take(&mut self, judged: &Judged) -> Result<(), Failure> {
+        let Judged { line, thread, posts, reports, json } = judged;
+        let (out, page) = (&self.context.out, self.context.page());
+        let mut headed = false;
+        self.totals.threads += 1;
+        for (number, ((report, written), post)) in reports.iter().zip(&line.posts).zip(posts).enumerate() {
+            self.totals.add(report);
+            let names = (line.thread_id.as_str(), written.post_id.as_str());
+            let counts = self.together.hear(names, thread, post, report).map_err(|error| waiting(&error))?;
+            if self.args.json {
+                // One that counts waits, and may still have findings added.
+                let Some(line) = json.get(number).filter(|_| !counts) else { continue };
+                if self.together.waits() {
+                    self.together.hold(line).map_err(|error| waiting(&error))?;
+                } else {
+                    out.line(line)?;
+                }
+            } else if self.args.all || matters(report) {
+                if !headed {
+                    out.line(thread_heading(&page, &line.thread_id, line.title.as_deref().unwrap_or_default()))?;
+                    headed = true;
+                }
+                out.line(post_text(&page, &written.post_id, written.author.as_deref().unwrap_or_default(), &written.text, report))?;
             }
-        } else if args.all || matters(report) {
-            if !headed {
-                context.out.line(thread_heading(&page, &line.thread_id, line.title.as_deref().unwrap_or_default()))?;
-                headed = true;
-            }
-            context.out.line(post_text(&page, &written.post_id, written.author.as_deref().unwrap_or_default(), &written.text, report))?;
         }
+        Ok(())
     }
-    Ok(())
 }

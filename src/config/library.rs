@@ -19,13 +19,13 @@ const MAX_FILES: usize = 50_000;
 pub struct Library {
     /// Rule files.
     pub rules: Vec<Arc<SourceFile>>,
-    /// Shared word lists and lexicons.
+    /// Shared word lists, lexicons and classifiers.
     pub lists: Vec<Arc<SourceFile>>,
     /// Fact files.
     pub facts: Vec<Arc<SourceFile>>,
 }
 
-/// Reads all authored files (`**/*.toml`; [`Authored::of`] tells their kinds) of folders, and single files. Hidden files and editors' copies
+/// Reads all authored files (`**/*.toml`, `**/*.classifier`; [`Authored::of`] tells their kinds) of folders, and single files. Hidden files and editors' copies
 /// are passed over.
 ///
 /// Never fails as a whole: a file or folder that cannot be read has a diagnostic.
@@ -52,7 +52,7 @@ pub fn read(folders: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
             Ok(bytes) => match toml::decode(&path, bytes) {
                 Ok(file) => match Authored::of(&path) {
                     Authored::Rule => library.rules.push(file),
-                    Authored::List | Authored::Lexicon => library.lists.push(file),
+                    Authored::List | Authored::Lexicon | Authored::Classifier => library.lists.push(file),
                     Authored::Fact => library.facts.push(file),
                 },
                 Err(diagnostic) => diagnostics.push(*diagnostic),
@@ -96,7 +96,7 @@ fn walk(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, diagnostics: &mut
         }
         if path.is_dir() {
             walk(&path, depth + 1, paths, diagnostics);
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_some_and(|extension| extension == "toml" || extension == Authored::CLASSIFIER) {
             paths.push(path);
         }
     }
@@ -151,6 +151,7 @@ mod tests {
             "facts/more/g.toml",
             "lists/l.toml",
             "lexicons/m.toml",
+            "classifiers/c.classifier",
             "notes.md",
             "a/x.toml~",
         ] {
@@ -165,7 +166,7 @@ mod tests {
         assert_eq!(diagnostics, []);
         assert_eq!(names(&library.rules), ["a/z.toml", "b.toml"]);
         assert_eq!(names(&library.facts), ["facts/f.toml", "facts/more/g.toml"]);
-        assert_eq!(names(&library.lists), ["lexicons/m.toml", "lists/l.toml"]);
+        assert_eq!(names(&library.lists), ["classifiers/c.classifier", "lexicons/m.toml", "lists/l.toml"]);
     }
 
     #[cfg(unix)]

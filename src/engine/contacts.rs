@@ -88,6 +88,7 @@ impl Judge {
                     official: None,
                     correlation: None,
                     evidence: vec![Evidence::at(post.post.body.raw(), found.span)],
+                    learned: Vec::new(),
                     fingerprint: fake.fingerprint.clone(),
                     grouped_by: "same contact".to_owned(),
                     playbook: None,

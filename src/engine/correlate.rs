@@ -118,6 +118,7 @@ pub fn finding(rule: &Correlation, tally: &Tally, post: &Post, found: &[Finding]
         official: None,
         correlation: Some(tally.counted.clone()),
         evidence,
+        learned: Vec::new(),
         fingerprint: fingerprint.clone(),
         grouped_by: "same burst of posts".to_owned(),
         playbook: rule.playbook.clone(),

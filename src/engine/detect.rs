@@ -5,13 +5,15 @@ use std::ops::Range;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::mention::Mention;
 use super::{Judge, Prepared, PreparedThread};
 use crate::model::finding::{Evidence, Finding, RuleKind, Span};
 use crate::model::id::{FindingId, Fingerprint, digest};
 use crate::model::post::{Author, Post, Role, Thread};
 use crate::model::untrusted::shown;
-use crate::rule::{About, Class, Exception, Gates, GroupBy, Met, Named, Rule, Subject};
+use crate::rule::{About, Class, Exception, Fired, GroupBy, Named, Rule, Subject};
 use crate::text::document::Document;
+use crate::text::scope::{Owners, Party};
 
 /// Most evidence spans of one finding; the words of a rant say no more.
 const MAX_EVIDENCE: usize = 32;
@@ -124,68 +126,18 @@ pub fn gate(rule: &Rule, thread: &PreparedThread<'_>, post: &Prepared<'_>) -> Re
     }
 }
 
-/// The words of a rule's condition that are about the brand; when none is, who they are about.
-///
-/// Words belong to the brand named in their sentence; where it names none, to the one named last before; where none was named, to the
-/// thread's. A rule whose patterns call for `{competitor}` has other brands in mind and is left alone; so are words that another rule, to
-/// which this one refers, has been heard about.
-///
-/// # Errors
-/// [`Gate::OtherBrand`] or [`Gate::Homonym`] when all words are about somebody else.
-pub fn target(rule: &Rule, found: Vec<Met>, post: &Prepared<'_>) -> Result<Vec<Met>, Gate> {
-    if rule.about == About::Anyone || (post.mention.competitors.is_empty() && post.mention.homonyms.is_empty()) {
-        return Ok(found);
+/// Whom the words of a post are about, by the names in it: see [`Owners::new`].
+#[must_use]
+pub fn owners(document: &Document, mention: &Mention) -> Owners {
+    if mention.competitors.is_empty() && mention.homonyms.is_empty() {
+        return Owners::default();
     }
-    let homonyms: Vec<Range<usize>> =
-        post.mention.homonyms.iter().map(|span| tokens_of(&post.document, *span)).filter(|tokens| !tokens.is_empty()).collect();
-    let mut reason = None;
-    let mut kept = Vec::new();
-    for met in found {
-        match owner(&met, post, &homonyms).filter(|_| !met.is_lent()) {
-            Some(Owner::Competitor(name)) if !rule.names_competitors() => {
-                reason.get_or_insert(Gate::OtherBrand(post.document.span(name)));
-            }
-            Some(Owner::Homonym(name)) => {
-                reason.get_or_insert(Gate::Homonym(post.document.span(name)));
-            }
-            _ => kept.push(met),
-        }
-    }
-    match reason {
-        Some(reason) if kept.is_empty() => Err(reason),
-        _ => Ok(kept),
-    }
-}
-
-enum Owner {
-    Competitor(Range<usize>),
-    Homonym(Range<usize>),
-}
-
-/// Whom words are about, when it is somebody else.
-fn owner(met: &Met, post: &Prepared<'_>, homonyms: &[Range<usize>]) -> Option<Owner> {
-    let document = &post.document;
-    let sentence = document.sentence_of(met.tokens.start);
-    let in_sentence = |tokens: &Range<usize>| document.sentence_of(tokens.start) == sentence;
-    let is_brand = |name: &&Named| name.class != Class::Competitor;
-    let named = Named::of_reading(&post.mention.named, 0);
-    if named.iter().any(|name| is_brand(&name) && in_sentence(&name.tokens)) {
-        return None;
-    }
-    if let Some(name) = homonyms.iter().find(|tokens| in_sentence(tokens)) {
-        return Some(Owner::Homonym(name.clone()));
-    }
-    if let Some(name) = named.iter().find(|name| in_sentence(&name.tokens)) {
-        return Some(Owner::Competitor(name.tokens.clone()));
-    }
-    let before = named.iter().rfind(|name| name.tokens.start < met.tokens.start);
-    let homonym = homonyms.iter().rfind(|tokens| tokens.start < met.tokens.start);
-    match (before, homonym) {
-        (Some(name), homonym) if homonym.is_none_or(|homonym| homonym.start < name.tokens.start) => {
-            (!is_brand(&name)).then(|| Owner::Competitor(name.tokens.clone()))
-        }
-        (_, homonym) => homonym.map(|tokens| Owner::Homonym(tokens.clone())),
-    }
+    let party = |class: Class| if class == Class::Competitor { Party::Competitor } else { Party::Brand };
+    let own = Named::of_reading(&mention.named, 0).iter().map(|name| (name.tokens.clone(), party(name.class)));
+    let homonyms = mention.homonyms.iter().map(|span| (tokens_of(document, *span), Party::Homonym));
+    let mut names: Vec<(Range<usize>, Party)> = own.chain(homonyms).filter(|(tokens, _)| !tokens.is_empty()).collect();
+    names.sort_by_key(|(tokens, _)| (tokens.start, tokens.end));
+    Owners::new(document, &names)
 }
 
 fn tokens_of(document: &Document, span: Span) -> Range<usize> {
@@ -199,7 +151,7 @@ impl Prepared<'_> {
     #[must_use]
     pub fn subject(&self, now: Timestamp) -> Subject<'_> {
         let today = now.to_zoned(TimeZone::UTC).date();
-        Subject { document: &self.document, names: &self.mention.named, fields: &self.fields, today }
+        Subject { document: &self.document, names: &self.mention.named, owners: &self.owners, fields: &self.fields, today }
     }
 }
 
@@ -210,13 +162,13 @@ impl Judge {
             return Vec::new();
         }
         let admit = |rule: &Rule| gate(rule, whole, post).is_ok();
-        let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, post).ok();
-        let fired = self.rules.read(post.subject(now), Gates { admit: &admit, heard: &heard });
-        fired.iter().map(|fired| finding(fired.rule, &fired.met, thread, post, now)).collect()
+        let fired = self.rules.read(post.subject(now), &admit);
+        fired.into_iter().map(|fired| finding(fired, thread, post, now)).collect()
     }
 }
 
-fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+fn finding(fired: Fired<'_>, thread: &Thread, post: &Prepared<'_>, now: Timestamp) -> Finding {
+    let Fired { rule, met, learned } = fired;
     let body = post.post.body.raw();
     let mut spans: Vec<Span> = met.iter().map(|met| post.document.span(met.tokens.clone())).collect();
     spans.sort();
@@ -241,6 +193,7 @@ fn finding(rule: &Rule, met: &[Met], thread: &Thread, post: &Prepared<'_>, now: 
         official: None,
         correlation: None,
         evidence: spans.into_iter().map(|span| Evidence::at(body, span)).collect(),
+        learned,
         fingerprint,
         grouped_by,
         playbook: rule.playbook.clone(),

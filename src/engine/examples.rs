@@ -115,7 +115,7 @@ fn one(judge: &Judge, rule: &Rule, number: usize, example: &Example) -> ExampleR
     let said: Vec<String> = example.after.iter().map(|said| fill(said, &judge.brand)).collect();
     let (thread, posts) = scene(&title, &said, &text, example, rule);
     let now = Timestamp::UNIX_EPOCH;
-    let mut prepared = judge.prepare(&thread, &posts, now);
+    let mut prepared = judge.prepare_told(&thread, &posts, now);
     for (_, value) in example.with.iter().filter(|(field, _)| matches!(field, Field::SourceId | Field::SourceName | Field::SourceHost)) {
         prepared.source.extend(text_of(value).map(str::to_owned));
     }

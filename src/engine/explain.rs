@@ -1,19 +1,18 @@
 //! Why a rule speaks about a post, or does not.
 
-use std::cell::Cell;
-
 use jiff::Timestamp;
 
-use super::detect::{Gate, Topic, gate, target};
+use super::detect::{Gate, Topic, gate};
 use super::{Judge, PreparedThread};
 use crate::model::finding::Evidence;
 use crate::model::id::{PostId, RuleId};
 use crate::model::lang::Lang;
 use crate::model::post::{Post, Thread};
-use crate::rule::{Clause, Gates, Met, Rule};
+use crate::rule::{Clause, Rule, Subject};
+use crate::text::scope::{Owners, Party};
 
 /// How a rule reads a post, as data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// The rule.
     pub rule: RuleId,
@@ -38,7 +37,7 @@ pub struct Explanation {
 /// Explains a rule on one post of a thread as it is at `now`; `None` when there is no such rule or post.
 #[must_use]
 pub fn explain(judge: &Judge, rule: &RuleId, thread: &Thread, posts: &[Post], post: &PostId, now: Timestamp) -> Option<Explanation> {
-    explain_prepared(judge, rule, &judge.prepare(thread, posts, now), post, now)
+    explain_prepared(judge, rule, &judge.prepare_told(thread, posts, now), post, now)
 }
 
 /// As [`explain`], of a thread that has been prepared.
@@ -49,27 +48,19 @@ pub fn explain_prepared(judge: &Judge, rule: &RuleId, thread: &PreparedThread<'_
     let alone = judge.rules.only(rule)?;
     let subject = own.subject(now);
     let admit = |rule: &Rule| gate(rule, thread, own).is_ok();
-    let heard = |rule: &Rule, met: Vec<Met>| target(rule, met, own).ok();
-    let gates = Gates { admit: &admit, heard: &heard };
-    let (clause, exception) = alone.explain_subject(rule, subject, gates)?;
-    let fired = alone.read(subject, gates);
+    let (clause, exception) = alone.explain_subject(rule, subject, &admit)?;
+    let fired = alone.read(subject, &admit);
     let met = fired.first().map(|fired| fired.met.clone()).unwrap_or_default();
     // Who stands in the way: the rule's own gates, then whom its words are about, then its exceptions.
-    let other = Cell::new(None);
-    let about = |asked: &Rule, met: Vec<Met>| match target(asked, met, own) {
-        Ok(met) => Some(met),
-        Err(gate) => {
-            if asked.id == *rule {
-                other.set(Some(gate));
-            }
-            None
-        }
-    };
     let gate = if met.is_empty() {
         gate(known, thread, own).err().or_else(|| {
             // The words may be about somebody else.
-            let _ = alone.read(subject, Gates { admit: &admit, heard: &about });
-            other.take().or_else(|| exception.as_ref().filter(|_| clause.holds).map(|(exception, _)| Gate::from(*exception)))
+            let whoever = || !alone.read(Subject { owners: Owners::NONE, ..subject }, &admit).is_empty();
+            let other = clause.about_another().filter(|_| !clause.holds && whoever()).map(|(name, party)| match party {
+                Party::Homonym => Gate::Homonym(name),
+                Party::Brand | Party::Competitor => Gate::OtherBrand(name),
+            });
+            other.or_else(|| exception.as_ref().filter(|_| clause.holds).map(|(exception, _)| Gate::from(*exception)))
         })
     } else {
         None

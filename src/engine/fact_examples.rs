@@ -15,6 +15,7 @@ use crate::model::post::{Author, Part, Post, PostState, Role, Standing, Thread};
 use crate::model::untrusted::Untrusted;
 use crate::rule::field::Fields;
 use crate::text::document::Document;
+use crate::text::scope::Owners;
 
 /// What became of one example.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +65,7 @@ fn outcome(facts: &FactBook, brand: &Brand, names: &Names, now: Timestamp, fact:
         .map(|post| {
             let document = Document::new(post.body.raw(), example.lang);
             let mention = names.find(&document, Some(&title));
-            Prepared { post, document, mention, staff: false, fields: Fields::default() }
+            Prepared { post, document, mention, owners: Owners::default(), staff: false, fields: Fields::default() }
         })
         .collect();
     let judged = judge(facts, brand, &thread, &title, &prepared, now).pop().flatten();

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::PostReport;
+use crate::model::finding::{Level, RuleKind};
 use crate::model::id::{PostId, SourceId, ThreadId, digest};
 use crate::model::interchange::{PostLine, ThreadLine};
 use crate::model::lang::Lang;
@@ -98,6 +100,16 @@ fn digest_of(body: &str) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+impl PostReport {
+    /// How serious what it says of the brand is: the highest level of its findings. Those of its answer are left out, which says nothing against
+    /// the brand however wrong it is.
+    #[must_use]
+    pub fn severity(&self) -> Option<Level> {
+        let findings = self.findings.iter().filter(|finding| finding.kind != RuleKind::Contradiction);
+        findings.map(|finding| finding.level).max()
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::model::post::{Author, Part, Post, PostState, Role, Thread};
 use crate::model::source::Source;
 use crate::rule::field::{FIELDS, Field, Fields, Kind, Value};
 use crate::text::document::{Document, TokenKind};
+use crate::text::scope::inquiry;
 
 /// The names under which a thread's source is known: its id, its name, its host, as far as they are known. None for a text that is only
 /// tried (see [`super::examples::stage`]): it stands nowhere.
@@ -132,6 +133,7 @@ impl Scene<'_> {
             Field::PostLang => word(field, post.document.lang().code()),
             Field::PostEdited => Some(Value::YesNo(own.state == PostState::Edited)),
             Field::PostIsReply => Some(Value::YesNo(own.parent.is_some() || !std::ptr::eq(own, self.opening().unwrap_or(own)))),
+            Field::PostAsks => Some(Value::YesNo(asks(&post.document))),
             Field::AuthorRole => word(field, if post.staff { "staff" } else { role_word(own.author.role) }),
             Field::AuthorName => {
                 Some(own.author.name.raw().trim()).filter(|name| !name.is_empty()).map(|name| Value::Text(name.to_owned()))
@@ -140,6 +142,12 @@ impl Scene<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a sentence of the author's own asks.
+fn asks(document: &Document) -> bool {
+    let own = |tokens: &std::ops::Range<usize>| document.tokens().get(tokens.start).is_some_and(|token| !token.quoted);
+    document.sentences().iter().enumerate().any(|(at, tokens)| own(tokens) && inquiry(document, at).is_some())
 }
 
 fn words(document: &Document) -> usize {

@@ -9,6 +9,7 @@ pub mod examples;
 pub mod explain;
 pub mod fact_examples;
 pub mod interchange;
+mod kin;
 mod known;
 pub mod mention;
 pub mod near;
@@ -34,6 +35,7 @@ use crate::rule::field::Fields;
 use crate::rule::{RuleSet, Status};
 use crate::text::document::Document;
 use crate::text::language::{Hint, detect as detect_language};
+use crate::text::scope::Owners;
 use detect::{Ground, Topic, finding_id, fingerprint};
 use mention::{Context, Names};
 
@@ -109,6 +111,8 @@ pub struct Prepared<'a> {
     pub document: Document,
     /// Brand mentions and homonyms in it.
     pub mention: mention::Mention,
+    /// Whom its words are about, where it names others beside the brand.
+    pub owners: Owners,
     /// Its author speaks for the brand.
     pub staff: bool,
     /// What is known of it besides, as far as rules ask for it.
@@ -157,14 +161,25 @@ impl Judge {
     /// Judges a thread: one report a post, in the order of `posts`. The same input gives the same output, byte for byte.
     #[must_use]
     pub fn thread(&self, thread: &Thread, posts: &[Post], now: Timestamp) -> Vec<PostReport> {
-        let prepared = self.prepare(thread, posts, now);
+        let mut prepared = self.prepare(thread, posts, now);
         let mut answers = if self.judges_answers() {
             contradict::judge(&self.facts, &self.brand, thread, &prepared.title, &prepared.posts, now)
         } else {
             Vec::new()
         };
         answers.resize(posts.len(), None);
-        prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, &prepared, post, answer, now)).collect()
+        let Some(kin) = self.kin(&prepared.posts) else {
+            return prepared.posts.iter().zip(answers).map(|(post, answer)| self.report(thread, &prepared, post, answer, now)).collect();
+        };
+        let mut reports: Vec<Option<PostReport>> = vec![None; posts.len()];
+        let mut negative = vec![false; posts.len()];
+        for &at in &kin.order {
+            kin.tell(&mut prepared.posts[at], at, &negative);
+            let report = self.report(thread, &prepared, &prepared.posts[at], answers[at].take(), now);
+            negative[at] = report.negative;
+            reports[at] = Some(report);
+        }
+        reports.into_iter().flatten().collect()
     }
 
     /// Whether staff are to see a finding: rules that are only tried out speak in `scan` and `rules`, not in the queue.
@@ -207,7 +222,8 @@ impl Judge {
                     topic.homonym = true;
                 }
             }
-            prepared.push(Prepared { post, document, mention, staff: self.is_staff(post), fields: Fields::default() });
+            let owners = detect::owners(&document, &mention);
+            prepared.push(Prepared { post, document, mention, owners, staff: self.is_staff(post), fields: Fields::default() });
         }
         let fields = known::fields(self, thread, &prepared, now);
         prepared.iter_mut().zip(fields).for_each(|(post, fields)| post.fields = fields);
@@ -224,11 +240,7 @@ impl Judge {
         now: Timestamp,
     ) -> PostReport {
         let mut findings = self.detections(thread, whole, post, now);
-        let trusted = |finding: &&Finding| self.rules.get(&finding.rule).is_some_and(|rule| rule.status != Status::Experimental);
-        let negative = findings
-            .iter()
-            .filter(trusted)
-            .any(|finding| finding.level >= Level::Low && finding.categories.iter().any(|category| category.is_negative()));
+        let negative = self.is_negative(&findings);
         findings.extend(answer.as_ref().and_then(|answer| self.contradiction(thread, post, answer, now)));
         PostReport {
             post: post.post.id.clone(),
@@ -240,6 +252,15 @@ impl Judge {
             answer,
             findings,
         }
+    }
+
+    /// Whether what rules of words found in a post makes it negative word-of-mouth.
+    fn is_negative(&self, findings: &[Finding]) -> bool {
+        let trusted = |finding: &&Finding| self.rules.get(&finding.rule).is_some_and(|rule| rule.status != Status::Experimental);
+        findings
+            .iter()
+            .filter(trusted)
+            .any(|finding| finding.level >= Level::Low && finding.categories.iter().any(|category| category.is_negative()))
     }
 
     /// The finding of an answer that contradicts a fact; nothing for the other verdicts.
@@ -279,6 +300,7 @@ impl Judge {
             official: answer.official.clone(),
             correlation: None,
             evidence: vec![claim.evidence.clone()],
+            learned: Vec::new(),
             fingerprint: fingerprint(&key),
             grouped_by: grouped_by.to_owned(),
             playbook: None,

@@ -29,7 +29,7 @@ pub struct Near {
 /// What keeps a rule from speaking about a post as it is at `now`; `None` when there is no such rule or post.
 #[must_use]
 pub fn near(judge: &Judge, rule: &RuleId, thread: &Thread, posts: &[Post], post: &PostId, now: Timestamp) -> Option<Near> {
-    of(judge, rule, &judge.prepare(thread, posts, now), post, now)
+    of(judge, rule, &judge.prepare_told(thread, posts, now), post, now)
 }
 
 fn of(judge: &Judge, rule: &RuleId, thread: &PreparedThread<'_>, post: &PostId, now: Timestamp) -> Option<Near> {
@@ -42,7 +42,7 @@ fn of(judge: &Judge, rule: &RuleId, thread: &PreparedThread<'_>, post: &PostId, 
 /// The rules that come nearest to a post, at most so many, the nearest first; those that hold come first of all.
 #[must_use]
 pub fn nearest(judge: &Judge, thread: &Thread, posts: &[Post], post: &PostId, most: usize, now: Timestamp) -> Vec<Near> {
-    let prepared = judge.prepare(thread, posts, now);
+    let prepared = judge.prepare_told(thread, posts, now);
     let all = judge.rules.iter().filter_map(|rule| of(judge, &rule.id, &prepared, post, now));
     let mut all: Vec<Near> = all.filter(|near| near.shortfall.holds || near.shortfall.nearness >= NEAR).collect();
     let order = |near: &Near| (near.shortfall.holds, near.shortfall.nearness);

@@ -167,7 +167,7 @@ impl Measure {
         if outcome == Outcome::Right
             && let Some(severity) = judged.label.severity
         {
-            *self.severity.table.entry((severity, report.level)).or_default() += 1;
+            *self.severity.table.entry((severity, report.severity())).or_default() += 1;
         }
         if outcome == Outcome::Alarm {
             *named(&mut self.alarms, &kind_of(judged)) += 1;

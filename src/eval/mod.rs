@@ -11,6 +11,7 @@ pub mod locate;
 pub mod measure;
 pub mod share;
 pub mod stats;
+pub mod training;
 pub mod trial;
 
 use crate::model::post::{Post, Thread};

@@ -32,6 +32,7 @@ fn finding(rule: &str, post: &str, level: Level) -> Finding {
         official: None,
         correlation: None,
         evidence: vec![Evidence { start: 0, end: 12, text: Untrusted::from("moved to \u{1b}X") }],
+        learned: Vec::new(),
         fingerprint: Fingerprint::from("fp-1"),
         grouped_by: "same post".into(),
         playbook: None,

@@ -13,12 +13,21 @@ pub enum Authored {
     List,
     /// Words with strengths: below `lexicons`.
     Lexicon,
+    /// What `overhear train` writes: a file that ends in `.classifier`.
+    Classifier,
 }
 
 impl Authored {
-    /// By the nearest folder above the file that is named `rules`, `facts`, `lists` or `lexicons`; a rule where there is none.
+    /// Ending of the files of classifiers.
+    pub const CLASSIFIER: &'static str = "classifier";
+
+    /// By the nearest folder above the file that is named `rules`, `facts`, `lists` or `lexicons`; a rule where there is none. Classifiers are
+    /// told by their ending.
     #[must_use]
     pub fn of(path: &Path) -> Self {
+        if path.extension().is_some_and(|ending| ending == Self::CLASSIFIER) {
+            return Self::Classifier;
+        }
         let folders = path.parent().into_iter().flat_map(Path::components);
         let named = folders.rev().find_map(|folder| match folder.as_os_str().to_str() {
             Some("rules") => Some(Self::Rule),
@@ -46,6 +55,7 @@ mod tests {
             ("/x/lexicons/y/a.toml", Authored::Lexicon),
             ("/srv/lists/brand/rules/a.toml", Authored::Rule),
             ("rules/lists.toml", Authored::Rule),
+            ("rules/classifiers/a.classifier", Authored::Classifier),
         ] {
             assert_eq!(Authored::of(Path::new(path)), kind, "{path}");
         }

@@ -189,6 +189,44 @@ impl Evidence {
     }
 }
 
+/// What a classifier made of a post, and by which words: never a bare number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Likelihood {
+    /// The classifier.
+    pub classifier: String,
+    /// How probable it is, from 0 to 1, that the post is what the classifier tells.
+    pub probability: f64,
+    /// The words that spoke loudest, the loudest first.
+    pub words: Vec<Spoke>,
+    /// Lexicons whose sums spoke too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lexicons: Vec<Summed>,
+}
+
+/// What the words of lexicons come to in a post, and what that adds to the log-odds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summed {
+    /// The lexicon, without its language.
+    pub lexicon: String,
+    /// The sum.
+    pub sum: f64,
+    /// What it adds.
+    pub weight: f64,
+}
+
+/// Words of a post, and what they add to the log-odds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spoke {
+    /// First byte in the post's body.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The words at that place.
+    pub text: Untrusted,
+    /// What they add; below 0 they speak against.
+    pub weight: f64,
+}
+
 /// The quote of the other side: what the brand officially says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Official {
@@ -238,6 +276,9 @@ pub struct Finding {
     pub correlation: Option<Correlated>,
     /// Never empty.
     pub evidence: Vec<Evidence>,
+    /// What classifiers made of the post, where the rule asked them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub learned: Vec<Likelihood>,
     /// What makes it the same matter as another finding.
     pub fingerprint: Fingerprint,
     /// Why findings of this fingerprint belong together, for people ("same post", "same claim in the same thread").

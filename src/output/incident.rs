@@ -18,6 +18,7 @@ pub use correction::Elsewhere;
 use correction::{corrected, correction_words, elsewhere, fate_line};
 
 use super::correlation;
+use super::learned::likelihood;
 use super::page::{ALARM, FAINT, Page, STRONG, Stretch, columns, count, cut, length, marked, pad, wrap, wrap_plain};
 use super::queue::{QueueLine, host, place, verdict_word};
 use crate::model::finding::{Category, Evidence, Finding};
@@ -338,6 +339,9 @@ fn rules(sheet: &mut Sheet<'_>, incident: &Incident, why: bool) {
                     sheet.page.exact(finding.at),
                     words.join(", ")
                 ));
+                for learned in &finding.learned {
+                    sheet.paragraph(&likelihood(learned));
+                }
             }
         }
     }

@@ -13,7 +13,8 @@ use crate::rule::{ClauseHit, RuleSet};
 pub fn tally(set: &RuleSet) -> String {
     let lists = (set.lists().len(), "word list", "word lists");
     let lexicons = (set.lexicons().len(), "lexicon", "lexicons");
-    let all = [(set.len(), "rule", "rules"), lists, lexicons];
+    let classifiers = (set.classifiers().len(), "classifier", "classifiers");
+    let all = [(set.len(), "rule", "rules"), lists, lexicons, classifiers];
     let parts: Vec<String> =
         all.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(number, one, many)).collect();
     match parts.as_slice() {
@@ -40,7 +41,13 @@ pub fn rows(set: &RuleSet) -> Vec<Vec<String>> {
         let users = set.iter().filter(|rule| rule.lexicons().contains(lexicon.name.as_str())).count();
         row(&lexicon.name, "lexicon", lexicon.patterns.len(), &lexicon.title, users)
     });
-    lists.chain(lexicons).collect()
+    let classifiers = set.classifiers().iter().map(|learned| {
+        let users = set.iter().filter(|rule| rule.classifiers().contains(learned.name.as_str())).count();
+        let header = learned.classifier.header();
+        let posts = usize::try_from(header.positive + header.negative).unwrap_or(usize::MAX);
+        row(&learned.name, "classifier", posts, &format!("learned from {posts} posts: {}", header.trained_on), users)
+    });
+    lists.chain(lexicons).chain(classifiers).collect()
 }
 
 /// By what some words were met: the pattern as written, and the entries of shared lists.
@@ -57,9 +64,12 @@ pub fn pattern(hit: &ClauseHit) -> String {
     }
 }
 
-/// What a word of a lexicon counts and why; empty for other words.
+/// What a word of a lexicon or a classifier counts and why; empty for other words.
 #[must_use]
 pub fn weight(hit: &ClauseHit, text: &str) -> String {
+    if let Some(spoke) = hit.spoke {
+        return format!(" {}{}", if spoke > 0 { "+" } else { "" }, decimal(spoke));
+    }
     let Some(weight) = &hit.weight else { return String::new() };
     let reasons = weight.reasons(text);
     if reasons.is_empty() {
@@ -69,12 +79,19 @@ pub fn weight(hit: &ClauseHit, text: &str) -> String {
     }
 }
 
+/// A number of hundredths as an author writes it.
+#[must_use]
+pub fn hundredths(number: i32) -> String {
+    decimal(number)
+}
+
 /// The sum against its threshold.
 #[must_use]
 pub fn sum(sum: &Sum, text: &str) -> String {
     let place = sum.sentence.map_or_else(String::new, |sentence| format!(" in “{}”", shown(sentence.of(text), false)));
     let asked = sum.bound.shown();
-    format!("{} by `{}`{place}; asked: {asked}", decimal(sum.total), shown(&sum.lexicon, false))
+    let names: Vec<String> = sum.lexicons.iter().map(|name| shown(name, false)).collect();
+    format!("{} by `{}`{place}; asked: {asked}", decimal(sum.total), names.join("`, `"))
 }
 
 /// An entry of a shared list, as JSON.
@@ -115,9 +132,9 @@ impl WeightLine {
 
 /// A sum against its threshold, as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SumLine<'a> {
-    /// The lexicon.
-    pub lexicon: &'a str,
+pub struct SumLine {
+    /// The lexicon; of several that are summed, those of which words count.
+    pub lexicon: String,
     /// What the words come to.
     pub sum: f64,
     /// The threshold, in words.
@@ -127,8 +144,8 @@ pub struct SumLine<'a> {
     pub sentence: Option<Span>,
 }
 
-impl<'a> From<&'a Sum> for SumLine<'a> {
-    fn from(sum: &'a Sum) -> Self {
-        Self { lexicon: &sum.lexicon, sum: f64::from(sum.total) / 100.0, asked: sum.bound.shown(), sentence: sum.sentence }
+impl From<&Sum> for SumLine {
+    fn from(sum: &Sum) -> Self {
+        Self { lexicon: sum.lexicons.join(", "), sum: f64::from(sum.total) / 100.0, asked: sum.bound.shown(), sentence: sum.sentence }
     }
 }

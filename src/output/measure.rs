@@ -177,14 +177,14 @@ fn heading(out: &mut String, page: &Page, text: &str) {
     let _ = writeln!(out, "\n{}", page.paint(STRONG, text));
 }
 
-fn by_lang(page: &Page, by_lang: &BTreeMap<Lang, Counts>) -> String {
+pub(super) fn by_lang(page: &Page, by_lang: &BTreeMap<Lang, Counts>) -> String {
     let mut rows: Vec<(String, Counts)> = by_lang.iter().map(|(lang, counts)| (lang.code().to_owned(), *counts)).collect();
     rows.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.posts()));
     rows.push(("all".to_owned(), Measure::all(by_lang)));
     scores(page, "LANG", &rows)
 }
 
-fn scores(page: &Page, first: &str, rows: &[(String, Counts)]) -> String {
+pub(super) fn scores(page: &Page, first: &str, rows: &[(String, Counts)]) -> String {
     let rows: Vec<Vec<String>> = rows
         .iter()
         .map(|(name, counts)| {

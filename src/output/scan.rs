@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::learned::likelihood;
 use super::page::{ALARM, FAINT, Page, STRONG, Stretch, count, marked, wrap};
 use crate::engine::{Answered, PostReport};
 use crate::model::fact::{Judgement, Silent};
-use crate::model::finding::{Evidence, Finding, Level, RuleKind};
+use crate::model::finding::{Evidence, Finding, Level, Likelihood, RuleKind};
 use crate::model::signal::Correlated;
 use crate::model::untrusted::shown;
 
@@ -25,7 +26,7 @@ pub struct PostResult<'a> {
     pub lang: &'static str,
     /// It is negative word-of-mouth about the brand.
     pub negative: bool,
-    /// Highest level of its findings.
+    /// How serious that is.
     pub level: Option<&'static str>,
     /// All categories of its findings.
     pub categories: Vec<&'static str>,
@@ -71,6 +72,9 @@ pub struct FindingResult<'a> {
     pub kind: RuleKind,
     /// The words that show why.
     pub evidence: &'a [Evidence],
+    /// What classifiers made of the post, and by which words.
+    #[serde(skip_serializing_if = "<[Likelihood]>::is_empty")]
+    pub learned: &'a [Likelihood],
     /// What was counted, for a correlation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation: Option<&'a Correlated>,
@@ -85,7 +89,7 @@ impl<'a> PostResult<'a> {
             post_id,
             lang: report.lang.code(),
             negative: report.negative,
-            level: report.level.map(Level::word),
+            level: report.severity().map(Level::word),
             categories: report.categories.iter().map(|category| category.word()).collect(),
             mention: report.mention,
             wrong_answer: report.answer.as_ref().map(AnswerResult::of),
@@ -103,6 +107,7 @@ impl<'a> FindingResult<'a> {
             level: finding.level.word(),
             kind: finding.kind,
             evidence: &finding.evidence,
+            learned: &finding.learned,
             correlation: finding.correlation.as_ref(),
         }
     }
@@ -207,6 +212,11 @@ pub fn post(page: &Page, post_id: &str, author: &str, body: &str, report: &PostR
     rules.dedup();
     if !rules.is_empty() {
         lines.push(format!("    {} {}", page.paint(FAINT, "rules:"), rules.join(", ")));
+    }
+    let mut learned: Vec<String> = report.findings.iter().flat_map(|finding| &finding.learned).map(likelihood).collect();
+    learned.dedup();
+    for told in learned {
+        lines.push(format!("    {} {told}", page.paint(FAINT, "learned:")));
     }
     if let Some(answer) = report.answer.as_ref().filter(|answer| matches!(answer.judgement, Judgement::Contradicts { .. })) {
         let result = AnswerResult::of(answer);

@@ -70,6 +70,7 @@ pub(crate) fn complaint(number: u64, level: Level, title: &str, words: &Words<'_
         official: None,
         correlation: None,
         evidence: vec![Evidence { start, end: start + words.evidence.len(), text: words.evidence.into() }],
+        learned: Vec::new(),
         fingerprint: Fingerprint(format!("fp-{number:016x}")),
         grouped_by: "same post".to_owned(),
         playbook: Some("Ask what made them go; no counter-offer in public.".to_owned()),

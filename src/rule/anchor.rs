@@ -1,6 +1,7 @@
 //! Where a pattern is waited for: the words of it that are least often met, and the selections of a condition that are.
 
 use super::condition::{Kind as Condition, Node};
+use super::field::Fields;
 use super::pattern::{Class, Step};
 use super::sequence::stem_prefix;
 use super::vocabulary::Kind;
@@ -184,10 +185,25 @@ pub(super) fn rarest(demands: &[Demand]) -> Option<usize> {
     demands.iter().enumerate().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|(at, _)| at)
 }
 
+/// Whether a condition cannot be `truth`, whatever the words are, for what is known of a post besides.
+pub(super) fn refuted(node: &Node, truth: bool, fields: &Fields) -> bool {
+    let part = |part: &Node| refuted(part, truth, fields);
+    match &node.kind {
+        Condition::Field(question) => question.holds(fields) != Some(truth),
+        Condition::Not(inner) => refuted(inner, !truth, fields),
+        Condition::And(parts) if truth => parts.iter().any(part),
+        Condition::Or(parts) if !truth => parts.iter().any(part),
+        Condition::And(parts) | Condition::Or(parts) => parts.iter().all(part),
+        Condition::Close { left, right, .. } if truth => part(left) || part(right),
+        Condition::Selection(_) | Condition::Rule(_) | Condition::Count { .. } | Condition::Close { .. } => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rule::condition::parse;
+    use crate::rule::field::{Field, Value};
 
     fn chosen(condition: &str) -> Option<Vec<usize>> {
         let node = parse(condition, &["rare", "usual", "common"]).unwrap();
@@ -195,6 +211,21 @@ mod tests {
         let mut list = rarest(&all).map(|at| all.swap_remove(at).1)?;
         list.sort_unstable();
         Some(list)
+    }
+
+    #[test]
+    fn what_is_known_of_a_post_may_refute_a_condition_whatever_its_words_are() {
+        let mut fields = Fields::default();
+        fields.set(Field::ThreadPosts, Some(Value::Number(3.0)));
+        let refuted = |condition: &str| refuted(&parse(condition, &["a", "b"]).unwrap(), true, &fields);
+        for condition in ["thread.posts = 1 and a", "a and not thread.posts > 2", "a and (thread.posts = 1 or post.score > 2)"] {
+            assert!(refuted(condition), "{condition}");
+        }
+        for condition in
+            ["thread.posts = 3 and a", "a", "a and (b or thread.posts = 1)", "a and not (b and thread.posts = 3)", "not a and b"]
+        {
+            assert!(!refuted(condition), "{condition}");
+        }
     }
 
     #[test]

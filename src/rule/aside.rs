@@ -59,8 +59,8 @@ impl<'a> AsidePlaces<'a> {
     }
 
     /// Adds every place where a trigger is met in a reading, by the tokens of the text itself.
-    pub fn triggered(&self, rules: &[Rule], hits: &mut Vec<Hit>) {
-        self.add(hits, &|aside, places| places.triggered(rules, aside.view()));
+    pub fn triggered(&self, rules: &[Rule], may: &dyn Fn(u32) -> bool, hits: &mut Vec<Hit>) {
+        self.add(hits, &|aside, places| places.triggered(rules, aside.view(), may));
     }
 
     /// Adds every place where one selection of one rule is met in a reading.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::condition::{self, Kind, Node};
 use super::correlation::{self, Correlation};
 use super::file::{self, Draft, SelectionDraft};
+use super::learned::{Asked, Classifiers, Learned};
 use super::lexicon::{Lexicon, Lexicons};
 use super::lint;
 use super::list::{List, Lists, Patterns, braced, unused};
@@ -13,7 +14,7 @@ use super::pattern::{Class, Shape, Step};
 use super::refer::{self, references};
 use super::score::Score;
 use super::slip::Slip;
-use super::{Example, Exception, Expectation, Pattern, Rule, Selection};
+use super::{About, Example, Exception, Expectation, Hits, Pattern, Rule, Selection, Whom};
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::model::authored::Authored;
 use crate::model::brand::Brand;
@@ -26,6 +27,7 @@ pub(super) struct Checked {
     pub correlations: Vec<Correlation>,
     pub lists: Vec<Arc<List>>,
     pub lexicons: Vec<Arc<Lexicon>>,
+    pub classifiers: Vec<Arc<Learned>>,
     /// Those of `rules` that are there only because others refer to them.
     pub lent: BTreeSet<RuleId>,
     pub diagnostics: Vec<Diagnostic>,
@@ -56,13 +58,15 @@ pub(super) fn rules(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand
     let own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
     let lists = shared.lists.iter().filter(|list| own(&list.file)).cloned().collect();
     let lexicons = shared.lexicons.iter().filter(|lexicon| own(&lexicon.file)).cloned().collect();
-    Checked { rules, correlations, lists, lexicons, lent, diagnostics: out }
+    let classifiers = shared.classifiers.iter().filter(|learned| own(&learned.file)).cloned().collect();
+    Checked { rules, correlations, lists, lexicons, classifiers, lent, diagnostics: out }
 }
 
 /// What rules share.
 struct Shared {
     lists: Lists,
     lexicons: Lexicons,
+    classifiers: Classifiers,
 }
 
 /// Names of lists and lexicons that some rule uses, broken ones too.
@@ -70,6 +74,7 @@ struct Shared {
 struct Used {
     lists: BTreeSet<String>,
     lexicons: BTreeSet<String>,
+    classifiers: BTreeSet<String>,
 }
 
 impl Shared {
@@ -81,9 +86,10 @@ impl Shared {
         let mut told = Vec::new();
         let lists = Lists::read(&all, &mut told);
         let lexicons = Lexicons::read(&all, &lists, &mut told);
+        let classifiers = Classifiers::read(&all, &mut told);
         let is_own = |file: &Arc<SourceFile>| files.iter().any(|own| Arc::ptr_eq(own, file));
         out.extend(told.into_iter().filter(|diagnostic| diagnostic.file.as_ref().is_none_or(is_own)));
-        Self { lists, lexicons }
+        Self { lists, lexicons, classifiers }
     }
 
     fn unused(&self, files: &[Arc<SourceFile>], used: &Used, out: &mut Vec<Diagnostic>) {
@@ -96,6 +102,9 @@ impl Shared {
         let lexicons = self.lexicons.iter().map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).filter(own);
         let remedy = |name: &str| format!("name it in a selection, `lexicon = \"{name}\"` with `at_most = -3`, or take the file away");
         unused(lexicons, "lexicon", &used.lexicons, &remedy, out);
+        let classifiers = self.classifiers.iter().map(|learned| (learned.name.as_str(), &learned.file)).filter(own);
+        let remedy = |name: &str| format!("ask it in a selection, `classifier = \"{name}\"` with `at_least = 0.8`, or take the file away");
+        unused(classifiers, "classifier", &used.classifiers, &remedy, out);
     }
 }
 
@@ -193,7 +202,7 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
             *slot = is_wanted;
         }
     }
-    Some(Rule {
+    let mut rule = Rule {
         id: RuleId::from(id),
         title: draft.title,
         status: draft.status,
@@ -216,8 +225,26 @@ fn compile(id: &str, draft: Draft, file: &Arc<SourceFile>, shared: &Shared, used
         wanted,
         condition_written: draft.condition,
         references: named,
-    })
-    .map(|rule| Rule { revision: revision(&texts(&rule)), ..rule })
+    };
+    heed(&mut rule);
+    rule.revision = revision(&texts(&rule));
+    Some(rule)
+}
+
+/// Says for each selection of a rule whose words it leaves out. Words that only keep a rule quiet count whomever they are about; sums are of
+/// words about the brand. A rule that wants a selection of nothing but `{competitor}` has other brands in mind.
+fn heed(rule: &mut Rule) {
+    if rule.about == About::Anyone {
+        return;
+    }
+    let names_competitors = rule.names_competitors();
+    for (selection, wanted) in rule.selections.iter_mut().zip(&rule.wanted) {
+        selection.whom = match (&selection.score, wanted) {
+            (None, false) => Whom::Anyone,
+            (None, true) if names_competitors => Whom::NoHomonym,
+            _ => Whom::Brand,
+        };
+    }
 }
 
 /// A rule's text and those of the shared files that it uses, in order of kind and name.
@@ -225,9 +252,14 @@ fn texts(rule: &Rule) -> Vec<&str> {
     let patterns = || rule.selections.iter().flat_map(|selection| &selection.patterns);
     let lists = rule.selections.iter().flat_map(|selection| &selection.lists).chain(patterns().flat_map(|pattern| &pattern.calls));
     let lists: BTreeMap<&str, &Arc<SourceFile>> = lists.map(|list| (list.name.as_str(), &list.file)).collect();
-    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| &score.lexicon);
+    let lexicons = rule.selections.iter().filter_map(|selection| selection.score.as_ref()).flat_map(|score| &score.lexicons);
     let lexicons: BTreeMap<&str, &Arc<SourceFile>> = lexicons.map(|lexicon| (lexicon.name.as_str(), &lexicon.file)).collect();
-    std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str()).collect()
+    let classifiers = rule.selections.iter().filter_map(|selection| selection.asked.as_ref()).map(|asked| &asked.learned);
+    // The first line has a digest of the rest.
+    let classifiers: BTreeMap<&str, &str> =
+        classifiers.map(|learned| (learned.name.as_str(), learned.file.text.lines().next().unwrap_or_default())).collect();
+    let files = std::iter::once(&rule.file).chain(lists.into_values()).chain(lexicons.into_values()).map(|file| file.text.as_str());
+    files.chain(classifiers.into_values()).collect()
 }
 
 /// First 8 hex digits of the SHA-256 of texts.
@@ -293,17 +325,51 @@ impl Compiler<'_> {
         let mut patterns = patterns.all;
         let mut score = None;
         if let Some(scored) = &draft.scored {
-            self.used.lexicons.insert(scored.lexicon.value.clone());
-            match self.shared.lexicons.named(&scored.lexicon.value, 0..scored.lexicon.value.len()) {
-                Ok(lexicon) => {
-                    patterns.clone_from(&lexicon.patterns);
-                    score = Some(Score { lexicon: Arc::clone(lexicon), bound: scored.bound, over: scored.over });
+            let mut lexicons: Vec<Arc<Lexicon>> = Vec::new();
+            for written in &scored.lexicons {
+                self.used.lexicons.insert(written.value.clone());
+                match self.shared.lexicons.named(&written.value, 0..written.value.len()) {
+                    Ok(lexicon) => lexicons.push(Arc::clone(lexicon)),
+                    Err(slip) => self.out.push(slip.at(written, self.file)),
                 }
-                Err(slip) => self.out.push(slip.at(&scored.lexicon, self.file)),
+            }
+            if lexicons.len() == scored.lexicons.len() {
+                score = self.shared.lexicons.joined(&lexicons).map(|lexicon| {
+                    patterns.clone_from(&lexicon.patterns);
+                    Score { lexicon, lexicons, bound: scored.bound, over: scored.over }
+                });
+                if patterns.len() > usize::from(u16::MAX) {
+                    let message = format!("{} words of lexicons in one selection", patterns.len());
+                    let place = draft.name.span.clone();
+                    let diagnostic = Diagnostic::error("R024", message, self.file, place, format!("more than {}", u16::MAX));
+                    self.out.push(diagnostic.with_remedy("split it into several selections"));
+                }
             }
         }
-        let SelectionDraft { negation, quotes, contrast, .. } = *draft;
-        Selection { name: draft.name.value.clone(), patterns, lists, negation, quotes, contrast, score }
+        let SelectionDraft { mut negation, mut quotes, contrast, questions, hypothetical, .. } = *draft;
+        let mut asked = None;
+        if let Some(written) = &draft.asked {
+            // A classifier has heard negations and passed over quotations itself.
+            (negation, quotes) = (Hits::Keep, true);
+            self.used.classifiers.insert(written.classifier.value.clone());
+            match self.shared.classifiers.named(&written.classifier.value, 0..written.classifier.value.len()) {
+                Ok(learned) => asked = Some(Asked { learned: Arc::clone(learned), bound: written.bound, own: written.own }),
+                Err(slip) => self.out.push(slip.at(&written.classifier, self.file)),
+            }
+        }
+        Selection {
+            name: draft.name.value.clone(),
+            patterns,
+            lists,
+            negation,
+            quotes,
+            contrast,
+            whom: Whom::default(),
+            questions,
+            hypothetical,
+            score,
+            asked,
+        }
     }
 
     fn condition(&mut self, draft: &Draft) -> Option<Node> {
@@ -429,7 +495,8 @@ impl Compiler<'_> {
             .collect();
         // What another rule says is not known here.
         let refers = condition.is_some_and(|condition| condition.rules().iter().any(|(_, _, wanted)| *wanted));
-        let any = langs.contains(&None) || refers;
+        let asks = selections.iter().enumerate().any(|(at, selection)| selection.asked.is_some() && counts(at));
+        let any = langs.contains(&None) || refers || asks;
         let spoken: BTreeSet<Lang> = langs.into_iter().flatten().collect();
         // What is to be done need not be possible yet.
         let todo = |example: &&Example| matches!(example.expectation, Expectation::Todo(_));

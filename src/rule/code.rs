@@ -162,8 +162,9 @@ pub static CODES: &[Code] = &[
     ),
     code(
         "R040",
-        "no such list or lexicon",
-        "`lists` names shared word lists, `lexicon` names a lexicon: files of that name below rules/lists/ or rules/lexicons/. Correct the name, or write the file.",
+        "no such list, lexicon or classifier",
+        "`lists` names shared word lists, `lexicon` names a lexicon or several, `classifier` names a classifier: files of that name below rules/lists/, rules/lexicons/ or rules/classifiers/. \
+         Correct the name, write the file, or let `overhear train` make the classifier.",
     ),
     code(
         "R041",
@@ -174,13 +175,13 @@ pub static CODES: &[Code] = &[
     code(
         "R042",
         "list or lexicon with mistakes",
-        "The rule uses a shared file that has mistakes. What is left of that file is not what its author meant, so the rule is left out until it is mended. \
+        "The rule uses a shared file that has mistakes, or a classifier that cannot be used. What is left of that file is not what its author meant, so the rule is left out until it is mended. \
          The mistakes themselves are told at their places in that file.",
     ),
     code(
         "R043",
         "list that no rule uses",
-        "No rule names the list in `lists` or calls it as {name} in a pattern, or the lexicon in `lexicon`: its words change nothing.",
+        "No rule names the list in `lists` or calls it as {name} in a pattern, or the lexicon in `lexicon`, or the classifier in `classifier`: it changes nothing.",
     ),
     code(
         "R044",
@@ -197,7 +198,7 @@ pub static CODES: &[Code] = &[
     code(
         "R046",
         "does not go with a lexicon",
-        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within` and `quotes`. Negation and contrast are part of how its words are counted; \
+        "A selection with a lexicon has `lexicon`, `at_most` or `at_least`, `within`, `quotes`, `questions` and `hypothetical`. Negation and contrast are part of how its words are counted; \
          patterns and lists belong into a selection of their own.",
     ),
     code(
@@ -324,6 +325,18 @@ pub static CODES: &[Code] = &[
         "R073",
         "two alphabets in one word",
         "Some letters look the same in Latin, Greek and Cyrillic: the word looks right and holds a letter of another alphabet. `overhear rules check --fix` writes it in one.",
+    ),
+    code(
+        "R080",
+        "classifier cannot be used",
+        "A classifier is written by `overhear train` and not by hand: its first line says what it is, and ends in a digest of all that it holds. The file is of \
+         another kind, has changed since it was written (a transfer as text may change it), or is of a newer version. Rules that ask it are left out; train it again.",
+    ),
+    code(
+        "R081",
+        "threshold of a classifier",
+        "A selection with a classifier says from which probability on it is met: `at_least = 0.8`, or `at_most = 0.2`; one of the two, between 0 and 1. \
+         `overhear train` prints what each threshold finds and how much of it is right.",
     ),
 ];
 

@@ -6,15 +6,15 @@ use std::ops::Range;
 use super::condition::{Kind, Node, Within};
 use super::field::Fields;
 use super::refer::Lent;
-use super::score::{self, Weighed};
+use super::score::{self, Manner, Weighed};
 use super::sequence::View;
-use super::{Contrast, Hits, Rule, Selection};
+use super::{Contrast, Hits, Rule, Selection, Whom};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
 use crate::text::document::TokenKind;
 use crate::text::quote::Aside;
-use crate::text::scope::{negated_by, turn};
+use crate::text::scope::{Party, asked, negated_by, turn, unreal};
 
 /// Hits of one selection that are looked at; a text with more has said enough.
 const MAX_HITS: usize = 200;
@@ -69,6 +69,12 @@ pub enum Discount {
     AfterTurn(Span),
     /// Other words of the lexicon, which hold these, count instead.
     Covered(Span),
+    /// They are about somebody else, named here.
+    About(Span, Party),
+    /// They are part of a question whose author wants to know, which stands here.
+    Asked(Span),
+    /// They are supposed, feared or told by others and not by the author: the words that say so.
+    Unreal(Span),
     /// Words of a lexicon beyond those that are counted in one text.
     Enough,
 }
@@ -88,6 +94,10 @@ impl Discount {
             Self::BeforeTurn(turn) => format!("before “{}”", shown(turn.of(text), false)),
             Self::AfterTurn(turn) => format!("after “{}”", shown(turn.of(text), false)),
             Self::Covered(by) => format!("counted as “{}”", shown(by.of(text), false)),
+            Self::About(name, Party::Homonym) => format!("about “{}”, which means something else here", shown(name.of(text), false)),
+            Self::About(name, _) => format!("about “{}”", shown(name.of(text), false)),
+            Self::Asked(_) => "in a question".to_owned(),
+            Self::Unreal(by) => format!("only supposed or said by others, after “{}”", shown(by.of(text), false)),
             Self::Enough => "enough words of the lexicon were counted before it".to_owned(),
         }
     }
@@ -98,8 +108,23 @@ pub(super) fn quoted(tokens: &Range<usize>, view: View<'_>) -> bool {
     view.document.tokens().get(tokens.clone()).is_some_and(|tokens| tokens.iter().any(|token| token.quoted))
 }
 
+/// Whom words are about, when that is somebody else and the selection minds it.
+pub(super) fn about_another(whom: Whom, tokens: &Range<usize>, view: View<'_>) -> Option<Discount> {
+    if whom == Whom::Anyone || view.owners.is_empty() {
+        return None;
+    }
+    let (name, party) = view.owners.of(tokens)?;
+    (whom == Whom::Brand || party == Party::Homonym).then(|| Discount::About(view.document.span(name.clone()), party))
+}
+
+/// Whether words are asked or supposed and not told, where the selection minds it.
+pub(super) fn not_told(questions: bool, hypothetical: bool, tokens: &Range<usize>, view: View<'_>) -> Option<Discount> {
+    let question = if questions { None } else { asked(view.document, tokens, view.roles).map(Discount::Asked) };
+    question.or_else(|| if hypothetical { None } else { unreal(view.document, tokens).map(Discount::Unreal) })
+}
+
 /// Whether words count for a selection.
-pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
+pub(super) fn counts(selection: &Selection, pattern: usize, tokens: &Range<usize>, view: View<'_>) -> Result<(), Discount> {
     let document = view.document;
     if !selection.quotes
         && let Some(aside) = document.aside(tokens.clone())
@@ -119,6 +144,15 @@ pub(super) fn counts(selection: &Selection, tokens: &Range<usize>, view: View<'_
             Contrast::Before if tokens.start >= turn.end => return Err(Discount::AfterTurn(place)),
             _ => {}
         }
+    }
+    if let Some(about) = about_another(selection.whom, tokens, view) {
+        let calls = || selection.patterns.get(pattern).is_some_and(|pattern| pattern.names_competitors());
+        if matches!(about, Discount::About(_, Party::Homonym)) || !calls() {
+            return Err(about);
+        }
+    }
+    if let Some(not_told) = not_told(selection.questions, selection.hypothetical, tokens, view) {
+        return Err(not_told);
     }
     match selection.negation {
         Hits::Keep => Ok(()),
@@ -160,11 +194,11 @@ impl<'a> Counted<'a> {
         cell.get_or_init(|| {
             let mut met = (self.hits)(selection);
             if let Some(score) = &own.score {
-                return score::decide(score, own.quotes, &met, self.view, self.weighed).0;
+                return score::decide(score, Manner::of(own), &met, self.view, self.weighed).0;
             }
             let mut count = 0;
             met.retain(|met| {
-                let counted = count < MAX_HITS && counts(own, &met.tokens, self.view).is_ok();
+                let counted = count < MAX_HITS && counts(own, met.pattern, &met.tokens, self.view).is_ok();
                 count += usize::from(counted);
                 counted
             });
@@ -188,7 +222,12 @@ impl<'a> Counted<'a> {
             Kind::Not(inner) => self.why(inner, !truth, view),
             Kind::And(parts) if truth => self.each(parts, true, view),
             Kind::Or(parts) if !truth => self.each(parts, false, view),
-            Kind::And(parts) | Kind::Or(parts) => {
+            // What is not there is reason enough: no words of the other parts are needed.
+            Kind::And(parts) => {
+                let met: Vec<_> = parts.iter().filter_map(|part| self.why(part, truth, view)).collect();
+                (!met.is_empty()).then(|| if met.iter().any(Vec::is_empty) { Vec::new() } else { met.concat() })
+            }
+            Kind::Or(parts) => {
                 let met: Vec<_> = parts.iter().filter_map(|part| self.why(part, truth, view)).collect();
                 (!met.is_empty()).then(|| met.concat())
             }

@@ -7,18 +7,23 @@ use super::aside::Aside;
 use super::condition::{Kind, Node};
 use super::evaluate::{Counted, Discount, Known, Met, counts};
 use super::index::{everywhere, stands};
+use super::learned::{Judged, Verdict};
 use super::list::{self, Entry};
-use super::score::{self, Score, Sum, Weighed, Weight};
+use super::score::{self, Manner, Score, Sum, Weighed, Weight};
 use super::sequence::View;
+use crate::classify::Given;
 use crate::model::finding::Span;
 use crate::model::id::RuleId;
 use crate::model::lang::Lang;
+use crate::text::scope::Party;
 
 /// References that are explained one within another; deeper ones are only named.
 const MAX_DEPTH: u8 = 6;
+/// Stretches of words of a classifier that are told.
+const MOST_SPOKEN: usize = 12;
 
 /// A condition or part of one, explained on a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Clause {
     /// The part of the condition as the author wrote it.
     pub text: String,
@@ -32,6 +37,8 @@ pub struct Clause {
     pub told: Option<String>,
     /// For a selection with a lexicon: what its words come to.
     pub sum: Option<Sum>,
+    /// For a selection that asks a classifier: what that says.
+    pub verdict: Option<Verdict>,
 }
 
 /// Words that met a pattern, and whether they count.
@@ -53,6 +60,8 @@ pub struct ClauseHit {
     pub entries: Vec<Entry>,
     /// How it counts, in a selection with a lexicon.
     pub weight: Option<Weight>,
+    /// What it adds to the log-odds of a classifier, in hundredths.
+    pub spoke: Option<i32>,
 }
 
 /// Who explains: a text, and what is known of it.
@@ -62,12 +71,26 @@ pub(super) struct Explainer<'a> {
     pub view: View<'a>,
     /// What it may say besides.
     pub asides: &'a [Aside<'a>],
+    /// What lexicons come to in it, for classifiers.
+    pub given: &'a [Given],
     /// What is known of the post.
     pub known: Known<'a>,
     /// The rules that others refer to.
     pub rules: &'a dyn Fn(&RuleId) -> Option<&'a Rule>,
     /// How many references led here.
     pub depth: u8,
+}
+
+impl Clause {
+    /// The first words in it that do not count because they are about somebody else: whom.
+    #[must_use]
+    pub fn about_another(&self) -> Option<(Span, Party)> {
+        let own = self.hits.iter().find_map(|hit| match hit.discount {
+            Some(Discount::About(name, party)) => Some((name, party)),
+            _ => None,
+        });
+        own.or_else(|| self.parts.iter().find_map(Self::about_another))
+    }
 }
 
 impl Explainer<'_> {
@@ -78,14 +101,21 @@ impl Explainer<'_> {
 
     /// A condition of a rule (an exception's, say), clause by clause.
     pub fn node(&self, rule: &Rule, node: &Node) -> Clause {
-        let hits = self.hits(rule);
-        let of = |selection: usize| hits.iter().filter(|hit| hit.selection == selection && hit.discount.is_none()).map(met).collect();
+        let given = || self.given.to_vec();
+        let judged = Judged::new(&given);
+        let hits = self.hits(rule, &judged);
+        let of = |selection: usize| {
+            if let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) {
+                return judged.met(asked, selection, self.view);
+            }
+            hits.iter().filter(|hit| hit.selection == selection && hit.discount.is_none()).map(met).collect()
+        };
         let weighed = Weighed::default();
         let counted = Counted::new(rule, &of, self.view, self.known, &weighed);
-        self.clause(rule, node, &counted, &hits)
+        self.clause(rule, node, (&counted, &judged), &hits)
     }
 
-    fn hits(&self, rule: &Rule) -> Vec<ClauseHit> {
+    fn hits(&self, rule: &Rule, judged: &Judged<'_>) -> Vec<ClauseHit> {
         let (view, document) = (self.view, self.view.document);
         let post = Some(document.lang()).filter(|lang| *lang != Lang::Und);
         let mut hits: Vec<ClauseHit> = Vec::new();
@@ -107,7 +137,8 @@ impl Explainer<'_> {
                         .filter(|lang| !rule.languages.is_empty() && !rule.languages.contains(lang))
                         .map(Discount::OutOfScope);
                     let scored = selection.score.is_some();
-                    let discount = foreign.or(outside).or_else(|| if scored { None } else { counts(selection, &tokens, view).err() });
+                    let discount =
+                        foreign.or(outside).or_else(|| if scored { None } else { counts(selection, index, &tokens, view).err() });
                     let span = document.span(tokens.clone());
                     let entries = list::entries(pattern, &|shape| {
                         let beside =
@@ -115,28 +146,61 @@ impl Explainer<'_> {
                         stands(shape, &tokens, view) || self.asides.iter().any(beside)
                     });
                     let text = pattern.text.clone();
-                    hits.push(ClauseHit { selection: number, index, pattern: text, tokens, span, discount, entries, weight: None });
+                    hits.push(ClauseHit {
+                        selection: number,
+                        index,
+                        pattern: text,
+                        tokens,
+                        span,
+                        discount,
+                        entries,
+                        weight: None,
+                        spoke: None,
+                    });
+                }
+            }
+            if let Some(asked) = &selection.asked {
+                let spoken = judged.spoken(&asked.learned, view);
+                for (index, word) in spoken.words.iter().enumerate().take(MOST_SPOKEN) {
+                    let (tokens, span) = (word.tokens.clone(), document.span(word.tokens.clone()));
+                    let pattern = asked.learned.name.clone();
+                    #[expect(clippy::cast_possible_truncation, reason = "log-odds are small")]
+                    let spoke = Some((word.weight * 100.0).round() as i32);
+                    let hit = ClauseHit {
+                        selection: number,
+                        index,
+                        pattern,
+                        tokens,
+                        span,
+                        discount: None,
+                        entries: Vec::new(),
+                        weight: None,
+                        spoke,
+                    };
+                    hits.push(hit);
                 }
             }
             if let Some(score) = &selection.score {
-                weigh(score, selection.quotes, hits[first..].iter_mut().filter(|hit| hit.discount.is_none()), view);
+                weigh(score, Manner::of(selection), hits[first..].iter_mut().filter(|hit| hit.discount.is_none()), view);
             }
         }
         hits
     }
 
-    fn clause(&self, rule: &Rule, node: &Node, counted: &Counted<'_>, hits: &[ClauseHit]) -> Clause {
+    fn clause(&self, rule: &Rule, node: &Node, (counted, judged): (&Counted<'_>, &Judged<'_>), hits: &[ClauseHit]) -> Clause {
         let names: Vec<&str> = rule.selections.iter().map(|selection| selection.name.as_str()).collect();
-        let below = |node: &Node| self.clause(rule, node, counted, hits);
+        let below = |node: &Node| self.clause(rule, node, (counted, judged), hits);
         let holds = counted.why(node, true, self.view).is_some();
-        let mut clause = Clause { text: node.show(&names), holds, parts: Vec::new(), hits: Vec::new(), told: None, sum: None };
+        let mut clause =
+            Clause { text: node.show(&names), holds, parts: Vec::new(), hits: Vec::new(), told: None, sum: None, verdict: None };
         match &node.kind {
             Kind::Selection(index) => {
+                clause.verdict = rule.selections.get(*index).and_then(|own| judged.verdict(own, self.view));
                 clause.hits = hits.iter().filter(|hit| hit.selection == *index).cloned().collect();
-                let score = rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, own.quotes)));
-                clause.sum = score.map(|(score, quotes)| {
+                let score = rule.selections.get(*index).and_then(|own| own.score.as_ref().map(|score| (score, Manner::of(own))));
+                clause.sum = score.map(|(score, manner)| {
                     let counting = clause.hits.iter().filter(|hit| hit.discount.is_none());
-                    score::decide(score, quotes, &counting.map(met).collect::<Vec<_>>(), self.view, counted.weighed).1
+                    score::decide(score, manner, &counting.map(met).collect::<Vec<_>>(), self.view, counted.weighed).1
                 });
             }
             Kind::Field(question) => clause.told = Some(question.met(self.known.fields)),
@@ -164,10 +228,10 @@ fn met(hit: &ClauseHit) -> Met {
 }
 
 /// Says of each hit of a lexicon how it counts, or why it does not.
-fn weigh<'a>(score: &Score, quotes: bool, own: impl Iterator<Item = &'a mut ClauseHit>, view: View<'_>) {
+fn weigh<'a>(score: &Score, manner: Manner, own: impl Iterator<Item = &'a mut ClauseHit>, view: View<'_>) {
     let own: Vec<&mut ClauseHit> = own.collect();
     let words: Vec<Met> = own.iter().map(|hit| met(hit)).collect();
-    for (hit, result) in own.into_iter().zip(score::weigh(score, quotes, &words, view)) {
+    for (hit, result) in own.into_iter().zip(score::weigh(score, manner, &words, view)) {
         match result {
             Ok(weight) => hit.weight = Some(weight),
             Err(discount) => hit.discount = Some(discount),

@@ -90,6 +90,10 @@ fields! {
     PostEdited, "post.edited", Kind::YesNo, "not post.edited";
     /// Whether the post replies to another.
     PostIsReply, "post.is_reply", Kind::YesNo, "post.is_reply";
+    /// Whether the post asks something that its author wants to know; a reproach ("why does nobody answer?") does not.
+    PostAsks, "post.asks", Kind::YesNo, "not post.asks";
+    /// Whether the rules find negative word-of-mouth in the post that this one replies to; in flat threads in the opening post or the one before.
+    ParentNegative, "parent.negative", Kind::YesNo, "parent.negative";
     /// Who the author is to the brand; what the brand's own people (staff) and bots write is never judged.
     AuthorRole, "author.role", Kind::Choice(ROLES), "author.role is moderator";
     /// The author's name as the site shows it.
@@ -114,6 +118,8 @@ fields! {
     ThreadTags, "thread.tags", Kind::Texts, "thread.tags has 'billing'";
     /// The language that the site declares for the thread.
     ThreadLang, "thread.lang", Kind::Choice(LANGS), "thread.lang is el";
+    /// Whether the rules find negative word-of-mouth in the opening post of the thread; of that post itself it is not so.
+    ThreadNegative, "thread.negative", Kind::YesNo, "thread.negative";
     /// The source's id, from the configuration.
     SourceId, "source.id", Kind::Text, "source.id is kitchen-talk";
     /// How the source is read.

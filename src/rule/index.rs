@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use super::evaluate::Met;
 use super::expression::Expression;
 use super::pattern::{Class, Shape, Step};
 use super::sequence::{View, in_keys};
@@ -33,9 +34,26 @@ pub(super) struct Hit {
 }
 
 impl Hit {
+    /// Words that met a selection of a rule.
+    pub fn of(rule: u32, met: &Met) -> Self {
+        let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        Self {
+            rule,
+            selection: short(met.selection),
+            pattern: short(met.pattern),
+            start: number(met.tokens.start),
+            end: number(met.tokens.end),
+        }
+    }
+
     /// The same at other tokens.
     pub fn at(self, tokens: Range<usize>) -> Self {
         Self { start: number(tokens.start), end: number(tokens.end), ..self }
+    }
+
+    /// The same of another selection with the same patterns.
+    const fn under(self, rule: u32, selection: u16) -> Self {
+        Self { rule, selection, ..self }
     }
 }
 
@@ -83,6 +101,22 @@ struct Group {
     entries: u32,
     /// Whether one of the rule's triggers.
     trigger: bool,
+    /// [`NOTHING`], or the number of the patterns that it has in common with other selections, where its entries are.
+    common: u32,
+}
+
+/// Patterns that several selections have in common, as those that score the same lexicon do: indexed once, and looked for once a text,
+/// under the name of the first of these selections.
+#[derive(Debug)]
+struct Common {
+    rule: u32,
+    selection: u16,
+    /// How often it is met.
+    cost: f32,
+    /// Where its entries stand.
+    entries: Range<u32>,
+    /// The selections that trigger their rules, with what else these rules cannot hold without.
+    triggers: Vec<(u32, u16, u32)>,
 }
 
 /// The index over a set of rules.
@@ -108,6 +142,11 @@ pub(super) struct Index {
     /// The entries of triggers by piece, and where each piece's begin.
     waiting: Vec<Waiting>,
     starts: Vec<u32>,
+    /// Patterns of several selections.
+    common: Vec<Common>,
+    /// Their entries by piece, and where each piece's begin.
+    common_waiting: Vec<Entry>,
+    common_starts: Vec<u32>,
     /// Lists of needs: how many selections are needed, and for each how many pieces can stand for it, then these pieces, with the
     /// languages they are for in the upper byte.
     needs: Vec<u32>,
@@ -126,6 +165,20 @@ fn number(count: usize) -> u32 {
 }
 
 impl Index {
+    /// The rules that a classifier may call up: number, and those of its triggers that ask one.
+    pub fn asking(&self, rules: &[Rule]) -> Vec<(u32, Vec<usize>)> {
+        let mut asking = Vec::new();
+        for (at, (rule, first)) in rules.iter().zip(&self.firsts).enumerate() {
+            let trigger = |selection: &usize| self.groups.get(*first as usize + selection).is_some_and(|group| group.trigger);
+            let asks = rule.selections.iter().enumerate().filter(|(_, selection)| selection.asked.is_some());
+            let selections: Vec<usize> = asks.map(|(selection, _)| selection).filter(trigger).collect();
+            if !selections.is_empty() {
+                asking.push((number(at), selections));
+            }
+        }
+        asking
+    }
+
     /// All places of a text where something may stand that a pattern waits for.
     pub fn places(&self, view: View<'_>) -> Places<'_> {
         let document = view.document;
@@ -186,6 +239,7 @@ impl Index {
             found: places,
             here,
             sorted: std::cell::OnceCell::new(),
+            common: std::cell::OnceCell::new(),
             langs: mask(Some(document.lang()).filter(|lang| *lang != Lang::Und)),
         }
     }
@@ -223,6 +277,8 @@ pub(super) struct Places<'a> {
     found: Vec<Place>,
     here: Presence,
     sorted: std::cell::OnceCell<Vec<Place>>,
+    /// The hits of [`Common`] patterns.
+    common: std::cell::OnceCell<Vec<Hit>>,
     langs: u8,
 }
 
@@ -255,8 +311,9 @@ impl Places<'_> {
         self.here.0.iter_mut().zip(&other.here.0).for_each(|(own, other)| *own |= other);
     }
 
-    /// Every place where a trigger is met of a rule that may hold, in order of rule, selection, pattern and place, each once.
-    pub fn triggered(&self, rules: &[Rule], view: View<'_>) -> Vec<Hit> {
+    /// Every place where a trigger is met of a rule that may hold, in order of rule, selection, pattern and place, each once. `may` tells rules
+    /// apart that cannot hold whatever the words are.
+    pub fn triggered(&self, rules: &[Rule], view: View<'_>, may: &dyn Fn(u32) -> bool) -> Vec<Hit> {
         let mut found = Found::default();
         for place in &self.found {
             let piece = place.piece as usize;
@@ -267,7 +324,35 @@ impl Places<'_> {
                 }
             }
         }
+        for common in &self.index.common {
+            for (rule, selection, needs) in &common.triggers {
+                if may(*rule) && self.may_hold(*needs) {
+                    found.hits.extend(self.of_common(common, rules, view).iter().map(|hit| hit.under(*rule, *selection)));
+                }
+            }
+        }
         found.finish(rules, view)
+    }
+
+    /// Every place where patterns that several selections have in common are met, under the name of the first of these selections.
+    fn of_common(&self, common: &Common, rules: &[Rule], view: View<'_>) -> &[Hit] {
+        let all = self.common.get_or_init(|| {
+            let mut found = Found::default();
+            for place in &self.found {
+                let piece = place.piece as usize;
+                let Some((from, to)) = self.index.common_starts.get(piece).zip(self.index.common_starts.get(piece + 1)) else { continue };
+                for entry in self.index.common_waiting.get(*from as usize..*to as usize).into_iter().flatten() {
+                    if entry.langs & self.langs != 0 {
+                        self.index.meet(entry, view, place.token as usize, &mut found);
+                    }
+                }
+            }
+            found.finish(rules, view)
+        });
+        let name = (common.rule, common.selection);
+        let from = all.partition_point(|hit| (hit.rule, hit.selection) < name);
+        let to = all.partition_point(|hit| (hit.rule, hit.selection) <= name);
+        all.get(from..to).unwrap_or_default()
     }
 
     /// Whether something stands in the text that each of the needed selections waits for.
@@ -290,6 +375,10 @@ impl Places<'_> {
         let mut met = Found::default();
         let group = self.index.firsts.get(rule as usize).map_or(usize::MAX, |first| *first as usize + selection);
         let Some([own, next]) = self.index.groups.get(group..group + 2) else { return Vec::new() };
+        if let Some(common) = self.index.common.get(own.common as usize) {
+            let number = u16::try_from(selection).unwrap_or(u16::MAX);
+            return self.of_common(common, rules, view).iter().map(|hit| hit.under(rule, number)).collect();
+        }
         for entry in self.index.entries.get(own.entries as usize..next.entries as usize).into_iter().flatten() {
             if entry.langs & self.langs == 0 || !self.here.may(entry.piece) {
                 continue;

@@ -1,6 +1,7 @@
 //! Lexicons: files below `lexicons/` that give words a strength, and the words that make others stronger or weaker. How they are counted
 //! is in [`super::score`].
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -50,11 +51,21 @@ pub struct Lexicon {
     pub boosters: Vec<Booster>,
 }
 
+impl Lexicon {
+    /// The name of the lexicon that a word stands in, by its place among `patterns`: of several that were joined, the one it came from.
+    #[must_use]
+    pub fn home(&self, pattern: usize) -> Option<&str> {
+        self.patterns.get(pattern)?.home.as_ref().map(|home| home.name.as_str())
+    }
+}
+
 /// Lexicons by name; `None` for one that has mistakes.
 #[derive(Debug, Default)]
 pub(super) struct Lexicons {
     known: BTreeMap<String, Option<Arc<Lexicon>>>,
     files: BTreeMap<String, Arc<SourceFile>>,
+    /// Several as one, by their names.
+    joined: RefCell<BTreeMap<Vec<String>, Arc<Lexicon>>>,
 }
 
 impl Lexicons {
@@ -75,6 +86,25 @@ impl Lexicons {
             lexicons.known.insert(name, lexicon.filter(|_| sound).map(Arc::new));
         }
         lexicons
+    }
+
+    /// Several lexicons as one: their words and boosters in the order given. The same lexicons give the same one.
+    pub fn joined(&self, lexicons: &[Arc<Lexicon>]) -> Option<Arc<Lexicon>> {
+        let [first, second, ..] = lexicons else { return lexicons.first().cloned() };
+        let names: Vec<String> = lexicons.iter().map(|lexicon| lexicon.name.clone()).collect();
+        let mut known = self.joined.borrow_mut();
+        let joined = known.entry(names).or_insert_with_key(|names| {
+            Arc::new(Lexicon {
+                name: names.join(", "),
+                title: format!("{}; {}", first.title, second.title),
+                why: None,
+                file: Arc::clone(&first.file),
+                patterns: lexicons.iter().flat_map(|lexicon| lexicon.patterns.iter().cloned()).collect(),
+                strengths: lexicons.iter().flat_map(|lexicon| lexicon.strengths.iter().copied()).collect(),
+                boosters: lexicons.iter().flat_map(|lexicon| lexicon.boosters.iter().cloned()).collect(),
+            })
+        });
+        Some(Arc::clone(joined))
     }
 
     /// The lexicons that can be used, in order of name.

@@ -17,10 +17,12 @@ pub mod field;
 mod file;
 pub mod format;
 mod index;
+pub mod learned;
 pub mod lexicon;
 pub mod library;
 mod lint;
 pub mod list;
+mod mood;
 mod nearest;
 pub mod pattern;
 mod period;
@@ -47,7 +49,7 @@ pub use list::Entry;
 pub use nearest::{Flaw, Gap, Lack, Miss, Nearest, Shortfall};
 pub use pattern::Class;
 pub use sequence::Named;
-pub use set::{Fired, Gates, Heard, RuleSet, Subject};
+pub use set::{Admit, Fired, RuleSet, Subject};
 
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::model::authored::Authored;
@@ -58,6 +60,7 @@ use crate::model::lang::Lang;
 use crate::model::post::Part;
 use condition::Node;
 use field::{Field, Value};
+use learned::Asked;
 use list::{Home, List};
 use place::Written;
 use refer::Reference;
@@ -201,6 +204,18 @@ impl Contrast {
     }
 }
 
+/// Whose words a selection leaves out where a text names others beside the brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Whom {
+    /// Nobody's.
+    #[default]
+    Anyone,
+    /// Words about something else of the brand's name: the rule's author has competitors in mind.
+    NoHomonym,
+    /// All words that are not about the brand.
+    Brand,
+}
+
 /// A pattern, compiled.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -218,6 +233,17 @@ pub struct Pattern {
     pub calls: Vec<Arc<List>>,
 }
 
+impl Pattern {
+    /// Whether it calls for a competitor by name.
+    #[must_use]
+    pub fn names_competitors(&self) -> bool {
+        match &self.shape {
+            pattern::Shape::Sequences(sequences) => sequences.iter().any(|steps| steps.contains(&pattern::Step::Name(Class::Competitor))),
+            pattern::Shape::Expression(_) => false,
+        }
+    }
+}
+
 /// A named list of patterns.
 #[derive(Debug, Clone)]
 pub struct Selection {
@@ -233,8 +259,16 @@ pub struct Selection {
     pub quotes: bool,
     /// Which side of a turn counts.
     pub contrast: Contrast,
+    /// Whose words do not count.
+    pub whom: Whom,
+    /// Whether words count that are part of a question.
+    pub questions: bool,
+    /// Whether words count that are only supposed, or said by others.
+    pub hypothetical: bool,
     /// The lexicon and its threshold, when it counts by one.
     pub score: Option<Score>,
+    /// The classifier and its threshold, when it asks one.
+    pub asked: Option<Asked>,
 }
 
 /// What an example expects.
@@ -335,21 +369,17 @@ impl Rule {
     #[must_use]
     pub fn speaks(&self, lang: Lang) -> bool {
         let patterns = || self.selections.iter().flat_map(|selection| &selection.patterns);
+        let asks = self.selections.iter().any(|selection| selection.asked.is_some());
         (self.languages.is_empty() || self.languages.contains(&lang))
-            && patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang))
+            && (asks || patterns().any(|pattern| pattern.lang.is_none_or(|own| own == lang)))
     }
 
-    /// Whether one of its wanted patterns calls for a competitor by name: its author had other brands in mind.
+    /// Whether one of its wanted selections is nothing but calls for competitors by name: its author had other brands in mind.
     #[must_use]
     pub fn names_competitors(&self) -> bool {
-        self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted).flat_map(|(selection, _)| &selection.patterns).any(
-            |pattern| match &pattern.shape {
-                pattern::Shape::Sequences(sequences) => {
-                    sequences.iter().any(|steps| steps.contains(&pattern::Step::Name(Class::Competitor)))
-                }
-                pattern::Shape::Expression(_) => false,
-            },
-        )
+        let wanted = self.selections.iter().zip(&self.wanted).filter(|(_, wanted)| **wanted);
+        let mut named = wanted.filter(|(selection, _)| !selection.patterns.is_empty());
+        named.any(|(selection, _)| selection.patterns.iter().all(|pattern| pattern.names_competitors()))
     }
 
     /// Names of the shared word lists that it uses.
@@ -362,7 +392,14 @@ impl Rule {
     /// Names of the lexicons that it uses.
     #[must_use]
     pub fn lexicons(&self) -> BTreeSet<&str> {
-        self.selections.iter().filter_map(|selection| selection.score.as_ref()).map(|score| score.lexicon.name.as_str()).collect()
+        let scores = self.selections.iter().filter_map(|selection| selection.score.as_ref());
+        scores.flat_map(|score| &score.lexicons).map(|lexicon| lexicon.name.as_str()).collect()
+    }
+
+    /// Names of the classifiers that it asks.
+    #[must_use]
+    pub fn classifiers(&self) -> BTreeSet<&str> {
+        self.selections.iter().filter_map(|selection| selection.asked.as_ref()).map(|asked| asked.learned.name.as_str()).collect()
     }
 
     /// Whether one of these names of a source is in its scope.
@@ -419,8 +456,8 @@ pub fn inspect(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Br
 /// their mistakes is told.
 #[must_use]
 pub fn load_among(files: &[Arc<SourceFile>], others: &[Arc<SourceFile>], brand: &Brand) -> (RuleSet, Vec<Diagnostic>) {
-    let check::Checked { rules, correlations, lists, lexicons, lent, diagnostics } = check::rules(files, others, brand);
-    (RuleSet::new(rules).with_shared(lists, lexicons).silencing(lent).counting(correlations), diagnostics)
+    let check::Checked { rules, correlations, lists, lexicons, classifiers, lent, diagnostics } = check::rules(files, others, brand);
+    (RuleSet::new(rules).with_shared(lists, lexicons, classifiers).silencing(lent).counting(correlations), diagnostics)
 }
 
 /// Whether a file is a fact, by the folder it lies in: those are read by the `fact` room.

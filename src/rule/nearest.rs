@@ -180,6 +180,7 @@ fn lacking(rule: &Rule, node: &Node, clause: &Clause, want: bool, view: View<'_>
             let nearness = if clause.hits.iter().any(|hit| hit.discount.is_none()) { 0.5 } else { 0.0 };
             (nearness, one(clause.sum.clone().map_or(Miss::Plain, Miss::Sum)))
         }
+        Kind::Selection(_) if want && clause.verdict.is_some() => (0.3, one(Miss::of_verdict(clause))),
         Kind::Selection(number) if want => {
             let (nearness, miss) = selection(rule, *number, &clause.hits, view);
             (nearness, one(miss))

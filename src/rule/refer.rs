@@ -70,6 +70,12 @@ pub(super) fn checked(
 /// Takes out those of the rules `lent` that no other needs; the ids of those that stay.
 pub(super) fn keep_needed(rules: &mut Vec<Rule>, lent: &BTreeSet<RuleId>) -> BTreeSet<RuleId> {
     let mut needed: BTreeSet<RuleId> = rules.iter().map(|rule| rule.id.clone()).filter(|id| !lent.contains(id)).collect();
+    let asks = |rule: &&Rule| rule.selections.iter().any(|selection| selection.asked.is_some());
+    if rules.iter().filter(asks).any(|rule| needed.contains(&rule.id)) {
+        // What a classifier makes of a post depends on the lexicons that rules sum.
+        let sums = |rule: &&Rule| rule.selections.iter().any(|selection| selection.score.is_some());
+        needed.extend(rules.iter().filter(sums).map(|rule| rule.id.clone()));
+    }
     let mut grown = true;
     while grown {
         let named = rules.iter().filter(|rule| needed.contains(&rule.id)).flat_map(Rule::refers_to).cloned();

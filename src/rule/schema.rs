@@ -125,14 +125,38 @@ pub static SELECTION: Table = Table {
         Key::new("it", Shape::Texts, PATTERNS),
         Key::new("any", Shape::Texts, "Patterns for every language."),
         Key::new("lists", Shape::Texts, "Shared word lists, files below rules/lists/, whose patterns belong to this list too."),
-        Key::new("lexicon", Shape::Text, "A lexicon, a file below rules/lexicons/: the selection is met by the strength of its words."),
-        Key::new("at_most", Shape::Number, "With a lexicon: met when the sum is this or less."),
-        Key::new("at_least", Shape::Number, "With a lexicon: met when the sum is this or more."),
+        Key::new(
+            "lexicon",
+            Shape::TextOrTexts,
+            "A lexicon, a file below rules/lexicons/, or a list of several: the selection is met by the strength of their words.",
+        ),
+        Key::new(
+            "classifier",
+            Shape::Text,
+            "A classifier, a file below rules/classifiers/ that `overhear train` writes: met by the probability that it gives.",
+        ),
+        Key::new("own", Shape::YesNo, "With a classifier: true asks only one that you trained yourself, never the built-in one."),
+        Key::new(
+            "at_most",
+            Shape::Number,
+            "With a lexicon: met when the sum is this or less; with a classifier: the probability, from 0 to 1.",
+        ),
+        Key::new(
+            "at_least",
+            Shape::Number,
+            "With a lexicon: met when the sum is this or more; with a classifier: the probability, from 0 to 1.",
+        ),
         Key::new("within", Shape::Word(reaches), "With a lexicon: what is summed up, a sentence or the post (default)."),
         Key::new(
             "negation",
             Shape::Word(negations),
             "Words under a negation: skip (default) does not count them, keep does, only counts no others.",
+        ),
+        Key::new("questions", Shape::Word(quotes), "Words in a question whose author wants to know: skip or keep (default)."),
+        Key::new(
+            "hypothetical",
+            Shape::Word(quotes),
+            "Words that are only supposed or feared (in case, what if), or said by others: skip (default) or keep.",
         ),
         Key::new("quotes", Shape::Word(quotes), "Words in quoted posts of others: skip (default) or keep."),
         Key::new(

@@ -5,14 +5,15 @@
 //! each sentence.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::evaluate::{Discount, Met, quoted};
+use super::evaluate::{Discount, Met, about_another, not_told, quoted};
 use super::lexicon::Lexicon;
 use super::sequence::View;
+use super::{Selection, Whom};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
 use crate::model::untrusted::shown;
@@ -87,8 +88,10 @@ impl Over {
 /// What a selection with a lexicon asks; the selection's patterns are the lexicon's, in its order.
 #[derive(Debug, Clone)]
 pub struct Score {
-    /// The words and their strengths.
+    /// The words and their strengths: those of all `lexicons`, held once for all selections that sum the same ones.
     pub lexicon: Arc<Lexicon>,
+    /// The lexicons that are summed, in the order of the file; at least one.
+    pub lexicons: Vec<Arc<Lexicon>>,
     /// From which sum on it is met.
     pub bound: Bound,
     /// What is summed.
@@ -160,8 +163,8 @@ impl Weight {
 /// What the words of a lexicon come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
-    /// The lexicon.
-    pub lexicon: String,
+    /// The lexicons, in order; of several only those of which words count, where any do.
+    pub lexicons: Vec<String>,
     /// The sum, in hundredths; of the sentence that comes nearest to the threshold where sentences are summed.
     pub total: i32,
     /// The threshold.
@@ -170,15 +173,39 @@ pub struct Sum {
     pub sentence: Option<Span>,
 }
 
+/// What a selection says of how its words are counted, beside the lexicon and the threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Manner {
+    quotes: bool,
+    whom: Whom,
+    questions: bool,
+    hypothetical: bool,
+}
+
+impl Manner {
+    /// That of a selection.
+    pub const fn of(selection: &Selection) -> Self {
+        Self { quotes: selection.quotes, whom: selection.whom, questions: selection.questions, hypothetical: selection.hypothetical }
+    }
+
+    /// Why a word is no part of the sum.
+    fn leaves_out(self, tokens: &Range<usize>, view: View<'_>) -> Option<Discount> {
+        if !self.quotes && quoted(tokens, view) {
+            return Some(Discount::Quoted);
+        }
+        about_another(self.whom, tokens, view).or_else(|| not_told(self.questions, self.hypothetical, tokens, view))
+    }
+}
+
 /// How each of these hits of the lexicon counts, in their order; or why it does not.
-pub(super) fn weigh(score: &Score, quotes: bool, met: &[Met], view: View<'_>) -> Vec<Result<Weight, Discount>> {
+pub(super) fn weigh(score: &Score, manner: Manner, met: &[Met], view: View<'_>) -> Vec<Result<Weight, Discount>> {
     let document = view.document;
     let strength = |met: &Met| score.lexicon.strengths.get(met.pattern).copied().unwrap_or_default();
     let mut results: Vec<Result<Weight, Discount>> = Vec::with_capacity(met.len());
     let mut order: Vec<usize> = Vec::new();
     for (at, met) in met.iter().enumerate() {
-        if !quotes && quoted(&met.tokens, view) {
-            results.push(Err(Discount::Quoted));
+        if let Some(discount) = manner.leaves_out(&met.tokens, view) {
+            results.push(Err(discount));
             continue;
         }
         order.push(at);
@@ -252,35 +279,35 @@ pub(super) struct Weighed(RefCell<Vec<Remembered>>);
 #[derive(Debug)]
 struct Remembered {
     lexicon: Arc<Lexicon>,
-    quotes: bool,
+    manner: Manner,
     met: Vec<Met>,
     results: Rc<[Result<Weight, Discount>]>,
 }
 
 impl Weighed {
     /// As [`weigh`].
-    fn of(&self, score: &Score, quotes: bool, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
+    pub fn of(&self, score: &Score, manner: Manner, met: &[Met], view: View<'_>) -> Rc<[Result<Weight, Discount>]> {
         let same = |a: &Met, b: &Met| a.tokens == b.tokens && a.pattern == b.pattern;
         let known = |known: &&Remembered| {
             Arc::ptr_eq(&known.lexicon, &score.lexicon)
-                && known.quotes == quotes
+                && known.manner == manner
                 && known.met.len() == met.len()
                 && known.met.iter().zip(met).all(|(a, b)| same(a, b))
         };
         if let Some(known) = self.0.borrow().iter().find(known) {
             return Rc::clone(&known.results);
         }
-        let results: Rc<[_]> = weigh(score, quotes, met, view).into();
-        let remembered = Remembered { lexicon: Arc::clone(&score.lexicon), quotes, met: met.to_vec(), results: Rc::clone(&results) };
+        let results: Rc<[_]> = weigh(score, manner, met, view).into();
+        let remembered = Remembered { lexicon: Arc::clone(&score.lexicon), manner, met: met.to_vec(), results: Rc::clone(&results) };
         self.0.borrow_mut().push(remembered);
         results
     }
 }
 
 /// The words that make a selection met, in order of place, and the sum; no words when the threshold is not reached.
-pub(super) fn decide(score: &Score, quotes: bool, met: &[Met], view: View<'_>, weighed: &Weighed) -> (Vec<Met>, Sum) {
+pub(super) fn decide(score: &Score, manner: Manner, met: &[Met], view: View<'_>, weighed: &Weighed) -> (Vec<Met>, Sum) {
     let document = view.document;
-    let weights = weighed.of(score, quotes, met, view);
+    let weights = weighed.of(score, manner, met, view);
     let counted = || met.iter().zip(weights.iter()).filter_map(|(met, weight)| weight.as_ref().ok().map(|weight| (met, weight.counted)));
     let group = |met: &Met| if score.over == Over::Post { 0 } else { document.sentence_of(met.tokens.start) };
     let mut sums: BTreeMap<usize, i32> = BTreeMap::new();
@@ -293,8 +320,10 @@ pub(super) fn decide(score: &Score, quotes: bool, met: &[Met], view: View<'_>, w
     };
     let (sentence, total) = nearest.map_or((0, 0), |(sentence, sum)| (*sentence, *sum));
     let place = document.sentences().get(sentence).filter(|_| score.over == Over::Sentence && !sums.is_empty());
-    let sum =
-        Sum { lexicon: score.lexicon.name.clone(), total, bound: score.bound, sentence: place.map(|tokens| document.span(tokens.clone())) };
+    let spoke: BTreeSet<&str> = counted().filter_map(|(met, _)| score.lexicon.home(met.pattern)).collect();
+    let named = score.lexicons.iter().map(|lexicon| lexicon.name.as_str());
+    let lexicons = named.filter(|name| spoke.is_empty() || spoke.contains(name)).map(ToOwned::to_owned).collect();
+    let sum = Sum { lexicons, total, bound: score.bound, sentence: place.map(|tokens| document.span(tokens.clone())) };
     let made =
         counted().filter(|(met, number)| score.bound.favours(*number) && sums.get(&group(met)).is_some_and(|sum| score.bound.is_met(*sum)));
     let made: Vec<Met> = made.map(|(met, _)| met.clone()).collect();

@@ -8,7 +8,7 @@ use crate::model::lang::Lang;
 use crate::text::accent::{Accents, Part};
 use crate::text::document::{Document, TokenKind};
 use crate::text::greeklish::{greek_beginnings, greek_key, greek_keys};
-use crate::text::scope::Roles;
+use crate::text::scope::{Owners, Roles};
 use crate::text::stem::Memory;
 
 /// Longest name of the brand file that is looked for to the left of a word, in words.
@@ -65,6 +65,8 @@ pub(super) struct View<'a> {
     pub keys: Option<&'a Keys>,
     /// What each of its tokens is to a negation.
     pub roles: &'a Roles,
+    /// Whom its words are about, where it names others beside the brand.
+    pub owners: &'a Owners,
     stems: &'a Memory,
 }
 
@@ -122,7 +124,12 @@ impl Keys {
 impl<'a> View<'a> {
     /// A document with the names found in it.
     pub const fn new(document: &'a Document, names: &'a [Named], keys: Option<&'a Keys>, stems: &'a Memory, roles: &'a Roles) -> Self {
-        Self { document, names, keys, roles, stems }
+        Self { document, names, keys, roles, owners: Owners::NONE, stems }
+    }
+
+    /// The same where it is known whom words are about.
+    pub const fn with_owners(self, owners: &'a Owners) -> Self {
+        Self { owners, ..self }
     }
 }
 
@@ -256,8 +263,8 @@ impl View<'_> {
     pub fn fits(&self, step: &Step, index: usize) -> bool {
         let word = self.document.word(index);
         match step {
-            Step::Exact(text) => word == &**text,
-            Step::Prefix(text) => word.starts_with(&**text),
+            Step::Exact(text) => begin_alike(word, text) && word == &**text,
+            Step::Prefix(text) => begin_alike(word, text) && word.starts_with(&**text),
             Step::Suffix(text) => word.ends_with(&**text),
             Step::Inner(text) => word.contains(&**text),
             Step::Stem { word: written, stem: stemmed, lang } => {
@@ -292,6 +299,12 @@ impl View<'_> {
             _ => is(Part::Whole),
         }
     }
+}
+
+/// Whether a word has the first byte of a text, if that has one: most words that are held against each other do not, and are told apart without
+/// comparing them.
+fn begin_alike(word: &str, text: &str) -> bool {
+    text.as_bytes().first().is_none_or(|first| word.as_bytes().first() == Some(first))
 }
 
 /// Whether a word could have this stem: their first letters are equal.

@@ -5,23 +5,27 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::anchor::refuted;
 use super::aside::{Aside, AsidePlaces};
 use super::correlation::Correlation;
 use super::evaluate::{self, Counted, Known, Met};
 use super::explain::{Clause, Explainer};
 use super::field::{Field, Fields};
 use super::index::{Hit, Index};
+use super::learned::{Judged, Learned};
 use super::lexicon::Lexicon;
 use super::list::List;
+use super::mood;
 use super::nearest::{self, Shortfall};
 use super::refer::{Later, Lent};
 use super::score::Weighed;
 use super::sequence::{Keys, Named, View};
-use super::{Exception, Rule, Status};
+use super::{Exception, Rule, Selection, Status};
 use crate::diagnostic::SourceFile;
+use crate::model::finding::Likelihood;
 use crate::model::id::RuleId;
 use crate::text::document::Document;
-use crate::text::scope::Roles;
+use crate::text::scope::{Owners, Roles};
 use crate::text::stem::Memory;
 
 /// A rule that holds for a post, and the words that made it.
@@ -31,6 +35,8 @@ pub struct Fired<'a> {
     pub rule: &'a Rule,
     /// The words that made the condition true, in order of place; never empty.
     pub met: Vec<Met>,
+    /// What classifiers made of the post, where the rule holds by what they said.
+    pub learned: Vec<Likelihood>,
 }
 
 /// A post as rules read it.
@@ -40,29 +46,22 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// The names of the brand file in it, in order.
     pub names: &'a [Named],
+    /// Whom its words are about, where it names others beside the brand.
+    pub owners: &'a Owners,
     /// What is known of it besides.
     pub fields: &'a Fields,
     /// The day on which it is read: exceptions end.
     pub today: Date,
 }
 
-/// Gives the words that count of those that made a rule's condition true; `None` when the rule is not heard.
-pub type Heard<'a> = dyn Fn(&Rule, Vec<Met>) -> Option<Vec<Met>> + 'a;
-
-/// Who is asked before and after a rule's condition is looked at.
-#[derive(Clone, Copy)]
-pub struct Gates<'a> {
-    /// Whether the rule may speak about the post at all; asked once for each rule that has a hit without which its condition cannot hold.
-    pub admit: &'a dyn Fn(&Rule) -> bool,
-    /// The words that count of those that made the condition true; `None` when the rule is not heard.
-    pub heard: &'a Heard<'a>,
-}
+/// Whether a rule may speak about the post at all; asked once for each rule that has a hit without which its condition cannot hold.
+pub type Admit<'a> = dyn Fn(&Rule) -> bool + 'a;
 
 /// Rules ready to scan: everything that their patterns wait for in one index over the normal form; and rules that count what those find.
 #[derive(Debug, Default)]
 pub struct RuleSet {
-    rules: Vec<Rule>,
-    index: Index,
+    pub(super) rules: Vec<Rule>,
+    pub(super) index: Index,
     later: Later,
     /// The fields that they ask about.
     fields: BTreeSet<Field>,
@@ -70,8 +69,13 @@ pub struct RuleSet {
     silent: BTreeSet<RuleId>,
     lists: Vec<Arc<List>>,
     lexicons: Vec<Arc<Lexicon>>,
+    classifiers: Vec<Arc<Learned>>,
+    /// Rules that wait for no word: a classifier says whether they are looked at. Number of the rule and of its selections that ask one.
+    asking: Vec<(u32, Vec<usize>)>,
     correlations: Vec<Correlation>,
-    stems: Memory,
+    pub(super) stems: Memory,
+    /// Where lexicons are summed, for classifiers.
+    pub(super) sources: Vec<mood::Source>,
 }
 
 impl RuleSet {
@@ -80,12 +84,20 @@ impl RuleSet {
         let index = Index::new(&rules);
         let later = Later::new(&rules);
         let fields = rules.iter().flat_map(Rule::fields).collect();
-        Self { rules, index, later, fields, ..Self::default() }
+        let asking = index.asking(&rules);
+        let sources = mood::sources(&rules);
+        Self { rules, index, later, fields, asking, sources, ..Self::default() }
     }
 
     /// The same set with the shared files that were loaded.
-    pub(super) fn with_shared(self, lists: Vec<Arc<List>>, lexicons: Vec<Arc<Lexicon>>) -> Self {
-        Self { lists, lexicons, ..self }
+    pub(super) fn with_shared(self, lists: Vec<Arc<List>>, lexicons: Vec<Arc<Lexicon>>, classifiers: Vec<Arc<Learned>>) -> Self {
+        Self { lists, lexicons, classifiers, ..self }
+    }
+
+    /// The classifiers among the files, in order of name.
+    #[must_use]
+    pub fn classifiers(&self) -> &[Arc<Learned>] {
+        &self.classifiers
     }
 
     /// The same set in which these do not speak.
@@ -165,7 +177,7 @@ impl RuleSet {
     /// Whether there is neither a rule nor a shared list or lexicon.
     #[must_use]
     pub const fn holds_nothing(&self) -> bool {
-        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty()
+        self.is_empty() && self.lists.is_empty() && self.lexicons.is_empty() && self.classifiers.is_empty()
     }
 
     /// The rule of words with this id.
@@ -194,7 +206,10 @@ impl RuleSet {
     fn with_references<'a>(&'a self, mut chosen: Vec<&'a Rule>) -> Vec<&'a Rule> {
         let mut at = 0;
         while let Some(rule) = chosen.get(at).copied() {
-            for rule in rule.refers_to().filter_map(|id| self.get(id)) {
+            // What a classifier makes of a post depends on the lexicons that rules sum.
+            let asks = rule.selections.iter().any(|selection| selection.asked.is_some());
+            let lending = self.sources.iter().filter(|_| asks).filter_map(|source| self.rules.get(source.rule));
+            for rule in rule.refers_to().filter_map(|id| self.get(id)).chain(lending) {
                 if chosen.iter().all(|known| known.id != rule.id) {
                     chosen.push(rule);
                 }
@@ -211,17 +226,17 @@ impl RuleSet {
     }
 
     /// The rules whose condition holds for a text of which nothing else is known, in order of id, with the words that made it. `names` are the
-    /// names of the brand file in it, in order; see [`Gates`] for `admit`.
+    /// names of the brand file in it, in order.
     #[must_use]
     pub fn scan<'a>(&'a self, document: &Document, names: &[Named], admit: &dyn Fn(&Rule) -> bool) -> Vec<Fired<'a>> {
-        let subject = Subject { document, names, fields: &Fields::default(), today: Date::MIN };
-        self.read(subject, Gates { admit, heard: &|_, met| Some(met) })
+        let subject = Subject { document, names, owners: Owners::NONE, fields: &Fields::default(), today: Date::MIN };
+        self.read(subject, admit)
     }
 
     /// The rules that speak about a post, in order of id, with the words that make them.
     #[must_use]
-    pub fn read<'a>(&'a self, subject: Subject<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
-        let mut fired = self.holding(subject, gates);
+    pub fn read<'a>(&'a self, subject: Subject<'_>, admit: &Admit<'_>) -> Vec<Fired<'a>> {
+        let mut fired = self.holding(subject, admit);
         if !self.silent.is_empty() {
             fired.retain(|fired| !self.silent.contains(&fired.rule.id));
         }
@@ -229,20 +244,28 @@ impl RuleSet {
     }
 
     /// As [`Self::read`], those included that are only referred to.
-    fn holding<'a>(&'a self, subject: Subject<'_>, gates: Gates<'_>) -> Vec<Fired<'a>> {
+    fn holding<'a>(&'a self, subject: Subject<'_>, admit: &Admit<'_>) -> Vec<Fired<'a>> {
         let keys = Keys::of(subject.document);
         let roles = Roles::default();
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let view = view.with_owners(subject.owners);
         let mut places = self.index.places(view);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let aside = AsidePlaces::new(&self.index, &asides, &mut places);
-        let mut hits = places.triggered(&self.rules, view);
-        aside.triggered(&self.rules, &mut hits);
+        let may = |number: u32| self.rules.get(number as usize).is_some_and(|rule| !refuted(&rule.condition, true, subject.fields));
+        let mut hits = places.triggered(&self.rules, view, &may);
+        aside.triggered(&self.rules, &may, &mut hits);
+        hits.retain(|hit| may(hit.rule));
         let weighed = Weighed::default();
+        let given = || self.summed(&places, &aside, view, &weighed);
+        let judged = Judged::new(&given);
+        self.ask(&judged, view, &|number, rule| may(number) && admit(rule), &mut hits);
         let look = |number: u32, own: &[Hit], lent: &Lent<'_>| -> Option<Fired<'a>> {
-            let rule = self.rules.get(number as usize).filter(|rule| (gates.admit)(rule))?;
+            let rule = self.rules.get(number as usize).filter(|rule| admit(rule))?;
             let of = |selection: usize| -> Vec<Met> {
-                if places.is_trigger(number, selection) {
+                if let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) {
+                    judged.met(asked, selection, view)
+                } else if places.is_trigger(number, selection) {
                     own.iter().filter(|hit| usize::from(hit.selection) == selection).map(met).collect()
                 } else {
                     let mut hits = places.selection(&self.rules, number, selection, view);
@@ -257,9 +280,15 @@ impl RuleSet {
                 return None;
             }
             let met = counted.why(&rule.condition, true, view).map(evaluate::tidy).filter(|met| !met.is_empty())?;
-            let met = (gates.heard)(rule, met)?;
             let silenced = |exception: &Exception| !exception.is_over(subject.today) && counted.why(&exception.when, true, view).is_some();
-            (!rule.exceptions.iter().any(silenced)).then_some(Fired { rule, met })
+            (!rule.exceptions.iter().any(silenced)).then(|| {
+                let spoke = |(number, selection): (usize, &'a Selection)| {
+                    let asked = selection.asked.as_ref().filter(|_| met.iter().any(|met| met.selection == number))?;
+                    Some(judged.told(asked, view))
+                };
+                let learned = rule.selections.iter().enumerate().filter_map(spoke).collect();
+                Fired { rule, met, learned }
+            })
         };
         let own = |rule: u32| -> &[Hit] {
             let from = hits.partition_point(|hit| hit.rule < rule);
@@ -274,30 +303,51 @@ impl RuleSet {
         fired
     }
 
+    /// Adds the words by which classifiers say that rules are to be looked at which wait for no word.
+    fn ask(&self, judged: &Judged<'_>, view: View<'_>, admit: &dyn Fn(u32, &Rule) -> bool, hits: &mut Vec<Hit>) {
+        let before = hits.len();
+        for (number, selections) in &self.asking {
+            let Some(rule) = self.rules.get(*number as usize).filter(|rule| admit(*number, rule)) else { continue };
+            for &selection in selections {
+                let Some(asked) = rule.selections.get(selection).and_then(|own| own.asked.as_ref()) else { continue };
+                hits.extend(judged.met(asked, selection, view).iter().map(|met| Hit::of(*number, met)));
+            }
+        }
+        if hits.len() > before {
+            hits.sort_unstable();
+        }
+    }
+
     /// How a rule reads a text of which nothing else is known, clause by clause, with every word that met a pattern and why some do not
     /// count; `None` when there is no such rule. Says nothing of the rule's gates (brand, parts).
     #[must_use]
     pub fn explain(&self, id: &RuleId, document: &Document, names: &[Named]) -> Option<Clause> {
-        let subject = Subject { document, names, fields: &Fields::default(), today: Date::MIN };
-        self.explain_subject(id, subject, Gates { admit: &|_| true, heard: &|_, met| Some(met) }).map(|(clause, _)| clause)
+        let subject = Subject { document, names, owners: Owners::NONE, fields: &Fields::default(), today: Date::MIN };
+        self.explain_subject(id, subject, &|_| true).map(|(clause, _)| clause)
     }
 
-    /// How a rule reads a post, clause by clause, and the exception that silences it then, clause by clause too. The gates are asked of the
+    /// How a rule reads a post, clause by clause, and the exception that silences it then, clause by clause too. `admit` is asked of the
     /// rules that it refers to.
     #[must_use]
-    pub fn explain_subject(&self, id: &RuleId, subject: Subject<'_>, gates: Gates<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
+    pub fn explain_subject(&self, id: &RuleId, subject: Subject<'_>, admit: &Admit<'_>) -> Option<(Clause, Option<(&Exception, Clause)>)> {
         let rule = self.get(id)?;
         let keys = Keys::of(subject.document);
         let roles = Roles::default();
-        let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(subject, gates) };
+        let holding = if rule.references.is_empty() { Vec::new() } else { self.holding(subject, admit) };
         let lent = |id: &RuleId| {
             let lent = |met: &Met| Met { selection: Met::LENT, ..met.clone() };
             holding.iter().find(|fired| fired.rule.id == *id).map(|fired| fired.met.iter().map(lent).collect())
         };
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let view = view.with_owners(subject.owners);
         let asides = Aside::all(subject.document, subject.names, &self.stems);
         let known = Known { fields: subject.fields, rules: &lent };
-        let explainer = Explainer { view, asides: &asides, known, rules: &|id| self.get(id), depth: 0 };
+        let given = if rule.selections.iter().any(|selection| selection.asked.is_some()) || !rule.references.is_empty() {
+            self.given(subject)
+        } else {
+            Vec::new()
+        };
+        let explainer = Explainer { view, asides: &asides, given: &given, known, rules: &|id| self.get(id), depth: 0 };
         let current = rule.exceptions.iter().filter(|exception| !exception.is_over(subject.today));
         let silencing = current.map(|exception| (exception, explainer.node(rule, &exception.when))).find(|(_, clause)| clause.holds);
         Some((explainer.rule(rule), silencing))
@@ -309,11 +359,12 @@ impl RuleSet {
         let keys = Keys::of(subject.document);
         let roles = Roles::default();
         let view = View::new(subject.document, Named::of_reading(subject.names, 0), keys.as_ref(), &self.stems, &roles);
+        let view = view.with_owners(subject.owners);
         self.get(id).map(|rule| nearest::shortfall(rule, clause, view))
     }
 }
 
-fn met(hit: &Hit) -> Met {
+pub(super) fn met(hit: &Hit) -> Met {
     Met { tokens: hit.start as usize..hit.end as usize, selection: usize::from(hit.selection), pattern: usize::from(hit.pattern) }
 }
 

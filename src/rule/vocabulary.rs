@@ -98,8 +98,13 @@ impl Word<'_> {
     }
 }
 
+/// The hash of a text; that of a [`Word`] of the same bytes is the same.
 fn hash(text: &str) -> u64 {
-    Bytes::new(text).word(0..text.len()).hash
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let state = eights.iter().fold(SEED, |state, eight| onwards(state, u64::from_le_bytes(*eight)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    ended(state, u64::from_le_bytes(last), text.len())
 }
 
 /// One hash of two words in order.
@@ -347,6 +352,14 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_alone_has_the_hash_of_the_word() {
+        let text = "abcdefghijklmnopqrstuvwxyzαβγ";
+        for length in (0..=26).chain([28, 30, 32]) {
+            assert_eq!(hash(&text[..length]), Bytes::new(text).word(0..length).hash, "{length}");
+        }
+    }
 
     #[test]
     fn words_beginnings_and_pairs_are_found_and_nothing_else() {

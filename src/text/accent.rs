@@ -8,6 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::normal::{is_accent, is_ignorable};
 
 const ACUTE: char = '\u{301}';
+/// Letters of a stem whose accent may have moved back.
+const STEM: u16 = 4;
 
 /// The accents of a word as somebody wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,7 +62,8 @@ impl Accents {
     /// form: where its letters are not those of the text one by one (drawn out, disguised), nothing can be said against it.
     ///
     /// A Greek word may bear a second accent after its own, from the word that leans on it («το τηλέφωνό μου»). Where the word goes on
-    /// after the part, its accent may have moved towards the ending (ακύρωση, ακυρώσεις; régimen, regímenes).
+    /// after the part, its accent may have moved towards the ending (ακύρωση, ακυρώσεις; régimen, regímenes), and from the last vowel of a
+    /// Greek stem one syllable back, as it does in the past (ακυρώσω, ακύρωσα).
     #[must_use]
     pub fn admit(&self, word: &str, folded: &str, part: Part) -> bool {
         if word.is_ascii() {
@@ -81,10 +84,30 @@ impl Accents {
         let mut met = false;
         text.marks.iter().filter(|(letter, _)| here.contains(letter)).all(|&(letter, mark)| {
             let same = self.marks.contains(&(letter - from, mark));
-            let further = mark == ACUTE && (met || moved(letter - from));
+            let back = || open && self.letters >= STEM && self.may_be_past(letter - from, folded, from);
+            let further = mark == ACUTE && (met || moved(letter - from) || back());
             met |= same && mark == ACUTE;
             same || further
         })
+    }
+}
+
+impl Accents {
+    /// Whether an accent on letter `letter` of the part is that of the past tense: the written one stands on the last vowel of a part that
+    /// ends in a consonant, and this one on the vowel before.
+    fn may_be_past(&self, letter: u16, folded: &str, from: u16) -> bool {
+        let [(own, ACUTE)] = *self.marks else { return false };
+        let letters: Vec<char> =
+            folded.chars().filter(|c| c.is_alphanumeric()).skip(usize::from(from)).take(usize::from(self.letters)).collect();
+        let vowel = |c: &char| matches!(c, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω');
+        let Some((before, after)) = letters.split_at_checked(usize::from(own)) else { return false };
+        let [_, stem @ ..] = after else { return false };
+        let greek = letters.iter().all(|c| matches!(c, '\u{370}'..='\u{3ff}'));
+        // The last vowel before the accented one; of a diphthong the second bears the accent.
+        let consonants = before.iter().rev().skip_while(|c| vowel(c)).take_while(|c| !vowel(c)).count();
+        let diphthong = before.iter().rev().take_while(|c| vowel(c)).count();
+        let last = before.len().checked_sub(consonants + diphthong + 1);
+        greek && consonants > 0 && !stem.is_empty() && !stem.iter().any(vowel) && last == Some(usize::from(letter))
     }
 }
 
@@ -148,6 +171,20 @@ mod tests {
         let open = Accents::of("ακύρωσ").unwrap();
         assert!(open.admit("ακυρώσεις", "ακυρωσεισ", Part::Beginning) && !open.admit("άκυρωση", "ακυρωση", Part::Beginning));
         assert!(Accents::of("régimen").unwrap().admit("regímenes", "regimenes", Part::Beginning));
+    }
+
+    #[test]
+    fn an_accent_moves_back_in_the_past() {
+        let admits = |stem: &str, word: &str| Accents::of(stem).unwrap().admit(word, &fold(word), Part::Beginning);
+        for (stem, word) in
+            [("ακυρώσ", "ακύρωσα"), ("πληρώσ", "πλήρωσα"), ("χαλάσ", "χάλασε"), ("απαντήσ", "απάντησαν"), ("τηλεφωνήσ", "τηλεφώνησα")]
+        {
+            assert!(admits(stem, word), "{stem} {word}");
+        }
+        for (stem, word) in [("ακυρώσ", "άκυρωσα"), ("πολύ", "πόλυς"), ("ακύρωσ", "άκυρωση"), ("ποτέ", "πότες")]
+        {
+            assert!(!admits(stem, word), "{stem} {word}");
+        }
     }
 
     #[test]

@@ -71,7 +71,8 @@ fn count(sample: &str) -> Letters {
     for c in sample.chars() {
         match c {
             'a'..='z' | 'A'..='Z' => letters.latin += 1,
-            _ if !c.is_alphabetic() => {}
+            'ά'..='ώ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' => letters.greek += 1,
+            _ if c.is_ascii() || !c.is_alphabetic() => {}
             '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => letters.greek += 1,
             'ğ' | 'Ğ' | 'ı' | 'İ' | 'ş' | 'Ş' | 'ł' | 'Ł' | 'ż' | 'Ż' | 'ę' | 'ą' | 'ć' | 'ń' | 'ś' | 'č' | 'ř' | 'ž' | 'š' | 'ů' | 'ě'
             | 'ő' | 'ű' | 'ă' | 'ț' | 'ș' | 'đ' | 'ø' | 'å' => {
@@ -127,6 +128,9 @@ fn is_domain(chunk: &str) -> bool {
         name.len() > 2 && rest.len() > 2 && rest.starts_with(|c: char| c.is_ascii_lowercase()) && chunk.is_ascii() && !rest.contains("..")
     })
 }
+
+/// Languages that are this close to each other are not told apart.
+const CLOSE: f32 = 0.2;
 
 /// Decides among the languages in Latin letters, Greeklish included.
 fn latin(sample: &str, hint: &Hint, letters: Letters) -> Option<Lang> {
@@ -190,29 +194,38 @@ fn latin(sample: &str, hint: &Hint, letters: Letters) -> Option<Lang> {
         return Some(Lang::Und);
     }
     let (best, second) = best_two(&scores, hint);
-    // Function words that agree settle it; else the trigrams speak, the louder the more letters there are.
-    let settled = best.1 >= 3.0 && best.1 >= second * 2.0;
-    if !settled && let Some((lang, confidence)) = trigrams(sample, hint) {
-        let weight = if letters.latin >= 60 {
-            2.2
-        } else if letters.latin >= 25 {
-            1.3
-        } else {
-            0.8
-        };
-        scores[index(lang)] += weight * (0.6 + 0.4 * confidence);
-    }
+    let mut priors = [0.0_f32; Lang::ALL.len()];
     for (prior, weight) in [(hint.thread, 0.9), (hint.declared, 0.5)] {
         if let Some(lang) = prior.filter(|&lang| hint.allows(lang)) {
-            scores[index(lang)] += if words <= 3 { weight * 1.6 } else { weight };
+            priors[index(lang)] += if words <= 3 { weight * 1.6 } else { weight };
         }
     }
+    // Function words that agree settle it; else the trigrams speak, the louder the more letters there are.
+    let settled = best.1 >= 3.0 && best.1 >= second * 2.0;
+    let weight = if letters.latin >= 60 {
+        2.2
+    } else if letters.latin >= 25 {
+        1.3
+    } else {
+        0.8
+    };
+    // Trigrams are most of what reading a post costs here: where they could not turn it, they are not asked.
+    let with_priors = std::array::from_fn(|index| scores[index] + priors[index]);
+    let (first, next) = best_two(&with_priors, hint);
+    let certain = first.1 - next > weight + CLOSE + 0.01;
+    if !settled
+        && !certain
+        && let Some((lang, confidence)) = trigrams(sample, hint)
+    {
+        scores[index(lang)] += weight * (0.6 + 0.4 * confidence);
+    }
+    scores.iter_mut().zip(priors).for_each(|(score, prior)| *score += prior);
     let (best, second) = best_two(&scores, hint);
     let prior = hint.thread.or(hint.declared).filter(|&lang| hint.allows(lang));
     // "Ok", "Lumora", "+1": too little to set against what is known.
     let nothing_said = known == 0 && words <= 2;
     if let Some(prior) = prior
-        && (nothing_said || best.1 - second < 0.2)
+        && (nothing_said || best.1 - second < CLOSE)
     {
         return Some(prior);
     }
@@ -246,8 +259,48 @@ pub fn is_common(word: &str) -> bool {
     find(word).is_some()
 }
 
+/// Places for [`WORDS`] by hash; most stay empty, so that a word that is not among them is held against none.
+const PLACES: usize = 1 << 13;
+
+/// One more than the number of a word of [`WORDS`] at the place of its hash or the next free one; zero is empty.
+static TABLE: [u16; PLACES] = table();
+
+const fn place(word: &[u8]) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut at = 0;
+    while at < word.len() {
+        hash = (hash ^ word[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ (hash >> 15)) as usize % PLACES
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer words than places, and fewer places than numbers")]
+const fn table() -> [u16; PLACES] {
+    assert!(WORDS.len() < PLACES / 2);
+    let mut table = [0; PLACES];
+    let mut number = 0;
+    while number < WORDS.len() {
+        let mut at = place(WORDS[number].0.as_bytes());
+        while table[at] != 0 {
+            at = (at + 1) % PLACES;
+        }
+        number += 1;
+        table[at] = number as u16;
+    }
+    table
+}
+
 fn find(word: &str) -> Option<u8> {
-    WORDS.binary_search_by(|(known, _)| known.cmp(&word)).ok().and_then(|at| WORDS.get(at)).map(|&(_, languages)| languages)
+    let mut at = place(word.as_bytes());
+    loop {
+        let number = usize::from(*TABLE.get(at)?);
+        let (known, languages) = WORDS.get(number.checked_sub(1)?)?;
+        if *known == word {
+            return Some(*languages);
+        }
+        at = (at + 1) % PLACES;
+    }
 }
 
 /// `l'offre`, `dell'anno`: French and Italian articles before vowels; `it's` English.
@@ -313,6 +366,12 @@ mod tests {
     #[test]
     fn words_are_sorted() {
         assert!(WORDS.windows(2).all(|two| two[0].0 < two[1].0));
+    }
+
+    #[test]
+    fn every_word_is_found_with_its_languages_and_no_other_is() {
+        assert!(WORDS.iter().all(|(word, languages)| find(word) == Some(*languages)));
+        assert!(["", "x", "zurr", "αλλά"].iter().all(|word| find(word).is_none()));
     }
 
     #[test]

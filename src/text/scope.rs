@@ -1,5 +1,6 @@
 //! What surrounding words do to a stretch of text: negation, hedging, asking, telling from experience, contrast.
 
+mod clause;
 mod english;
 mod french;
 mod german;
@@ -9,12 +10,21 @@ mod phrases;
 mod portuguese;
 mod spanish;
 mod table;
+mod unreal;
+mod unreal_more;
+mod unreal_words;
+mod whom;
+mod whom_words;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
+pub use self::clause::clauses;
 use self::phrases::{List, phrases};
 use self::table::{Acting, Table, may_act, phrase_at, tables, word_is};
+pub use self::unreal::{asked, inquiry, unreal};
+pub use self::whom::{Owners, Party};
 use super::document::{Document, TokenKind};
 use crate::model::finding::Span;
 use crate::model::lang::Lang;
@@ -56,16 +66,24 @@ pub fn negated_by(document: &Document, tokens: Range<usize>, roles: &Roles) -> O
     found.or_else(free).map(|index| document.span(index..index + 1))
 }
 
-/// What each token of one document is to a negation, told when it is first asked for.
+/// What each token of one document is to a negation, and which of its sentences ask; told when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Roles(OnceCell<Box<[Cell<Told>]>>);
+pub struct Roles {
+    tokens: OnceCell<Box<[Cell<Told>]>>,
+    /// The part of each sentence that asks.
+    inquiries: RefCell<HashMap<usize, Option<Range<usize>>>>,
+}
 
 /// What a token is, and whether it denies nothing, as far as that has been asked.
 type Told = (Option<Role>, Option<bool>);
 
 impl Roles {
+    fn inquiry(&self, document: &Document, sentence: usize) -> Option<Range<usize>> {
+        self.inquiries.borrow_mut().entry(sentence).or_insert_with(|| inquiry(document, sentence)).clone()
+    }
+
     fn cell(&self, document: &Document, at: usize) -> Option<&Cell<Told>> {
-        self.0.get_or_init(|| vec![Cell::default(); document.tokens().len()].into()).get(at)
+        self.tokens.get_or_init(|| vec![Cell::default(); document.tokens().len()].into()).get(at)
     }
 
     fn of(&self, document: &Document, at: usize, tables: &'static [&'static Table]) -> Role {

@@ -134,4 +134,5 @@ def main():
                 print(f"    {rule:<28} right {right:>4} wrong {wrong:>4}   alone: right {alone:>4} wrong {wrong_alone:>4}")
 
 
-main()
+if __name__ == "__main__":
+    main()

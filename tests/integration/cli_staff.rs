@@ -102,6 +102,7 @@ fn finding(said: &Said<'_>) -> (Finding, Excerpt) {
         official: None,
         correlation: None,
         evidence: vec![evidence],
+        learned: Vec::new(),
         fingerprint: Fingerprint(format!("fp-{}", digest(&["post", post.as_str()], 8))),
         grouped_by: "same post".to_owned(),
         playbook: Some("Ask what made them go.".to_owned()),

@@ -163,6 +163,7 @@ fn thread(title: &str, lang: Lang, said: &[Said]) -> Vec<Option<Answered>> {
             post,
             document: Document::new(post.body.raw(), lang),
             mention: names.find(&Document::new(post.body.raw(), lang), Some(&document)),
+            owners: overhear::text::scope::Owners::default(),
             staff: said.staff,
             fields: overhear::rule::field::Fields::default(),
         })

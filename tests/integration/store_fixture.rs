@@ -84,6 +84,7 @@ pub fn finding(post: &Post, rule: &str, level: Level) -> Finding {
         official: None,
         correlation: None,
         evidence: vec![Evidence { start: 0, end: text.len(), text: Untrusted::from(text) }],
+        learned: Vec::new(),
         fingerprint: Fingerprint(format!("fp-{}", digest(&["post", post.id.as_str()], 8))),
         grouped_by: "same post".into(),
         playbook: None,

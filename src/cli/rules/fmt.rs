@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Loaded;
 use crate::cli::{Context, Exit, Failure, form};
+use crate::model::authored::Authored;
 use crate::rule::format::format;
 
 /// Which files are put into their form.
@@ -25,8 +26,10 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             Failure::usage("the rules built into the program cannot be changed").hint("name a file or folder: `overhear rules fmt rules`")
         );
     }
+    // What `overhear train` writes has no form but its own.
+    let files: Vec<_> = loaded.files.iter().filter(|file| Authored::of(&file.path) != Authored::Classifier).cloned().collect();
     let work = form::Work {
-        files: &loaded.files,
+        files: &files,
         folders: &loaded.folders,
         diagnostics: &loaded.diagnostics,
         form: format,

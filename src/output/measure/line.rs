@@ -102,7 +102,7 @@ impl<'a> PostLine<'a> {
             lang: lang.code(),
             negative: outcomes.negative,
             contradicts: outcomes.contradicts,
-            level: report.level.map(Level::word),
+            level: report.severity().map(Level::word),
             rules,
             fact,
             before: None,

@@ -51,6 +51,13 @@ fn clause(page: &Page, part: &Clause, text: &str, depth: usize, lines: &mut Vec<
     if let Some(sum) = &part.sum {
         lines.push(format!("{indent}    {}", lexicon::sum(sum, text)));
     }
+    if let Some(verdict) = &part.verdict {
+        lines.push(format!("{indent}    {}", shown(&verdict.shown(), false)));
+        for sum in &verdict.sums {
+            let weight = format!("{:+.2}", sum.weight);
+            lines.push(format!("{indent}    {} {} {weight}", shown(&sum.name, false), lexicon::hundredths(sum.sum)));
+        }
+    }
     for hit in &part.hits {
         let discount = hit.discount.map_or_else(String::new, |discount| format!(" does not count: {}", discount.reason(text)));
         let pattern = page.paint(FAINT, &lexicon::pattern(hit));
@@ -99,10 +106,24 @@ pub struct ClauseLine<'a> {
     pub hits: Vec<HitLine<'a>>,
     /// What the words of a lexicon come to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub score: Option<SumLine<'a>>,
+    pub score: Option<SumLine>,
+    /// What a classifier says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learned: Option<VerdictLine<'a>>,
     /// Its parts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ClauseLine<'a>>,
+}
+
+/// What a classifier says, as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerdictLine<'a> {
+    /// The classifier.
+    pub classifier: &'a str,
+    /// The probability, from 0 to 1.
+    pub probability: f64,
+    /// The threshold, in words.
+    pub asked: String,
 }
 
 /// Words that met a pattern, as JSON; the span is in bytes of the text.
@@ -121,6 +142,9 @@ pub struct HitLine<'a> {
     /// What they count, in a selection with a lexicon.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<WeightLine>,
+    /// What they add to the log-odds of a classifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spoke: Option<f64>,
     /// Why they do not count.
     pub discount: Option<String>,
 }
@@ -150,6 +174,7 @@ impl<'a> ClauseLine<'a> {
             text: text.get(hit.span.start..hit.span.end).unwrap_or_default(),
             entries: lexicon::entries(hit),
             weight: hit.weight.as_ref().map(|weight| WeightLine::of(weight, text)),
+            spoke: hit.spoke.map(|spoke| f64::from(spoke) / 100.0),
             discount: hit.discount.map(|discount| discount.reason(text)),
         });
         Self {
@@ -157,6 +182,11 @@ impl<'a> ClauseLine<'a> {
             holds: clause.holds,
             told: clause.told.as_deref(),
             hits: hits.collect(),
+            learned: clause.verdict.as_ref().map(|verdict| VerdictLine {
+                classifier: &verdict.classifier,
+                probability: (verdict.probability * 1000.0).round() / 1000.0,
+                asked: verdict.bound.shown(),
+            }),
             score: clause.sum.as_ref().map(SumLine::from),
             parts: clause.parts.iter().map(|part| Self::of(part, text)).collect(),
         }
@@ -186,6 +216,9 @@ pub(super) fn silenced(explanation: &Explanation, text: &str) -> String {
     // What a field says, or that the site does not tell it, is the whole reason.
     if let Some(told) = field_of(failing).and_then(|part| part.told.as_ref()) {
         return format!("`{}` does not hold: {}", shown(&failing.text, false), shown(told, false));
+    }
+    if let Some(verdict) = &failing.verdict {
+        return format!("`{}` does not hold: {}", shown(&failing.text, false), shown(&verdict.shown(), false));
     }
     if let Some(sum) = &failing.sum {
         return format!("`{}` does not hold: {}", shown(&failing.text, false), lexicon::sum(sum, text));

@@ -47,6 +47,9 @@ pub struct RuleLine<'a> {
     pub lists: Vec<&'a str>,
     /// Lexicons that it uses.
     pub lexicons: Vec<&'a str>,
+    /// Classifiers that it asks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub classifiers: Vec<&'a str>,
     /// First 8 hex digits of the SHA-256 of its text and of the lists and lexicons that it uses.
     pub revision: &'a str,
     /// Its file.
@@ -77,6 +80,7 @@ impl<'a> From<&'a Rule> for RuleLine<'a> {
             parity: rule.parity.as_deref(),
             lists: rule.lists().into_iter().collect(),
             lexicons: rule.lexicons().into_iter().collect(),
+            classifiers: rule.classifiers().into_iter().collect(),
             revision: &rule.revision,
             file: rule.file.path.display().to_string(),
         }
@@ -102,6 +106,7 @@ impl<'a> From<&'a Correlation> for RuleLine<'a> {
             parity: None,
             lists: Vec::new(),
             lexicons: Vec::new(),
+            classifiers: Vec::new(),
             revision: &rule.revision,
             file: rule.file.path.display().to_string(),
         }

@@ -3,6 +3,7 @@
 pub(super) mod correlation;
 mod example;
 mod exception;
+mod learned;
 mod selection;
 pub(super) mod shared;
 mod words;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::learned::Likely;
 use super::place::Written;
 use super::score::{Bound, Over};
 use super::{About, Contrast, Example, GroupBy, Hits, Status};
@@ -81,15 +83,30 @@ pub(super) struct SelectionDraft {
     pub negation: Hits,
     pub quotes: bool,
     pub contrast: Contrast,
+    /// Words of questions count.
+    pub questions: bool,
+    /// Words that are only supposed count.
+    pub hypothetical: bool,
     /// Names of shared word lists.
     pub lists: Vec<Written>,
     pub scored: Option<ScoredDraft>,
+    pub asked: Option<AskedDraft>,
+}
+
+/// What a selection with a classifier asks.
+#[derive(Debug, Clone)]
+pub(super) struct AskedDraft {
+    pub classifier: Written,
+    pub bound: Likely,
+    /// Only one that the brand trained itself is asked.
+    pub own: bool,
 }
 
 /// What a selection with a lexicon asks.
 #[derive(Debug, Clone)]
 pub(super) struct ScoredDraft {
-    pub lexicon: Written,
+    /// Names of the lexicons that are summed, at least one.
+    pub lexicons: Vec<Written>,
     pub bound: Bound,
     pub over: Over,
 }

@@ -10,7 +10,7 @@ use super::super::score::{Bound, Over};
 use super::shared::hundredths;
 use super::words::{full_name, in_order, wrong_kind};
 use super::{Draft, Key, Reader, ScoredDraft, SelectionDraft, TOP, Value};
-use crate::diagnostic::{did_you_mean, surely_meant};
+use crate::diagnostic::{Diagnostic, did_you_mean, surely_meant};
 use crate::model::lang::Lang;
 
 /// Keys of a selection that counts by a lexicon.
@@ -19,8 +19,9 @@ const SCORED: [&str; 4] = ["lexicon", "at_most", "at_least", "within"];
 /// Keys of a selection.
 pub(in crate::rule) fn keys() -> Vec<&'static str> {
     let mut known: Vec<&str> = Lang::ALL.iter().map(|lang| lang.code()).collect();
-    known.extend(["any", "lists", "negation", "quotes", "contrast"]);
+    known.extend(["any", "lists", "negation", "quotes", "contrast", "questions", "hypothetical"]);
     known.extend(SCORED);
+    known.extend(["classifier", "own"]);
     known
 }
 
@@ -62,26 +63,23 @@ impl Reader<'_> {
                 negation: Hits::default(),
                 quotes: false,
                 contrast: Contrast::default(),
+                questions: true,
+                hypothetical: false,
                 lists: Vec::new(),
                 scored: None,
+                asked: None,
             };
             let before = self.out.len();
+            let asks = self.asked(name, table, &mut selection);
+            if asks {
+                draft.selections.push(selection);
+                continue;
+            }
             let scores = self.scored(name, table, &mut selection);
             let mut faulty = self.out.len() > before;
             for (key, value) in in_order(table) {
                 let language = match key.get_ref().as_ref() {
-                    "negation" => {
-                        selection.negation = self.word(key, value, &Hits::ALL, Hits::word).unwrap_or_default();
-                        continue;
-                    }
-                    "quotes" => {
-                        selection.quotes = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep");
-                        continue;
-                    }
-                    "contrast" => {
-                        selection.contrast = self.word(key, value, &Contrast::ALL, Contrast::word).unwrap_or_default();
-                        continue;
-                    }
+                    key_name if self.manner(key_name, key, value, &mut selection) => continue,
                     "lists" => {
                         let before = self.out.len();
                         let texts = self.texts(key, value);
@@ -121,6 +119,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a key that says how the words of a selection count; tells whether it is one.
+    fn manner(&mut self, name: &str, key: &Key<'_>, value: &Value<'_>, selection: &mut SelectionDraft) -> bool {
+        match name {
+            "negation" => selection.negation = self.word(key, value, &Hits::ALL, Hits::word).unwrap_or_default(),
+            "contrast" => selection.contrast = self.word(key, value, &Contrast::ALL, Contrast::word).unwrap_or_default(),
+            "quotes" => selection.quotes = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep"),
+            "questions" => selection.questions = self.word(key, value, &["skip", "keep"], |word| word) != Some("skip"),
+            "hypothetical" => selection.hypothetical = self.word(key, value, &["skip", "keep"], |word| word) == Some("keep"),
+            _ => return false,
+        }
+        true
+    }
+
     /// Reads `lexicon`, its threshold and its reach; tells whether the selection has any of these keys.
     fn scored(&mut self, name: &Key<'_>, table: &DeTable<'_>, selection: &mut SelectionDraft) -> bool {
         let own: Vec<_> = in_order(table).into_iter().filter(|(key, _)| SCORED.contains(&key.get_ref().as_ref())).collect();
@@ -131,7 +142,7 @@ impl Reader<'_> {
             self.error("R045", first.0.span(), message, "counts nothing", "add `lexicon = \"name\"`, or take the line away");
             return true;
         };
-        let lexicon = self.text(key, value);
+        let lexicons = self.named_lexicons(key, value);
         for (key, _) in in_order(table) {
             let (what, remedy) = match key.get_ref().as_ref() {
                 "negation" => ("`negation`", "take the line away: in a lexicon a negated word counts half, with its sign turned"),
@@ -139,7 +150,7 @@ impl Reader<'_> {
                     ("`contrast`", "take the line away: in a lexicon words before a “but” count half, words after it one and a half")
                 }
                 "lists" => ("`lists`", "give the lists a selection of their own, and join the two in the condition"),
-                "quotes" => continue,
+                "quotes" | "questions" | "hypothetical" => continue,
                 key if key != "any" && Lang::ALL.iter().all(|lang| lang.code() != key) => continue,
                 _ => ("a list of patterns", "give the patterns a selection of their own, and join the two in the condition"),
             };
@@ -162,8 +173,29 @@ impl Reader<'_> {
                 None
             }
         };
-        selection.scored = lexicon.zip(bound).map(|(lexicon, bound)| ScoredDraft { lexicon, bound, over });
+        selection.scored = bound.filter(|_| !lexicons.is_empty()).map(|bound| ScoredDraft { lexicons, bound, over });
         true
+    }
+
+    /// The names of one lexicon, or of several in a list.
+    fn named_lexicons(&mut self, key: &Key<'_>, value: &Value<'_>) -> Vec<Written> {
+        let DeValue::Array(list) = value.get_ref() else { return self.text(key, value).into_iter().collect() };
+        if list.is_empty() {
+            self.error("R045", value.span(), "no lexicon is named", "counts nothing", "write `lexicon = [\"name\", \"another\"]`");
+        }
+        let names: Vec<Written> = self.texts(key, value).into_iter().map(|(value, span)| Written { value, span }).collect();
+        let mut kept: Vec<Written> = Vec::new();
+        for name in names {
+            if kept.iter().any(|known| known.value == name.value) {
+                let message = format!("the lexicon `{}` is named twice", name.value);
+                let label = "once more: its words count once";
+                let warning = Diagnostic::warning("R015", message, self.file, name.span.clone(), label);
+                self.out.push(warning.with_remedy("take one of the two away"));
+            } else {
+                kept.push(name);
+            }
+        }
+        kept
     }
 
     /// A threshold in hundredths, on the side of 0 that `sign` says.

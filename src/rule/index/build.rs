@@ -1,10 +1,11 @@
 //! Building the index: every literal gets a number, every sequence is waited for by its rarest one, every rule by its rarest selection.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::{Entry, Group, Index, MAX_NEEDED, NOTHING, Proof, Waiting, langs, mask, number, sequences};
+use super::{Common, Entry, Group, Index, MAX_NEEDED, NOTHING, Proof, Waiting, langs, mask, number, sequences};
 use crate::model::lang::Lang;
 use crate::rule::anchor::{Anchor, Literal, anchors, demands, frequency, rarest};
 use crate::rule::pattern::{Shape, Step};
@@ -90,8 +91,55 @@ impl Shared {
     }
 }
 
-fn patterns(rules: &[Rule]) -> impl Iterator<Item = (&Rule, &Pattern)> {
-    rules.iter().flat_map(|rule| rule.selections.iter().flat_map(move |selection| selection.patterns.iter().map(move |own| (rule, &**own))))
+/// Whose patterns a selection has, among those that are indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// Its own.
+    Own,
+    /// Those that it is the first to have in common with others, by their number.
+    First(u32),
+    /// Those of an earlier one.
+    Again(u32),
+}
+
+/// Which selections of all rules have the very same patterns for the same languages, in order of rule and selection.
+fn owners(rules: &[Rule]) -> Vec<Owner> {
+    let mut owners: Vec<Owner> = Vec::new();
+    let mut known: HashMap<_, Vec<(usize, &Selection)>> = HashMap::new();
+    let mut again: Vec<(usize, usize)> = Vec::new();
+    for rule in rules {
+        let scope = rule.languages.iter().map(|lang| mask(Some(*lang))).fold(0, |a, b| a | b);
+        for selection in &rule.selections {
+            let at = owners.len();
+            owners.push(Owner::Own);
+            let Some(first) = selection.patterns.first() else { continue };
+            let alike = known.entry((Arc::as_ptr(first).addr(), selection.patterns.len(), scope)).or_default();
+            let same = |other: &Selection| selection.patterns.iter().zip(&other.patterns).all(|(a, b)| Arc::ptr_eq(a, b));
+            match alike.iter().find(|(_, other)| same(other)) {
+                Some((earlier, _)) => again.push((at, *earlier)),
+                None => alike.push((at, selection)),
+            }
+        }
+    }
+    let mut firsts: Vec<usize> = again.iter().map(|(_, first)| *first).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    for (number_of_common, first) in firsts.iter().enumerate() {
+        owners[*first] = Owner::First(number(number_of_common));
+    }
+    for (at, first) in again {
+        if let Owner::First(number) = owners[first] {
+            owners[at] = Owner::Again(number);
+        }
+    }
+    owners
+}
+
+/// The patterns of all rules, those that several selections have in common once.
+fn patterns<'a>(rules: &'a [Rule], owners: &'a [Owner]) -> impl Iterator<Item = (&'a Rule, &'a Pattern)> {
+    let selections = rules.iter().flat_map(|rule| rule.selections.iter().map(move |selection| (rule, selection)));
+    let once = selections.zip(owners).filter(|(_, owner)| !matches!(owner, Owner::Again(_)));
+    once.flat_map(|((rule, selection), _)| selection.patterns.iter().map(move |own| (rule, &**own)))
 }
 
 /// Whether the literal of a sequence is all of it.
@@ -104,6 +152,20 @@ fn is_sole(steps: &[Step]) -> bool {
     }
 }
 
+/// Where those of each of so many pieces begin in a list that is sorted by piece.
+fn starts(pieces: usize, sorted: impl Iterator<Item = Piece>) -> Vec<u32> {
+    let mut starts = vec![0; pieces + 1];
+    for piece in sorted {
+        starts[piece as usize + 1] += 1;
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    starts
+}
+
 /// An index on its way.
 struct Builder {
     shared: Shared,
@@ -111,6 +173,8 @@ struct Builder {
     /// The sequences of patterns that may be Greek over the keys of Greek in Latin letters, where they have any, in the order in which patterns
     /// come.
     twins: std::vec::IntoIter<Option<Box<[Step]>>>,
+    /// Whose patterns the selections have, in the same order.
+    owners: std::vec::IntoIter<Owner>,
     /// By rule, the lists of selections of one of which it needs a word, without the one that triggers it.
     needed: Vec<Vec<Vec<usize>>>,
 }
@@ -119,8 +183,9 @@ impl Index {
     /// Indexes every pattern of every rule by its rarest literal.
     pub fn new(rules: &[Rule]) -> Self {
         let mut twins: Vec<Option<Box<[Step]>>> = Vec::new();
-        let mut shared = Shared::new(patterns(rules).count());
-        for (rule, pattern) in patterns(rules) {
+        let owners = owners(rules);
+        let mut shared = Shared::new(patterns(rules, &owners).count());
+        for (rule, pattern) in patterns(rules, &owners) {
             for steps in sequences(pattern) {
                 shared.count(&anchors(steps));
                 if langs(rule, pattern) & mask(Some(Lang::El)) != 0 {
@@ -132,14 +197,18 @@ impl Index {
                 }
             }
         }
-        let mut builder = Builder { shared, numbers: Numbers::default(), twins: twins.into_iter(), needed: Vec::new() };
+        let (twins, owners) = (twins.into_iter(), owners.into_iter());
+        let mut builder = Builder { shared, numbers: Numbers::default(), twins, owners, needed: Vec::new() };
         for (number_of_rule, rule) in rules.iter().enumerate() {
             builder.rule(number(number_of_rule), rule);
         }
         let Builder { numbers: Numbers { mut index, within }, needed, .. } = builder;
         index.firsts.push(number(index.groups.len()));
-        index.groups.push(Group { entries: number(index.entries.len()), trigger: false });
+        index.groups.push(Group { entries: number(index.entries.len()), trigger: false, common: NOTHING });
         index.wait(&needed);
+        index.entries.shrink_to_fit();
+        index.needs.shrink_to_fit();
+        index.sequences.shrink_to_fit();
         index.automaton(within);
         index
     }
@@ -147,6 +216,9 @@ impl Index {
     /// The entries of selection `group`.
     fn of_group(&self, group: usize) -> &[Entry] {
         let Some([own, next]) = self.groups.get(group..group + 2) else { return &[] };
+        if let Some(common) = self.common.get(own.common as usize) {
+            return self.entries.get(common.entries.start as usize..common.entries.end as usize).unwrap_or_default();
+        }
         self.entries.get(own.entries as usize..next.entries as usize).unwrap_or_default()
     }
 
@@ -181,20 +253,23 @@ impl Index {
         for (rule, lists) in needed.iter().enumerate() {
             let (first, next) = (self.firsts[rule] as usize, self.firsts[rule + 1] as usize);
             let needs = self.need(first, lists);
-            let groups = (first..next).filter(|group| self.groups[*group].trigger);
-            waiting.extend(groups.flat_map(|group| self.of_group(group)).map(|entry| Waiting { entry: *entry, needs }));
+            for group in (first..next).filter(|group| self.groups[*group].trigger) {
+                let common = self.groups[group].common;
+                if let Some(common) = self.common.get_mut(common as usize) {
+                    common.triggers.push((number(rule), u16::try_from(group - first).unwrap_or(u16::MAX), needs));
+                } else {
+                    waiting.extend(self.of_group(group).iter().map(|entry| Waiting { entry: *entry, needs }));
+                }
+            }
         }
         waiting.sort_by_key(|waiting| waiting.entry.piece);
-        self.starts = vec![0; self.texts.len() + 1];
-        for waiting in &waiting {
-            self.starts[waiting.entry.piece as usize + 1] += 1;
-        }
-        let mut sum = 0;
-        for start in &mut self.starts {
-            sum += *start;
-            *start = sum;
-        }
+        waiting.shrink_to_fit();
+        self.starts = starts(self.texts.len(), waiting.iter().map(|waiting| waiting.entry.piece));
         self.waiting = waiting;
+        let common = self.common.iter().flat_map(|common| &self.entries[common.entries.start as usize..common.entries.end as usize]);
+        self.common_waiting = common.copied().collect();
+        self.common_waiting.sort_by_key(|entry| entry.piece);
+        self.common_starts = starts(self.texts.len(), self.common_waiting.iter().map(|entry| entry.piece));
     }
 
     fn automaton(&mut self, within: HashMap<String, Piece>) {
@@ -217,8 +292,23 @@ impl Builder {
         let mut costs: Vec<f32> = Vec::with_capacity(rule.selections.len());
         for (at, selection) in rule.selections.iter().enumerate() {
             let entries = number(self.numbers.index.entries.len());
-            self.numbers.index.groups.push(Group { entries, trigger: false });
-            costs.push(self.selection(number_of_rule, at, rule, selection));
+            let owner = self.owners.next().unwrap_or(Owner::Own);
+            let common = match owner {
+                Owner::Own => NOTHING,
+                Owner::First(number) | Owner::Again(number) => number,
+            };
+            self.numbers.index.groups.push(Group { entries, trigger: false, common });
+            if let Owner::Again(common) = owner {
+                costs.push(self.numbers.index.common.get(common as usize).map_or(0.0, |common| common.cost));
+                continue;
+            }
+            let cost = self.selection(number_of_rule, at, rule, selection);
+            costs.push(cost);
+            if let Owner::First(_) = owner {
+                let entries = entries..number(self.numbers.index.entries.len());
+                let selection = u16::try_from(at).unwrap_or(u16::MAX);
+                self.numbers.index.common.push(Common { rule: number_of_rule, selection, cost, entries, triggers: Vec::new() });
+            }
         }
         let mut lists = demands(&rule.condition, true, &costs);
         let trigger = rarest(&lists);
@@ -240,6 +330,10 @@ impl Builder {
 
     /// Adds the entries of a selection; gives how often it is met in the language in which it is met most often.
     fn selection(&mut self, rule_number: u32, at: usize, rule: &Rule, selection: &Selection) -> f32 {
+        // Asked only where no word can be waited for.
+        if selection.asked.is_some() {
+            return 100_000.0;
+        }
         let mut costs = [0.0_f32; 8];
         for (number_of_pattern, pattern) in selection.patterns.iter().enumerate() {
             let langs = langs(rule, pattern);

@@ -129,8 +129,10 @@ pub(super) fn rules<'a>(rules: impl Iterator<Item = &'a Rule>, out: &mut Vec<Dia
 
 /// How a selection counts its words.
 fn manner(selection: &Selection) -> String {
-    let score = selection.score.as_ref().map(|score| (score.lexicon.name.as_str(), score.bound, score.over));
-    format!("{} {} {} {score:?}", selection.negation.word(), selection.quotes, selection.contrast.word())
+    let score = selection.score.as_ref().map(|score| (&*score.lexicon.name, score.bound, score.over));
+    let Selection { quotes, questions, hypothetical, .. } = selection;
+    let asked = selection.asked.as_ref().map(|asked| (asked.learned.name.as_str(), asked.bound, asked.own));
+    format!("{} {quotes} {questions} {hypothetical} {} {score:?} {asked:?}", selection.negation.word(), selection.contrast.word())
 }
 
 /// A pattern without the words that only say how it was written.

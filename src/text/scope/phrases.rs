@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::table::{Table, phrase_at, tables};
+use super::unreal_words::{Unreal, unreal};
 use crate::model::lang::Lang;
 use crate::text::document::Document;
 use crate::text::greeklish::greek_key;
@@ -23,6 +24,53 @@ pub(super) enum List {
     Contrast,
     /// Beginnings of questions.
     Questions,
+    /// Words that begin what is supposed or feared.
+    Supposes,
+    /// The same words where they begin nothing of the kind.
+    Real,
+    /// Words that lead to hearsay.
+    Hearsay,
+    /// Words that lead to what others say.
+    Reports,
+    /// Words by which an author denies what others say.
+    Denials,
+    /// Words that make a question a reproach.
+    Reproaches,
+}
+
+impl List {
+    /// All of them, in order.
+    const ALL: [Self; 10] = [
+        Self::Hedges,
+        Self::Experience,
+        Self::Contrast,
+        Self::Questions,
+        Self::Supposes,
+        Self::Real,
+        Self::Hearsay,
+        Self::Reports,
+        Self::Denials,
+        Self::Reproaches,
+    ];
+
+    /// Its phrases in a language.
+    fn of(self, lang: Lang) -> Vec<&'static str> {
+        let acting = |of: fn(&'static Table) -> &'static [&'static str]| tables(lang).iter().flat_map(|table| of(table)).copied().collect();
+        let unreal =
+            |of: fn(&'static Unreal) -> &'static [&'static str]| unreal(lang).iter().flat_map(|table| of(table)).copied().collect();
+        match self {
+            Self::Hedges => acting(|table| table.hedges),
+            Self::Experience => acting(|table| table.experience),
+            Self::Contrast => acting(|table| table.contrast),
+            Self::Questions => acting(|table| table.questions),
+            Self::Supposes => unreal(|table| table.supposes),
+            Self::Real => unreal(|table| table.real),
+            Self::Hearsay => unreal(|table| table.hearsay),
+            Self::Reports => unreal(|table| table.reports),
+            Self::Denials => unreal(|table| table.denials),
+            Self::Reproaches => unreal(|table| table.reproaches),
+        }
+    }
 }
 
 /// The phrases of one list in one language.
@@ -45,13 +93,7 @@ fn slot(word: &str) -> usize {
 
 impl Phrases {
     fn new(lang: Lang, list: List) -> Self {
-        let of = |table: &Table| match list {
-            List::Hedges => table.hedges,
-            List::Experience => table.experience,
-            List::Contrast => table.contrast,
-            List::Questions => table.questions,
-        };
-        let all: Vec<&'static str> = tables(lang).iter().flat_map(|table| of(table).iter().copied()).collect();
+        let all = list.of(lang);
         let mut own = Self { slots: vec![Vec::new(); SLOTS], open: Vec::new(), keys: Vec::new(), all };
         for (index, phrase) in own.all.iter().enumerate() {
             let Ok(index) = u16::try_from(index) else { break };
@@ -101,11 +143,11 @@ impl Phrases {
 }
 
 /// All lists of one language.
-struct Lists([Phrases; 4]);
+struct Lists([Phrases; 10]);
 
 impl Lists {
     fn new(lang: Lang) -> Self {
-        Self([List::Hedges, List::Experience, List::Contrast, List::Questions].map(|list| Phrases::new(lang, list)))
+        Self(List::ALL.map(|list| Phrases::new(lang, list)))
     }
 }
 
@@ -144,7 +186,7 @@ mod tests {
     #[test]
     fn no_phrase_is_passed_over() {
         for lang in [Lang::En, Lang::Es, Lang::El, Lang::Pt, Lang::Fr, Lang::De, Lang::It, Lang::Und] {
-            for list in [List::Hedges, List::Experience, List::Contrast, List::Questions] {
+            for list in List::ALL {
                 let known = phrases(lang, list);
                 let mut found = 0;
                 for phrase in &known.all {

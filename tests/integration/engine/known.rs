@@ -78,6 +78,9 @@ fn every_field_is_filled_from_the_thread() {
         ("post.lang is en", [true; 3]),
         ("post.edited", [false; 3]),
         ("post.is_reply", [false, true, true]),
+        ("post.asks", [false; 3]),
+        ("parent.negative", [false; 3]),
+        ("not thread.negative", [true, false, false]),
         ("author.role is moderator", [false, true, false]),
         ("author.name is 'ANA'", [true, false, false]),
         ("author.name is not 'ana'", [false, true, false]),
@@ -201,4 +204,62 @@ fn examples_have_fields_a_thread_before_them_and_things_to_do() {
     assert_eq!(found[4], Outcome::Todo);
     assert!(matches!(&found[5], Outcome::NowFires(evidence) if evidence[0].text.raw() == "bad"));
     assert!(matches!(&found[7], Outcome::Missing(why) if why.clause.parts[1].told.as_deref() == Some("post.part is answer")));
+}
+
+/// Rules over threads: one that finds "bad" in a post, one that finds "same" where what it replies to is negative.
+fn agreeing(posts: &serde_json::Value) -> Vec<bool> {
+    let about = "[scope]\nabout = \"anyone\"\n";
+    let judge = judge(&[
+        file("a", &format!("{about}[selections.bad]\nen = [\"bad\"]\n")),
+        file("b", &format!("condition = \"same and parent.negative\"\n{about}[selections.same]\nen = [\"same\"]\n")),
+        file("c", &format!("condition = \"mine and thread.negative\"\n{about}[selections.mine]\nen = [\"mine\"]\n")),
+    ]);
+    let line = serde_json::json!({"thread_id": "t", "title": "x", "lang": "en", "posts": posts});
+    let (thread, posts) = interchange::thread(&serde_json::from_value(line).unwrap(), now());
+    let reports = judge.thread(&thread, &posts, now());
+    // What explains a rule judges what is before it alike.
+    for (post, report) in posts.iter().zip(&reports) {
+        for id in ["b", "c"] {
+            let rule = overhear::model::id::RuleId::from(id);
+            let explained = overhear::engine::explain::explain(&judge, &rule, &thread, &posts, &post.id, now()).unwrap();
+            assert_eq!(explained.fired, report.findings.iter().any(|finding| finding.rule == rule));
+        }
+    }
+    reports.iter().map(|report| report.negative).collect()
+}
+
+#[test]
+fn what_a_post_replies_to_is_judged_before_it() {
+    let post = |id: &str, author: &str, text: &str, to: Option<&str>| serde_json::json!({"post_id": id, "author": author, "text": text, "reply_to": to});
+    let staff = serde_json::json!({"post_id": "s", "author": "Help", "author_role": "staff", "text": "Sorry."});
+    // Named parents, in whatever order the posts come, over several steps.
+    let tree = serde_json::json!([
+        post("1", "a", "nice", None),
+        post("4", "d", "same", Some("3")),
+        post("3", "c", "same", Some("2")),
+        post("2", "b", "bad", Some("1")),
+        post("5", "e", "same", Some("1")),
+        post("6", "f", "mine", Some("2"))
+    ]);
+    assert_eq!(agreeing(&tree), [false, true, true, true, false, false]);
+    // Flat threads: the opening post, or the last of a customer before.
+    let flat = serde_json::json!([
+        post("1", "a", "bad", None),
+        staff,
+        post("2", "b", "same", None),
+        post("3", "c", "nice", None),
+        post("4", "d", "same", None),
+        post("5", "e", "mine", None)
+    ]);
+    assert_eq!(agreeing(&flat), [true, false, true, false, true, true]);
+    let later = serde_json::json!([post("1", "a", "nice", None), post("2", "b", "bad", None), staff, post("3", "c", "same", None)]);
+    assert_eq!(agreeing(&later), [false, true, false, true]);
+    // Posts that reply to themselves, to one another or to nobody known do no harm.
+    let circle = serde_json::json!([
+        post("1", "a", "same", Some("2")),
+        post("2", "b", "same", Some("1")),
+        post("3", "c", "same", Some("3")),
+        post("4", "d", "same", Some("gone"))
+    ]);
+    assert_eq!(agreeing(&circle), [false; 4]);
 }

@@ -7,3 +7,4 @@ mod correlate;
 mod fact_examples;
 mod judge;
 mod known;
+mod whom;

@@ -4,8 +4,9 @@ use overhear::diagnostic::{Diagnostic, SourceFile};
 use overhear::model::id::RuleId;
 use overhear::model::lang::Lang;
 use overhear::rule::field::{Field, Fields, Value};
-use overhear::rule::{Gates, RuleSet, Subject, expired};
+use overhear::rule::{RuleSet, Subject, expired};
 use overhear::text::document::Document;
+use overhear::text::scope::Owners;
 
 use super::{loaded, rules};
 
@@ -170,8 +171,8 @@ fn known(values: &[(Field, Value)]) -> Fields {
 
 fn fires(set: &RuleSet, text: &str, fields: &Fields, today: &str) -> bool {
     let document = Document::new(text, Lang::En);
-    let subject = Subject { document: &document, names: &[], fields, today: today.parse().unwrap() };
-    !set.read(subject, Gates { admit: &|_| true, heard: &|_, met| Some(met) }).is_empty()
+    let subject = Subject { document: &document, names: &[], owners: Owners::NONE, fields, today: today.parse().unwrap() };
+    !set.read(subject, &|_| true).is_empty()
 }
 
 #[test]
@@ -198,9 +199,8 @@ fn the_explanation_says_what_a_field_says() {
     let set = rules("condition = \"bad and not post.score > 5\"\n[selections.bad]\nen = [\"bad\"]\n");
     let document = Document::new("it is bad", Lang::En);
     let told = |fields: &Fields| {
-        let subject = Subject { document: &document, names: &[], fields, today: "2026-01-01".parse().unwrap() };
-        let gates = Gates { admit: &|_| true, heard: &|_, met| Some(met) };
-        let (clause, exception) = set.explain_subject(&RuleId::from("a"), subject, gates).unwrap();
+        let subject = Subject { document: &document, names: &[], owners: Owners::NONE, fields, today: "2026-01-01".parse().unwrap() };
+        let (clause, exception) = set.explain_subject(&RuleId::from("a"), subject, &|_| true).unwrap();
         assert!(exception.is_none());
         let not = &clause.parts[1];
         (clause.holds, not.holds, not.parts[0].told.clone().unwrap())

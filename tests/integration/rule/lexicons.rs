@@ -204,3 +204,65 @@ fn two_thousand_words_and_twenty_rules_share_them() {
     let first = |at: usize| Arc::as_ptr(&rules.iter().nth(at).unwrap().selections[0].patterns[0]);
     assert_eq!(first(0), first(19));
 }
+
+const QUEUE: &str = r#"title = "Queue"
+[en]
+"on hold" = -2
+"slow" = -3
+[es]
+"en espera" = -2
+[boosters.en]
+"an hour" = 2
+"#;
+
+fn both(body: &str) -> (RuleSet, Vec<overhear::diagnostic::Diagnostic>) {
+    let queue = SourceFile::new("rules/lexicons/queue.toml", QUEUE);
+    load(&[lexicon(MOOD), queue, file(body)], &Brand::default())
+}
+
+#[test]
+fn several_lexicons_are_one_sum() {
+    let (rules, diagnostics) = both("[selections.mood]\nlexicon = [\"mood\", \"queue\"]\nat_most = -5\n");
+    assert!(diagnostics.iter().all(|diagnostic| !diagnostic.is_error()), "{diagnostics:#?}");
+    let id = rules.iter().next().unwrap().id.clone();
+    let read = |text: &str, lang| {
+        let sum = rules.explain(&id, &Document::new(text, lang), &[]).unwrap().sum.unwrap();
+        (decimal(sum.total), sum.lexicons.join(" "))
+    };
+    // Words and boosters of both; one that stands in both counts once, by the stronger number.
+    assert_eq!(read("Bad, and an hour on hold.", Lang::En), ("-6".into(), "mood queue".into()));
+    assert_eq!(read("very slow", Lang::En), ("-4.5".into(), "queue".into()));
+    assert_eq!(read("lento y en espera", Lang::Es), ("-4".into(), "mood queue".into()));
+    assert_eq!(read("nothing", Lang::En), ("0".into(), "mood queue".into()));
+    let rule = rules.iter().next().unwrap();
+    assert_eq!(rule.lexicons().into_iter().collect::<Vec<_>>(), ["mood", "queue"]);
+}
+
+#[test]
+fn lists_of_lexicons_are_checked_name_by_name() {
+    let codes = |names: &str| {
+        let (_, diagnostics) = both(&format!("[selections.mood]\nlexicon = {names}\nat_most = -5\n"));
+        let told = diagnostics.iter().filter(|diagnostic| !matches!(diagnostic.code, "R021" | "R043"));
+        told.map(|diagnostic| (diagnostic.code, diagnostic.remedy.clone().unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert!(codes("[\"mood\", \"queue\"]").is_empty());
+    assert_eq!(codes("[\"mood\", \"quene\"]"), [("R040", "did you mean `queue`?".to_owned())]);
+    assert_eq!(codes("[\"mood\", \"mood\"]")[0].0, "R015");
+    assert_eq!(codes("[]")[0].0, "R045");
+    assert_eq!(codes("3")[0].0, "R002");
+}
+
+#[test]
+fn what_is_asked_or_supposed_is_no_part_of_a_sum() {
+    let sum = |manner: &str, text: &str| {
+        let rules = by(&format!("at_most = -3\n{manner}"));
+        let id = rules.iter().next().unwrap().id.clone();
+        decimal(rules.explain(&id, &Document::new(text, Lang::En), &[]).unwrap().sum.unwrap().total)
+    };
+    assert_eq!(sum("", "Keep it in case it is slow."), "0");
+    assert_eq!(sum("hypothetical = \"keep\"", "Keep it in case it is slow."), "-2");
+    assert_eq!(sum("", "People say it is slow, I never had a problem."), "0");
+    assert_eq!(sum("", "How long is it slow?"), "-2");
+    assert_eq!(sum("questions = \"skip\"", "How long is it slow?"), "0");
+    assert_eq!(sum("questions = \"skip\"", "It is bad, how long is it slow?"), "-2");
+}

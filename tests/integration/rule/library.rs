@@ -10,7 +10,7 @@ fn every_bundled_rule_loads_without_a_word() {
     assert!(files.len() >= 4);
     let (rules, diagnostics) = load(&files, &Brand::default());
     assert_eq!(diagnostics, []);
-    assert_eq!(rules.len() + rules.lists().len() + rules.lexicons().len(), files.len());
+    assert_eq!(rules.len() + rules.lists().len() + rules.lexicons().len() + rules.classifiers().len(), files.len());
     // A line of a lexicon may hold many words of one strength.
     assert!(rules.lists().len() >= 3 && rules.lexicons().iter().all(|lexicon| lexicon.patterns.len() >= 20));
 }

@@ -192,3 +192,13 @@ fn greek_patterns_meet_greek_in_latin_letters() {
     // Words that sound alike are not merged where Greek letters tell them apart.
     assert_eq!(words(&set, "πολύ ωραία ok", Lang::El, &[]), Vec::<String>::new());
 }
+
+#[test]
+fn words_without_which_it_holds_are_no_evidence() {
+    let own = rules(
+        "condition = \"bad and not (ref and not ours)\"\n[selections.bad]\nen = [\"bad\"]\n[selections.ref]\nen = [\"ref\"]\n[selections.ours]\nen = [\"ours\"]\n",
+    );
+    assert_eq!(words(&own, "bad, and ours", Lang::En, &[]), ["bad"]);
+    assert_eq!(words(&own, "bad ref, and ours", Lang::En, &[]), ["bad", "ours"]);
+    assert!(words(&own, "bad ref", Lang::En, &[]).is_empty());
+}

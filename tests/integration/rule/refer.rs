@@ -7,8 +7,9 @@ use overhear::model::brand::Brand;
 use overhear::model::id::RuleId;
 use overhear::model::lang::Lang;
 use overhear::rule::field::{Field, Fields, Value};
-use overhear::rule::{Gates, Rule, RuleSet, Subject, load, load_among};
+use overhear::rule::{Rule, RuleSet, Subject, load, load_among};
 use overhear::text::document::Document;
+use overhear::text::scope::Owners;
 
 fn file(id: &str, body: &str) -> Arc<SourceFile> {
     SourceFile::new(format!("rules/{id}.toml"), format!("title = \"t\"\nlevel = \"low\"\ncategories = [\"other\"]\nwhy = \"w\"\n{body}"))
@@ -33,9 +34,9 @@ fn set(files: &[(&str, String)]) -> RuleSet {
 /// The rules that speak, with their words; `deaf` is not admitted.
 fn fired(set: &RuleSet, text: &str, fields: &Fields, deaf: &str) -> Vec<String> {
     let document = Document::new(text, Lang::En);
-    let subject = Subject { document: &document, names: &[], fields, today: "2026-01-01".parse().unwrap() };
+    let subject = Subject { document: &document, names: &[], owners: Owners::NONE, fields, today: "2026-01-01".parse().unwrap() };
     let admit = |rule: &Rule| rule.id.as_str() != deaf;
-    let fired = set.read(subject, Gates { admit: &admit, heard: &|_, met| Some(met) });
+    let fired = set.read(subject, &admit);
     let words = |met: &[overhear::rule::Met]| {
         met.iter().map(|met| document.span(met.tokens.clone()).of(text).to_owned()).collect::<Vec<_>>().join("+")
     };

@@ -1,5 +1,6 @@
-//! The judges of rows that name brands of their own.
+//! The judges of rows and threads that name brands of their own.
 
+use super::record::About;
 use crate::cli::judge::{Files, Loaded};
 use crate::config::Config;
 use crate::engine::Judge;
@@ -11,36 +12,44 @@ use crate::rule;
 const MOST_KEPT: usize = 16;
 
 /// The configuration's judge, and one for each further brand that rows name.
-pub(super) struct Brands<'a> {
+pub(in crate::cli) struct Brands<'a> {
     own: &'a Judge,
     config: &'a Config,
     files: Files,
     /// The last asked last.
-    made: Vec<(String, Judge)>,
+    made: Vec<(Brand, Judge)>,
+}
+
+/// The brand that a thread or a row is about: the configuration's where it says nothing else.
+pub(in crate::cli) fn of(about: &About, configured: &Brand) -> Option<Brand> {
+    match about {
+        About::Unsaid => None,
+        About::Named(name) => (!is_of(configured, name)).then(|| named(name, configured)),
+        About::Brand(brand) => (**brand != *configured).then(|| (**brand).clone()),
+    }
 }
 
 impl<'a> Brands<'a> {
     /// No further brand yet.
-    pub(super) fn new(loaded: &'a Loaded, config: &'a Config) -> Self {
+    pub(in crate::cli) fn new(loaded: &'a Loaded, config: &'a Config) -> Self {
         Self { own: &loaded.judge, config, files: Files::from(&loaded.files), made: Vec::new() }
     }
 
-    /// Who judges a row about a brand: the configuration's judge where it knows the name or there is none, else one with the same rules who
+    /// Who judges what is about a brand: the configuration's judge where it knows the name or there is none, else one with the same rules who
     /// watches that brand. That one has no facts, for they are the configured brand's.
-    pub(super) fn judge(&mut self, name: Option<&str>) -> &Judge {
-        let Some(name) = name.filter(|name| !is_of(&self.config.brand, name)) else { return self.own };
-        if let Some(place) = self.made.iter().position(|(made, _)| made == name) {
+    pub(in crate::cli) fn judge(&mut self, about: &About) -> &Judge {
+        let Some(brand) = of(about, &self.config.brand) else { return self.own };
+        if let Some(place) = self.made.iter().position(|(made, _)| *made == brand) {
             let last = self.made.remove(place);
             self.made.push(last);
         } else {
             if self.made.len() == MOST_KEPT {
                 self.made.remove(0);
             }
-            let brand = brand_named(name, &self.config.brand);
             // What is wrong with the rules has been told with the configuration's brand.
             let (rules, _) = rule::load(&self.files.rules, &brand);
-            let judge = Judge::new(brand, self.config.languages.clone(), rules, FactBook::default());
-            self.made.push((name.to_owned(), judge.with_sources(&self.config.sources)));
+            let judge = Judge::new(brand.clone(), self.config.languages.clone(), rules, FactBook::default());
+            self.made.push((brand, judge.with_sources(&self.config.sources)));
         }
         self.made.last().map_or(self.own, |(_, judge)| judge)
     }
@@ -57,7 +66,7 @@ fn is_of(brand: &Brand, name: &str) -> bool {
 }
 
 /// The brand of a name: a handle is its alias. Where it is a competitor of the configured one, the others of that market are its own.
-fn brand_named(name: &str, configured: &Brand) -> Brand {
+fn named(name: &str, configured: &Brand) -> Brand {
     let name = name.trim();
     let bare = name.trim_start_matches(['@', '#']);
     let is_rival = configured.competitors.iter().any(|rival| plain(rival) == plain(name));
@@ -84,11 +93,11 @@ mod tests {
             ..Brand::default()
         };
         assert!(is_of(&nerea, "@NEREA ") && is_of(&nerea, "nerea box") && !is_of(&nerea, "Aqualis"));
-        let rival = brand_named("@Aqualis", &nerea);
+        let rival = named("@Aqualis", &nerea);
         assert_eq!(
             (rival.name.as_str(), rival.aliases, rival.competitors),
             ("Aqualis", vec!["@Aqualis".into()], vec!["Marenta".into(), "Nerea".into()])
         );
-        assert_eq!(brand_named("Else", &nerea), Brand { name: "Else".into(), ..Brand::default() });
+        assert_eq!(named("Else", &nerea), Brand { name: "Else".into(), ..Brand::default() });
     }
 }
