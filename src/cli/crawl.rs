@@ -64,12 +64,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
             config.brand.name
         ));
     }
-    let loaded = judge::load_or_complain(&config, context)?;
-    if loaded.partly && args.strict {
-        return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")
-            .hint("`overhear rules check` and `overhear facts check` show them with their places"));
-    }
-
+    // First of all: who only learns that another crawl is running need not have read the rules.
     let Some(_lock) = CrawlLock::try_acquire(&config.store.path, context.now).map_err(|error| desk::failure(&error))? else {
         if args.cron {
             return Ok(Exit::Done);
@@ -79,6 +74,12 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Busy, format!("another crawl is running on this store{who}"))
             .hint("wait until it has ended; nothing was touched"));
     };
+    let loaded = judge::load_or_complain(&config, context)?;
+    if loaded.partly && args.strict {
+        return Err(Failure::new(Exit::Config, "there are mistakes in rule or fact files, and --strict was given")
+            .hint("`overhear rules check` and `overhear facts check` show them with their places"));
+    }
+
     let store = context.store(&config)?;
     // What cannot be kept is told, but is no reason not to read.
     let before = store.rules_in_use().ok().flatten();

@@ -183,11 +183,11 @@ fn floods_and_bombs_cost_little_memory() {
     let fat = complaint(&format!("<description>{}</description>", "Nerea charged me twice, awful service. ".repeat(95_000)));
     assert!(fat.len() < 4 << 20);
     let entities = complaint(&format!("<description>{}</description>", "&lt;b&gt;&amp;amp;".repeat(200_000)));
-    // What the program holds before it reads anything is most of it where it is not optimized, and grows with the program: the floods may
+    // Measured on an unoptimized program with the whole library (112 MiB; optimized about half of it). What the program holds before it reads anything is most of it where it is not optimized, and grows with the program: the floods may
     // add so many MiB to what an ordinary feed takes.
     let mut idle = None;
     for (name, reply, more) in [
-        ("an ordinary feed", feed(complaint("<description>Nerea charged me twice.</description>")), 110),
+        ("an ordinary feed", feed(complaint("<description>Nerea charged me twice.</description>")), 130),
         ("gzip", feed(gzip_bomb(1 << 30)).header("Content-Encoding", "gzip"), 15),
         ("endless", feed("<item/>".repeat(1000)).endless(), 15),
         ("rss flood", feed(rss(&"<item/>".repeat(590_000))), 15),

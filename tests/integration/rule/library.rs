@@ -12,7 +12,7 @@ fn every_bundled_rule_loads_without_a_word() {
     assert_eq!(diagnostics, []);
     assert_eq!(rules.len() + rules.lists().len() + rules.lexicons().len() + rules.classifiers().len(), files.len());
     // A line of a lexicon may hold many words of one strength.
-    assert!(rules.lists().len() >= 3 && rules.lexicons().iter().all(|lexicon| lexicon.patterns.len() >= 20));
+    assert!(rules.lists().len() >= 3 && rules.lexicons().iter().all(|lexicon| lexicon.patterns.len() >= 10));
 }
 
 #[test]
