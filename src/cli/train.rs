@@ -136,7 +136,7 @@ fn out(args: &Args, config: Option<&Config>) -> Result<PathBuf, Failure> {
         Some(folder) => Ok(folder.join("classifiers").join(format!("{}.classifier", args.name))),
         None if args.dry_run => Ok(PathBuf::new()),
         None => Err(Failure::usage("no folder of rules is configured, so there is no place for the classifier")
-            .hint(format!("name one: `--out rules/classifiers/{}.classifier`; or `--dry-run` only measures", args.name))),
+            .hint("`overhear init --rules` copies the built-in rules into the folder `rules`, and it lies there then; or `--dry-run` only measures")),
     }
 }
 
