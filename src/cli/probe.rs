@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::{Context, Exit, Failure};
 use crate::config::Config;
+use crate::crawl::telling;
 use crate::fetch::{Clock, Fetcher, Request};
-use crate::model::exchange::{Answer, Ask, Outcome, Purpose, Skip, Validators};
+use crate::model::exchange::{Answer, Ask, Fault, Outcome, Purpose, Skip, Validators};
 use crate::model::id::SourceId;
 use crate::model::source::{Source, SourceKind};
 use crate::model::untrusted::shown;
@@ -31,7 +32,7 @@ pub(super) struct Probe {
     pub engine: Option<&'static str>,
     /// Title of the thread.
     pub title: String,
-    /// What robots.txt says.
+    /// What robots.txt says: `allows it`, `forbids it`, `was not asked`.
     pub robots: &'static str,
     /// Feeds that the page names.
     pub feeds: Vec<String>,
@@ -43,8 +44,8 @@ pub(super) struct Probe {
     pub posts: Vec<Seen>,
     /// What would be asked next.
     pub next: Vec<String>,
-    /// What could not be read of it.
-    pub gaps: usize,
+    /// What could not be read of it, in words.
+    pub gaps: Vec<String>,
     /// Why it cannot be read.
     pub trouble: Option<String>,
 }
@@ -77,9 +78,17 @@ pub(super) fn look(url: &str, config: &Config, context: &Context) -> Result<Prob
         Fetcher::new(config.fetch.clone(), std::collections::BTreeMap::new(), Clock::running_from(context.now)).map_err(|error| {
             Failure::new(Exit::Config, shown(&error.to_string(), false)).hint("`overhear doctor` checks the network's settings")
         })?;
-    let mut probe = Probe { url: url.to_owned(), robots: "allows it", ..Probe::default() };
+    let mut probe = Probe { url: url.to_owned(), robots: "was not asked", ..Probe::default() };
     let answer = match ask(&mut fetcher, url) {
         Outcome::Fresh(answer) => answer,
+        Outcome::Failed(fault) => {
+            // Where no page could be had, robots.txt may not have been either.
+            if matches!(fault, Fault::Status { .. } | Fault::Gone) {
+                probe.robots = "allows it";
+            }
+            probe.trouble = Some(telling::fault(&fault));
+            return Ok(probe);
+        }
         Outcome::Skipped(Skip::Robots(line)) => {
             probe.robots = "forbids it";
             probe.trouble = Some(format!("robots.txt forbids it ({line}), and overhear obeys"));
@@ -89,11 +98,16 @@ pub(super) fn look(url: &str, config: &Config, context: &Context) -> Result<Prob
             probe.trouble = Some(format!("it is not a public address: {why}; [fetch] allow_private names those that may be read"));
             return Ok(probe);
         }
-        other => {
-            probe.trouble = Some(format!("it did not answer: {other:?}"));
+        Outcome::Skipped(Skip::HostWaits(until)) => {
+            probe.trouble = Some(format!("its host asked to be left alone until {until:.0}; try again then"));
+            return Ok(probe);
+        }
+        Outcome::NotModified | Outcome::Skipped(_) => {
+            probe.trouble = Some("it was not asked: the time for one request was used up; try again".to_owned());
             return Ok(probe);
         }
     };
+    probe.robots = "allows it";
     probe.answered_by = Some(answer.final_url.clone());
     let source = |kind| Source {
         id: SourceId::from("probe"),
@@ -185,7 +199,7 @@ impl Probe {
             marked: row.mark.is_some(),
         }));
         self.next.extend(reading.next.iter().map(|ask| shown(&ask.url, false)));
-        self.gaps += reading.gaps.len();
+        self.gaps.extend(reading.gaps.iter().map(telling::gap));
     }
 }
 
@@ -248,8 +262,11 @@ fn tell(probe: &Probe, context: &Context) -> Result<(), Failure> {
     for url in probe.next.iter().take(3) {
         out.line(format_args!("goes on at {}", clean(url)))?;
     }
-    if probe.gaps > 0 {
-        out.line(format_args!("{} could not be read", count(probe.gaps, "thing", "things")))?;
+    for gap in probe.gaps.iter().take(MOST_SHOWN) {
+        out.line(format_args!("not read: {gap}"))?;
+    }
+    if probe.gaps.len() > MOST_SHOWN {
+        out.line(format_args!("and {} more that could not be read", probe.gaps.len() - MOST_SHOWN))?;
     }
     if let Some(kind) = probe.kind {
         out.say(format_args!("next: `overhear source add {} --kind {}` adds it", clean(&probe.url), kind.word()));

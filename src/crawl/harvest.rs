@@ -9,6 +9,7 @@ use super::news::News;
 use super::plan;
 use super::request;
 use super::summary::SourceReport;
+use super::telling;
 use super::watch;
 use crate::engine::redress::Wrong;
 use crate::engine::{Judge, PostReport, correlate};
@@ -162,7 +163,7 @@ impl<'a> Harvest<'a> {
                 Vec::new()
             }
             Outcome::Failed(fault) => {
-                push(&mut self.report.faults, format!("{}: {}", address(&ask.url), describe(&fault)));
+                push(&mut self.report.faults, format!("{}: {}", address(&ask.url), telling::fault(&fault)));
                 if matches!(fault, Fault::Status { status: 404, .. }) {
                     // Where it was said to have moved for good there is nothing: the next run asks where it was.
                     page.moved_to = None;
@@ -237,7 +238,7 @@ impl<'a> Harvest<'a> {
         self.ttl = self.ttl.max(reading.ttl);
         for gap in reading.gaps {
             self.report.damaged |= matches!(gap, Gap::Salvaged { .. });
-            push(&mut self.report.gaps, describe_gap(&gap));
+            push(&mut self.report.gaps, telling::gap(&gap));
         }
         next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
     }
@@ -309,7 +310,7 @@ impl<'a> Harvest<'a> {
         match self.start_fault.take() {
             Some(fault) => {
                 state.faults = state.faults.saturating_add(1);
-                state.last_fault = Some(describe(&fault));
+                state.last_fault = Some(telling::fault(&fault));
                 state.gone = fault == Fault::Gone;
                 let retry = if let Fault::Status { status, retry } = fault {
                     self.report.asked_to_wait = matches!(status, 429 | 503);
@@ -446,17 +447,7 @@ impl<'a> Harvest<'a> {
         let thread = match (self.threads.get(id).cloned(), held_thread) {
             (Some(read), held) => completed(read, held),
             (None, Some(held)) => held,
-            (None, None) => Thread {
-                id: id.clone(),
-                source: self.source.id.clone(),
-                title: Untrusted::default(),
-                url: None,
-                lang: self.source.lang,
-                opened: None,
-                tags: Vec::new(),
-                replies: None,
-                site: None,
-            },
+            (None, None) => Thread::bare(id.clone(), self.source.id.clone(), self.source.lang),
         };
         Ok((thread, all))
     }
@@ -529,32 +520,4 @@ fn address(url: &str) -> String {
     let without = url.split(['?', '#']).next().unwrap_or_default();
     let without = without.split_once("://").map_or(without, |(_, rest)| rest);
     shown(without.rsplit_once('@').map_or(without, |(_, rest)| rest), false)
-}
-
-fn describe_gap(gap: &Gap) -> String {
-    match gap {
-        Gap::Salvaged { kept, why } => {
-            format!("the document was damaged ({}); {kept} entries before the damage were kept", shown(why, false))
-        }
-        Gap::BadDate { written, .. } => format!("a date could not be read: '{}'; the time of reading stands in", shown(written, false)),
-        Gap::Cut { kept, of } => format!("a text of {of} bytes was cut after {kept}"),
-        Gap::Skipped { why } => format!("an entry was left out: {}", shown(why, false)),
-    }
-}
-
-fn describe(fault: &Fault) -> String {
-    let text = match fault {
-        Fault::Status { status, retry: Some(retry) } => format!("HTTP {status}, asked us to come back at {retry}"),
-        Fault::Status { status, retry: None } => format!("HTTP {status}"),
-        Fault::Gone => "gone for good (HTTP 410); it will not be asked again".into(),
-        Fault::Dns(why) => format!("the name does not resolve: {why}"),
-        Fault::Connect(why) => format!("no connection: {why}"),
-        Fault::Tls(why) => format!("TLS refused: {why}"),
-        Fault::Timeout(which) => format!("timed out: {which}"),
-        Fault::TooLarge(bytes) => format!("larger than the limit of {bytes} bytes"),
-        Fault::Redirect(why) => format!("redirect refused: {why}"),
-        Fault::Body(why) => format!("the answer broke off or was malformed: {why}"),
-        Fault::Other(why) => why.clone(),
-    };
-    shown(&text, false)
 }

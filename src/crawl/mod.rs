@@ -16,6 +16,7 @@ mod harvest;
 mod news;
 pub mod plan;
 pub mod summary;
+pub mod telling;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};

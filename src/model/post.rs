@@ -33,6 +33,14 @@ pub struct Thread {
     pub site: Option<Untrusted>,
 }
 
+impl Thread {
+    /// A thread of which nothing is known but where it was met.
+    #[must_use]
+    pub fn bare(id: ThreadId, source: SourceId, lang: Option<Lang>) -> Self {
+        Self { id, source, title: Untrusted::default(), url: None, lang, opened: None, tags: Vec::new(), replies: None, site: None }
+    }
+}
+
 /// What a post is within its thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

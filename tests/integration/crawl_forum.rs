@@ -328,6 +328,11 @@ fn an_address_is_looked_at_before_it_becomes_a_source() {
     assert_eq!(looked["posts"][0]["author"], "ana");
     let ran = env.run(&["source", "probe", &server.url(&thread_path(1, 0, 0))]).exit(0);
     assert!(ran.stdout.contains("a thread of a forum") && ran.stdout.contains("bob"), "{ran:?}");
+    let ran = env.run(&["source", "test", &server.url("/nosuch")]).exit(1);
+    assert!(ran.stdout.contains("robots.txt allows it\ncannot be a source: HTTP 404\n"), "{}", ran.shown());
+    // What was not asked is not said to allow anything.
+    let ran = env.run(&["source", "test", "http://10.9.8.7/"]).exit(1);
+    assert!(ran.stdout.contains("robots.txt was not asked\n") && ran.stdout.contains("not a public address"), "{}", ran.shown());
     let ran = env.run(&["source", "test", &server.url("/app/")]).exit(1);
     assert!(ran.stdout.contains("JavaScript shell"), "{ran:?}");
 

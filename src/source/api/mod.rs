@@ -210,17 +210,7 @@ impl Filler<'_> {
 
     fn note_thread(&self, threads: &mut BTreeMap<ThreadId, Thread>, id: &ThreadId, root: &Record, opens: bool) {
         let title = root.title.as_deref().or(root.thread_title.as_deref()).map(|title| line(title, Kind::Unsaid)).unwrap_or_default();
-        let thread = threads.entry(id.clone()).or_insert_with(|| Thread {
-            id: id.clone(),
-            source: self.source.id.clone(),
-            title: Untrusted::default(),
-            url: None,
-            lang: self.source.lang,
-            opened: None,
-            tags: Vec::new(),
-            replies: None,
-            site: None,
-        });
+        let thread = threads.entry(id.clone()).or_insert_with(|| Thread::bare(id.clone(), self.source.id.clone(), self.source.lang));
         if thread.title.is_empty() && !title.is_empty() {
             thread.title = Untrusted::new(title.chars().take(LONGEST_TITLE).collect::<String>());
         }

@@ -1,0 +1,37 @@
+//! What goes wrong on the way to a source, in words; foreign text in them is cleaned.
+
+use crate::model::exchange::Fault;
+use crate::model::untrusted::shown;
+use crate::source::Gap;
+
+/// What could not be read of an answer.
+#[must_use]
+pub fn gap(gap: &Gap) -> String {
+    match gap {
+        Gap::Salvaged { kept, why } => {
+            format!("the document was damaged ({}); {kept} entries before the damage were kept", shown(why, false))
+        }
+        Gap::BadDate { written, .. } => format!("a date could not be read: '{}'; the time of reading stands in", shown(written, false)),
+        Gap::Cut { kept, of } => format!("a text of {of} bytes was cut after {kept}"),
+        Gap::Skipped { why } => format!("an entry was left out: {}", shown(why, false)),
+    }
+}
+
+/// Why a request failed.
+#[must_use]
+pub fn fault(fault: &Fault) -> String {
+    let text = match fault {
+        Fault::Status { status, retry: Some(retry) } => format!("HTTP {status}, asked us to come back at {retry}"),
+        Fault::Status { status, retry: None } => format!("HTTP {status}"),
+        Fault::Gone => "gone for good (HTTP 410); it will not be asked again".into(),
+        Fault::Dns(why) => format!("the name does not resolve: {why}"),
+        Fault::Connect(why) => format!("no connection: {why}"),
+        Fault::Tls(why) => format!("TLS refused: {why}"),
+        Fault::Timeout(which) => format!("timed out: {which}"),
+        Fault::TooLarge(bytes) => format!("larger than the limit of {bytes} bytes"),
+        Fault::Redirect(why) => format!("redirect refused: {why}"),
+        Fault::Body(why) => format!("the answer broke off or was malformed: {why}"),
+        Fault::Other(why) => why.clone(),
+    };
+    shown(&text, false)
+}
