@@ -101,7 +101,8 @@ impl<'a> Harvest<'a> {
         if trap {
             let line = format!("addresses like {} lead nowhere, which looks like a trap: no more of them are asked", address(&ask.url));
             if !self.report.skipped.iter().any(|known| known.ends_with("no more of them are asked")) {
-                push(&mut self.report.skipped, line);
+                // Before the others: it tells why they are many.
+                self.report.skipped.insert(0, line);
             }
         }
         trap

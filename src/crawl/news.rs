@@ -137,6 +137,9 @@ impl News {
         let mut brought = false;
         let listed = std::mem::take(&mut reading.listed);
         let count = listed.len();
+        // A list of nothing but addresses made like its own is a calendar without end, whatever it names.
+        let own = shape_of(&ask.url);
+        let maze = listed.iter().all(|row| shape_of(&row.ask.url) == own);
         for (n, Listed { ask, key, mark, .. }) in listed.into_iter().enumerate() {
             if self.visits.contains_key(&key) {
                 continue;
@@ -161,7 +164,7 @@ impl News {
                 None => unseen.push(ask),
             }
         }
-        if !brought {
+        if !brought || maze {
             self.nothing_at(&ask.url);
         }
         // Further pages hold older threads: worth asking only while this one held unknown ones, or nothing but news.
