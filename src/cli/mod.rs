@@ -15,6 +15,7 @@ mod desk;
 mod doctor;
 mod eval;
 mod explain;
+mod export;
 mod facts;
 mod form;
 mod init;
@@ -132,6 +133,8 @@ pub enum Command {
     Facts(facts::Args),
     /// What is read: list, add and check sources.
     Source(source::Args),
+    /// Write the posts of the archive as thread interchange, for other programs.
+    Export(export::Args),
     /// Look after the store: how big, whether whole, made anew from the journal.
     Store(store::Args),
     /// Check that everything is in place: configuration, rules, facts, store, certificates, clock, sources.
@@ -163,6 +166,7 @@ impl Command {
             Self::Rules(args) => rules::run(args, context),
             Self::Facts(args) => facts::run(args, context),
             Self::Source(args) => source::run(args, context),
+            Self::Export(args) => export::run(args, context),
             Self::Store(args) => store::run(args, context),
             Self::Doctor(args) => doctor::run(args, context),
             Self::Completions(args) => completions::run(args, context),

@@ -5,6 +5,7 @@
 mod cli_commands;
 mod cli_crawl;
 mod cli_eval;
+mod cli_export;
 mod cli_facts;
 mod cli_frame;
 mod cli_rules;
