@@ -25,7 +25,7 @@ fn the_archive_goes_out_as_threads_that_scan_reads() {
     assert_eq!(second["published"], "2026-11-21T22:28:20Z");
     assert_eq!(env.run(&["export", "other"]).ok(), "");
 
-    env.write("threads.jsonl", &env.run(&["export", "talk"]).ok());
+    env.write("threads.jsonl", env.run(&["export", "talk"]).ok());
     let judged = env.run(&["scan", "threads.jsonl", "--json"]).exit(0).json();
     assert_eq!(judged.len(), 2);
     assert_eq!(judged[0]["negative"], true);
