@@ -1,21 +1,19 @@
 //! `overhear source test ADDRESS`: what would be read there, as the program sees it. A few polite requests; nothing is kept.
 
-use jiff::{SignedDuration, Timestamp};
+mod tell;
+
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Context, Exit, Failure};
 use crate::config::Config;
 use crate::crawl::telling;
+use crate::diagnostic::did_you_mean;
 use crate::fetch::{Clock, Fetcher, Request};
 use crate::model::exchange::{Answer, Ask, Fault, Outcome, Purpose, Skip, Validators};
-use crate::model::id::SourceId;
 use crate::model::source::{Source, SourceKind};
 use crate::model::untrusted::shown;
-use crate::output::page::count;
-use crate::source::{Reading, Unreadable, forum, read};
-
-/// Most posts and rows shown.
-const MOST_SHOWN: usize = 20;
+use crate::source::{Reading, Unreadable, forum, read, selector};
 
 /// What was found at an address.
 #[derive(Debug, Default, Serialize)]
@@ -42,6 +40,9 @@ pub(super) struct Probe {
     pub sample: Option<String>,
     /// Posts as read.
     pub posts: Vec<Seen>,
+    /// What each selector of a `selector` source gave, page by page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub selectors: Vec<Selectors>,
     /// What would be asked next.
     pub next: Vec<String>,
     /// What could not be read of it, in words.
@@ -59,6 +60,25 @@ pub(super) struct Listed {
     marked: bool,
 }
 
+/// What the selectors gave on one page.
+#[derive(Debug, Serialize)]
+pub(super) struct Selectors {
+    page: String,
+    given: Vec<Selected>,
+}
+
+/// What one selector gave.
+#[derive(Debug, Serialize)]
+pub(super) struct Selected {
+    part: &'static str,
+    selector: String,
+    /// Elements that it matched.
+    elements: usize,
+    /// Posts in which it gave something.
+    posts: usize,
+    first: Option<String>,
+}
+
 /// A post as the program sees it.
 #[derive(Debug, Serialize)]
 pub(super) struct Seen {
@@ -69,96 +89,67 @@ pub(super) struct Seen {
     text: String,
 }
 
+/// What is to be looked at.
+pub(super) struct Target<'a> {
+    /// The address.
+    pub url: String,
+    /// The configured source as which it is read; `None` when what it is has to be found out.
+    pub source: Option<&'a Source>,
+}
+
+impl<'a> Target<'a> {
+    /// An address, or the id of a source; `like` is the id of the source as which an address is read.
+    ///
+    /// # Errors
+    /// When it is neither, or there is no such source.
+    fn of(written: &str, like: Option<&str>, config: &'a Config) -> Result<Self, Failure> {
+        let known = |id: &str| config.sources.iter().find(|source| source.id.as_str() == id);
+        let missing = |id: &str| {
+            let ids: Vec<&str> = config.sources.iter().map(|source| source.id.as_str()).collect();
+            let near = did_you_mean(id, ids).map(|near| format!("did you mean `{near}`?"));
+            let failure = Failure::usage(format!("there is no source `{}`", shown(id, false)));
+            failure.hint(near.unwrap_or_else(|| "`overhear source list` shows the sources; an address begins with https://".to_owned()))
+        };
+        if let Some(id) = like {
+            let source = Some(known(id).ok_or_else(|| missing(id))?);
+            return Ok(Self { url: address(written)?, source });
+        }
+        if let Some(source) = known(written) {
+            return Ok(Self { url: source.url.clone(), source: Some(source) });
+        }
+        if !written.contains(['.', ':', '/']) {
+            return Err(missing(written));
+        }
+        let url = address(written)?;
+        let source = config.sources.iter().find(|source| source.url == url && source.kind == SourceKind::Selector);
+        Ok(Self { url, source })
+    }
+}
+
+/// An address as it may be asked.
+fn address(written: &str) -> Result<String, Failure> {
+    let url = crate::config::address(written).map_err(|fault| Failure::usage(fault.message).hint(fault.remedy))?;
+    Ok(url.to_string())
+}
+
 /// Looks at an address.
 ///
 /// # Errors
 /// When there can be no network at all.
-pub(super) fn look(url: &str, config: &Config, context: &Context) -> Result<Probe, Failure> {
+pub(super) fn look(target: &Target<'_>, config: &Config, context: &Context) -> Result<Probe, Failure> {
     let mut fetcher =
         Fetcher::new(config.fetch.clone(), std::collections::BTreeMap::new(), Clock::running_from(context.now)).map_err(|error| {
             Failure::new(Exit::Config, shown(&error.to_string(), false)).hint("`overhear doctor` checks the network's settings")
         })?;
-    let mut probe = Probe { url: url.to_owned(), robots: "was not asked", ..Probe::default() };
-    let answer = match ask(&mut fetcher, url) {
-        Outcome::Fresh(answer) => answer,
-        Outcome::Failed(fault) => {
-            // Where no page could be had, robots.txt may not have been either.
-            if matches!(fault, Fault::Status { .. } | Fault::Gone) {
-                probe.robots = "allows it";
-            }
-            probe.trouble = Some(telling::fault(&fault));
-            return Ok(probe);
-        }
-        Outcome::Skipped(Skip::Robots(line)) => {
-            probe.robots = "forbids it";
-            probe.trouble = Some(format!("robots.txt forbids it ({line}), and overhear obeys"));
-            return Ok(probe);
-        }
-        Outcome::Skipped(Skip::ForbiddenAddress(why)) => {
-            probe.trouble = Some(format!("it is not a public address: {why}; [fetch] allow_private names those that may be read"));
-            return Ok(probe);
-        }
-        Outcome::Skipped(Skip::HostWaits(until)) => {
-            probe.trouble = Some(format!("its host asked to be left alone until {until:.0}; try again then"));
-            return Ok(probe);
-        }
-        Outcome::NotModified | Outcome::Skipped(_) => {
-            probe.trouble = Some("it was not asked: the time for one request was used up; try again".to_owned());
-            return Ok(probe);
-        }
-    };
+    let mut probe = Probe { url: target.url.clone(), robots: "was not asked", ..Probe::default() };
+    let Some(answer) = probe.first_answer(ask(&mut fetcher, &target.url)) else { return Ok(probe) };
     probe.robots = "allows it";
     probe.answered_by = Some(answer.final_url.clone());
-    let source = |kind| Source {
-        id: SourceId::from("probe"),
-        kind,
-        url: url.to_owned(),
-        name: String::new(),
-        every: SignedDuration::from_hours(1),
-        lang: None,
-        comments: true,
-        tags: Vec::new(),
-    };
-    let start = Ask { url: url.to_owned(), purpose: Purpose::Start, depth: 0 };
-    // A JSON Feed is JSON too.
-    let json = answer.body.trim_ascii_start().starts_with(b"{") || answer.body.trim_ascii_start().starts_with(b"[");
-    match read(&source(SourceKind::Feed), &start, &answer, context.now) {
-        Ok(reading) => {
-            probe.kind = Some(SourceKind::Feed);
-            probe.nature = Some("feed");
-            probe.take(&reading);
-            return Ok(probe);
-        }
-        Err(Unreadable::NotAFeed(_)) => {}
-        Err(_) if json => {}
-        Err(why) => {
-            probe.trouble = Some(why.to_string());
-            return Ok(probe);
-        }
-    }
-    let kind = if json { SourceKind::Api } else { SourceKind::Forum };
-    if !json {
-        probe.engine = forum::engine(&answer);
-        probe.feeds = feeds(&answer);
-    }
-    match read(&source(kind), &start, &answer, context.now) {
-        Ok(reading) => {
-            probe.kind = Some(kind);
-            let first = reading.listed.first().map(|row| row.ask.clone());
-            probe.nature = Some(if first.is_some() { "list" } else { "thread" });
-            probe.take(&reading);
-            if let Some(first) = first.filter(|_| reading.posts.is_empty())
-                && let Outcome::Fresh(answer) = ask(&mut fetcher, &first.url)
-                && let Ok(reading) = read(&source(kind), &first, &answer, context.now)
-            {
-                probe.sample = Some(first.url);
-                if kind == SourceKind::Api {
-                    probe.title = String::new();
-                }
-                probe.take(&Reading { listed: Vec::new(), next: Vec::new(), ..reading });
-            }
-        }
-        Err(why) => probe.trouble = Some(why.to_string()),
+    let start = Ask { url: target.url.clone(), purpose: Purpose::Start, depth: 0 };
+    if let Some(source) = target.source {
+        probe.by_source(source, &start, &answer, &mut fetcher, context.now);
+    } else {
+        probe.by_itself(&start, &answer, &mut fetcher, context.now);
     }
     Ok(probe)
 }
@@ -182,6 +173,109 @@ fn ask(fetcher: &mut Fetcher, url: &str) -> Outcome {
 }
 
 impl Probe {
+    /// The answer, or why there is none.
+    fn first_answer(&mut self, outcome: Outcome) -> Option<Answer> {
+        self.trouble = Some(match outcome {
+            Outcome::Fresh(answer) => return Some(answer),
+            Outcome::Failed(fault) => {
+                // Where no page could be had, robots.txt may not have been either.
+                if matches!(fault, Fault::Status { .. } | Fault::Gone) {
+                    self.robots = "allows it";
+                }
+                telling::fault(&fault)
+            }
+            Outcome::Skipped(Skip::Robots(line)) => {
+                self.robots = "forbids it";
+                format!("robots.txt forbids it ({line}), and overhear obeys")
+            }
+            Outcome::Skipped(Skip::ForbiddenAddress(why)) => {
+                format!("it is not a public address: {why}; [fetch] allow_private names those that may be read")
+            }
+            Outcome::Skipped(Skip::HostWaits(until)) => format!("its host asked to be left alone until {until:.0}; try again then"),
+            Outcome::NotModified | Outcome::Skipped(_) => "it was not asked: the time for one request was used up; try again".to_owned(),
+        });
+        None
+    }
+
+    /// Reads an answer as a configured source does.
+    fn by_source(&mut self, source: &Source, start: &Ask, answer: &Answer, fetcher: &mut Fetcher, now: Timestamp) {
+        if source.kind.is_pages() {
+            self.engine = forum::engine(answer);
+            self.feeds = feeds(answer);
+        }
+        self.select(source, answer);
+        match read(source, start, answer, now) {
+            Ok(reading) if source.kind == SourceKind::Feed => {
+                self.kind = Some(SourceKind::Feed);
+                self.nature = Some("feed");
+                self.take(&reading);
+            }
+            Ok(reading) => self.list_or_thread(source, &reading, fetcher, now),
+            Err(why) => self.trouble = Some(why.to_string()),
+        }
+    }
+
+    /// Finds out what an answer is.
+    fn by_itself(&mut self, start: &Ask, answer: &Answer, fetcher: &mut Fetcher, now: Timestamp) {
+        let source = |kind| Source::new("probe", kind, start.url.as_str());
+        // A JSON Feed is JSON too.
+        let json = answer.body.trim_ascii_start().starts_with(b"{") || answer.body.trim_ascii_start().starts_with(b"[");
+        match read(&source(SourceKind::Feed), start, answer, now) {
+            Ok(reading) => {
+                self.kind = Some(SourceKind::Feed);
+                self.nature = Some("feed");
+                return self.take(&reading);
+            }
+            Err(Unreadable::NotAFeed(_)) => {}
+            Err(_) if json => {}
+            Err(why) => {
+                self.trouble = Some(why.to_string());
+                return;
+            }
+        }
+        self.by_source(&source(if json { SourceKind::Api } else { SourceKind::Forum }), start, answer, fetcher, now);
+    }
+
+    /// Takes in a page that is a list or a thread; of a list without posts the first thread is read for them.
+    fn list_or_thread(&mut self, source: &Source, reading: &Reading, fetcher: &mut Fetcher, now: Timestamp) {
+        self.kind = Some(source.kind);
+        let first = reading.listed.first().map(|row| row.ask.clone());
+        self.nature = Some(if first.is_some() { "list" } else { "thread" });
+        self.take(reading);
+        let Some(first) = first.filter(|_| reading.posts.is_empty()) else { return };
+        let Outcome::Fresh(answer) = ask(fetcher, &first.url) else {
+            self.gaps.push(format!("the first thread could not be asked: {}", shown(&first.url, false)));
+            return;
+        };
+        self.select(source, &answer);
+        match read(source, &first, &answer, now) {
+            Ok(reading) => {
+                self.sample = Some(first.url);
+                if source.kind == SourceKind::Api {
+                    self.title = String::new();
+                }
+                self.take(&Reading { listed: Vec::new(), next: Vec::new(), ..reading });
+            }
+            Err(why) => self.gaps.push(shown(&format!("the first thread ({}): {why}", first.url), false)),
+        }
+    }
+
+    /// Notes what each selector of a source gives on a page.
+    fn select(&mut self, source: &Source, answer: &Answer) {
+        if source.kind != SourceKind::Selector {
+            return;
+        }
+        let given = selector::given(source, answer).unwrap_or_default();
+        let selectors = given.into_iter().map(|given| Selected {
+            part: given.part.word(),
+            selector: source.select.get(&given.part).cloned().unwrap_or_default(),
+            elements: given.elements,
+            posts: given.posts,
+            first: given.first,
+        });
+        self.selectors.push(Selectors { page: answer.final_url.clone(), given: selectors.collect() });
+    }
+
     fn take(&mut self, reading: &Reading) {
         if self.title.is_empty() {
             self.title = reading.threads.first().map(|thread| thread.title.shown()).unwrap_or_default();
@@ -204,72 +298,15 @@ impl Probe {
 }
 
 /// Prints what was found; exit 1 when it cannot be a source.
-pub(super) fn run(url: &str, json: bool, context: &Context) -> Result<Exit, Failure> {
-    let url = crate::config::address(url).map_err(|fault| Failure::usage(fault.message).hint(fault.remedy))?;
+pub(super) fn run(written: &str, like: Option<&str>, json: bool, context: &Context) -> Result<Exit, Failure> {
     let config = context.config()?;
-    let probe = look(url.as_str(), &config, context)?;
+    let target = Target::of(written, like, &config)?;
+    let probe = look(&target, &config, context)?;
     let exit = if probe.kind.is_some() { Exit::Done } else { Exit::CheckFailed };
     if json {
         context.out.json(&probe)?;
         return Ok(exit);
     }
-    tell(&probe, context)?;
+    tell::tell(&probe, context)?;
     Ok(exit)
-}
-
-fn tell(probe: &Probe, context: &Context) -> Result<(), Failure> {
-    let out = &context.out;
-    let clean = |text: &str| shown(text, false);
-    out.line(clean(&probe.url))?;
-    if let Some(by) = probe.answered_by.as_ref().filter(|by| **by != probe.url) {
-        out.line(format_args!("answered by {}", clean(by)))?;
-    }
-    out.line(format_args!("robots.txt {}", probe.robots))?;
-    if let Some(trouble) = &probe.trouble {
-        return out.line(format_args!("cannot be a source: {}", clean(trouble)));
-    }
-    let made = probe.engine.map_or_else(String::new, |engine| format!(", made by {engine}"));
-    out.line(format_args!(
-        "{}{made}",
-        match (probe.kind, probe.nature) {
-            (Some(SourceKind::Api), Some("list")) => "a JSON interface's list of threads",
-            (Some(SourceKind::Api), _) => "posts of a JSON interface",
-            (_, Some("feed")) => "a feed",
-            (_, Some("list")) => "a forum's list of threads",
-            _ => "a thread of a forum",
-        }
-    ))?;
-    for feed in &probe.feeds {
-        out.line(format_args!("names a feed: {}", clean(feed)))?;
-    }
-    if !probe.listed.is_empty() {
-        let marked = probe.listed.iter().filter(|row| row.marked).count();
-        out.line(format_args!("\n{}, {marked} of them with a mark that tells news:", count(probe.listed.len(), "thread", "threads")))?;
-        for row in probe.listed.iter().take(MOST_SHOWN) {
-            out.line(format_args!("  {}\n    {}", row.title, row.url))?;
-        }
-    }
-    if !probe.posts.is_empty() {
-        let of = probe.sample.as_ref().map_or_else(String::new, |url| format!(" in the first thread ({})", clean(url)));
-        out.line(format_args!("\n{}{of}: {}", count(probe.posts.len(), "post", "posts"), probe.title))?;
-    }
-    for post in probe.posts.iter().take(MOST_SHOWN) {
-        let posted = post.posted.map_or_else(|| "no date".to_owned(), |at| format!("{at:.0}"));
-        let author = if post.author.is_empty() { "nobody named" } else { &post.author };
-        let words: String = post.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect();
-        out.line(format_args!("  {posted}  {author}\n    {words}"))?;
-    }
-    for url in probe.next.iter().take(3) {
-        out.line(format_args!("goes on at {}", clean(url)))?;
-    }
-    for gap in probe.gaps.iter().take(MOST_SHOWN) {
-        out.line(format_args!("not read: {gap}"))?;
-    }
-    if probe.gaps.len() > MOST_SHOWN {
-        out.line(format_args!("and {} more that could not be read", probe.gaps.len() - MOST_SHOWN))?;
-    }
-    if let Some(kind) = probe.kind {
-        out.say(format_args!("next: `overhear source add {} --kind {}` adds it", clean(&probe.url), kind.word()));
-    }
-    Ok(())
 }

@@ -38,12 +38,16 @@ enum Verb {
     #[command(
         visible_alias = "probe",
         after_help = "Examples:\n  overhear source test https://forum.example/viewforum.php?f=2\n  \
-        overhear source test https://blog.example/feed --json | jq .posts\n\nExit codes: 0 it can be a source, 1 it cannot (with the reason)."
+        overhear source test https://blog.example/feed --json | jq .posts\n  \
+        overhear source test my-forum\n\nExit codes: 0 it can be a source, 1 it cannot (with the reason)."
     )]
     Test {
-        /// The address of a feed, a thread, a list of threads or a JSON interface.
-        #[arg(value_name = "ADDRESS")]
+        /// The address of a feed, a thread, a list of threads or a JSON interface; or the id of a source, which is read as it is configured.
+        #[arg(value_name = "ADDRESS|ID")]
         url: String,
+        /// Read the address as this source reads its pages.
+        #[arg(long, value_name = "ID")]
+        like: Option<String>,
         /// One JSON object.
         #[arg(long)]
         json: bool,
@@ -127,7 +131,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     match &args.verb {
         Verb::List { json } => list(*json, context),
         Verb::Add(add) => self::add(add, context),
-        Verb::Test { url, json } => probe::run(url, *json, context),
+        Verb::Test { url, like, json } => probe::run(url, like.as_deref(), *json, context),
         Verb::Check { strict, json } => check(*strict, *json, context),
     }
 }
@@ -178,7 +182,7 @@ fn add(add: &Add, context: &Context) -> Result<Exit, Failure> {
     }
     let mut kind = add.kind.clone();
     if add.probe {
-        let found = probe::look(url.as_str(), &config, context)?;
+        let found = probe::look(&probe::Target { url: url.to_string(), source: None }, &config, context)?;
         let Some(found_kind) = found.kind else {
             let why = found.trouble.unwrap_or_else(|| "nothing was found there".to_owned());
             return Err(Failure::new(Exit::CheckFailed, format!("{} was not added: {}", shown(url.as_str(), false), shown(&why, false))));

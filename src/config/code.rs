@@ -38,13 +38,15 @@ pub(super) const BOUNDS: &str = "C016";
 pub const UNREADABLE: &str = "C017";
 /// No place for the store.
 pub(super) const STORE: &str = "C018";
+/// The selectors of a source.
+pub(super) const SELECTOR: &str = "C019";
 
 const fn code(code: &'static str, title: &'static str, explanation: &'static str) -> Code {
     Code { code, title, explanation }
 }
 
 /// All codes of the configuration, in order.
-pub const CODES: [Code; 18] = [
+pub const CODES: [Code; 19] = [
     code(
         SHAPE,
         "unknown key, wrong kind of value, or missing key",
@@ -121,4 +123,11 @@ pub const CODES: [Code; 18] = [
     code(BOUNDS, "a number out of bounds", "The message says which values make sense."),
     code(UNREADABLE, "a file cannot be read", "It does not exist, is not an ordinary file, is larger than 1 MiB, or you may not read it."),
     code(STORE, "nowhere to keep the store", "Neither the configuration nor the environment names a folder. Set `path` in [store]."),
+    code(
+        SELECTOR,
+        "a selector that cannot be used",
+        "A source of kind = \"selector\" has a part [source.select] that says by CSS selectors where on its pages the parts of a thread are: `post` (which it needs), \
+         `author`, `date`, `body`, `leave_out`, `permalink`, `reply_to`, `title`, `next`, and `thread` for the links of a list of threads. Behind a selector may stand @ and the name \
+         of an attribute: date = \"time@datetime\"; @ with a name alone is an attribute of the post itself. What is left out is found as in forums. `source test ID` shows what each gives.",
+    ),
 ];

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::select::SelectPart;
 use super::{Config, Environment, code, secret};
 use crate::diagnostic::{Diagnostic, Findings, SourceFile, did_you_mean, toml as reader};
 use crate::model::brand::{Brand, Homonym};
@@ -70,6 +71,7 @@ struct SourcePart {
     comments: Option<bool>,
     #[serde(default)]
     tags: Vec<Text>,
+    select: Option<Spanned<SelectPart>>,
 }
 
 /// One reading of one file.
@@ -401,15 +403,18 @@ impl Reading<'_> {
         });
         let lang = part.lang.and_then(|tag| self.lang(&tag));
         let name = part.name.map(|name| self.name("name", name));
+        let kind = part.kind.unwrap_or_default();
+        let select = self.select(kind, part.id.span(), part.select);
         Some(Source {
             id: SourceId(part.id.into_inner()),
-            kind: part.kind.unwrap_or_default(),
+            kind,
             name: name.unwrap_or_else(|| url.as_ref().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()),
             url: url?.to_string(),
             every: every.unwrap_or(SignedDuration::from_hours(1)),
             lang,
             comments: part.comments.unwrap_or(true),
             tags: part.tags.into_iter().map(|tag| self.tag(tag)).collect(),
+            select,
         })
     }
 

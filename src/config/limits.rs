@@ -1,5 +1,6 @@
 //! The parts of the configuration that are limits and places: `[store]`, `[retention]`, `[fetch]`, `[rules]`.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -56,15 +57,15 @@ impl Reading<'_> {
             .ok()
     }
 
-    fn quantity(&mut self, code: &'static str, key: &str, text: &Text, mistake: Mistake, what: &str, example: &str) {
+    /// The place in the file of a part of a text; the whole text where it is empty, or written with escapes, so that bytes do not correspond.
+    pub(super) fn within(&self, text: &Text, part: &Range<usize>) -> Range<usize> {
         let whole = text.span();
-        // The mark can be set within the text only if it is written without escapes, so that bytes correspond.
         let plain = self.file.text.get(whole.start + 1..whole.end.saturating_sub(1)) == Some(text.get_ref().as_str());
-        let span = if plain && !mistake.span.is_empty() {
-            whole.start + 1 + mistake.span.start..whole.start + 1 + mistake.span.end
-        } else {
-            whole
-        };
+        if plain && !part.is_empty() { whole.start + 1 + part.start..whole.start + 1 + part.end } else { whole }
+    }
+
+    fn quantity(&mut self, code: &'static str, key: &str, text: &Text, mistake: Mistake, what: &str, example: &str) {
+        let span = self.within(text, &mistake.span);
         self.error(code, format!("`{key}` is not {what}: {}", mistake.why), span, mistake.why, format!("write {what} such as {example}"));
     }
 

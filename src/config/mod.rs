@@ -9,6 +9,7 @@ pub mod rewrite;
 mod file;
 mod limits;
 mod secret;
+mod select;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

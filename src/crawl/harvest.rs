@@ -87,12 +87,12 @@ impl<'a> Harvest<'a> {
     }
 
     fn is_forum(&self) -> bool {
-        self.source.kind == SourceKind::Forum
+        self.source.kind.is_pages()
     }
 
     /// Whether its lists tell which threads have news.
     fn has_lists(&self) -> bool {
-        matches!(self.source.kind, SourceKind::Forum | SourceKind::Api)
+        self.source.kind.is_pages() || self.source.kind == SourceKind::Api
     }
 
     /// Whether an address is one of many alike that have led nowhere; said in the report.
@@ -300,8 +300,9 @@ impl<'a> Harvest<'a> {
 
     /// Works out what the source's state is after this run.
     fn settle(&mut self, now: Timestamp) {
+        let lists = self.has_lists();
         let state = &mut self.state;
-        if matches!(self.source.kind, SourceKind::Forum | SourceKind::Api) {
+        if lists {
             std::mem::take(&mut self.news).settle(state, now);
         }
         // Addresses not asked for months (comment feeds of old entries) are forgotten; the source's own stays.

@@ -235,7 +235,7 @@ fn request(state: &SourceState, ask: &Ask, kind: SourceKind, now: Timestamp) -> 
     let url = page.and_then(|page| page.moved_to.clone()).unwrap_or_else(|| ask.url.clone());
     let accept = match kind {
         SourceKind::Feed => ACCEPT,
-        SourceKind::Forum => ACCEPT_PAGES,
+        SourceKind::Forum | SourceKind::Selector => ACCEPT_PAGES,
         SourceKind::Api => ACCEPT_JSON,
     };
     Ok(Request { url, validators: page.map(|page| page.validators.clone()).unwrap_or_default(), accept })

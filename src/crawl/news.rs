@@ -22,6 +22,8 @@ const MOST_BARREN: usize = 50;
 const UNMARKED: usize = 10;
 /// And the others, this long after they were last read.
 const UNMARKED_REST: SignedDuration = SignedDuration::from_hours(24);
+/// How far behind the beginning the last known page of a thread is taken to be.
+const FAR: usize = 1_000_000;
 /// How long a thread that no list names any more is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// Most threads remembered of one source.
@@ -45,6 +47,9 @@ pub(super) struct News {
     /// Pages of lists read, by the list.
     lists: BTreeMap<String, Vec<String>>,
     barren: BTreeMap<String, usize>,
+    /// Pages that a page called its next, or that were its thread's last: whose they are, and how far behind its beginning. A site may
+    /// count its pages in a way that no address shows.
+    chain: BTreeMap<String, (String, usize)>,
     met: BTreeSet<PostId>,
 }
 
@@ -55,7 +60,13 @@ impl News {
     }
 
     fn place_of(&self, ask: &Ask) -> String {
-        place_of(self.kind, &ask.url).unwrap_or_default()
+        self.chain.get(&ask.url).map(|(key, _)| key.clone()).or_else(|| place_of(self.kind, &ask.url)).unwrap_or_default()
+    }
+
+    /// Whether `url` is a later page of the thread that `other` is a page of, by their addresses or by how they were come by.
+    fn is_behind(&self, url: &str, other: &str) -> bool {
+        let at = |url: &str| self.chain.get(url).map_or(0, |(_, at)| *at);
+        is_behind(url, other) || (!is_behind(other, url) && at(url) > at(other))
     }
 
     /// Takes a page in that was read; returns what should be asked next, news first.
@@ -75,16 +86,20 @@ impl News {
         }
         let known = state.threads.get(&key).map(|mark| mark.last.clone()).filter(|last| !last.is_empty());
         // A JSON interface tells what is new of a thread at the same address.
-        let paged = self.kind == SourceKind::Forum;
-        let visit = self.visit(&key, ask);
-        if new && paged && (visit.last.is_empty() || is_behind(&ask.url, &visit.last)) {
-            visit.last.clone_from(&ask.url);
+        let paged = self.kind.is_pages();
+        let last = self.visit(&key, ask).last.clone();
+        if new && paged && (last.is_empty() || self.is_behind(&ask.url, &last)) {
+            self.visit(&key, ask).last.clone_from(&ask.url);
         }
+        let here = self.chain.get(&ask.url).map_or(0, |(_, at)| *at);
         // Pages between the first and the last known hold nothing new.
         let mut next = std::mem::take(&mut reading.next);
         for ask in &mut next {
             if let Some(last) = known.as_ref().filter(|last| is_behind(last, &ask.url)) {
                 ask.url.clone_from(last);
+            }
+            if paged && ask.purpose == Purpose::Page {
+                self.chain.entry(ask.url.clone()).or_insert_with(|| (key.clone(), here + 1));
             }
         }
         next
@@ -98,10 +113,13 @@ impl News {
         if visit.last.is_empty() {
             visit.last.clone_from(&known.last);
         }
-        if is_behind(&known.last, &ask.url) {
+        let apart = known.last != ask.url && !is_behind(&ask.url, &known.last);
+        let further = is_behind(&known.last, &ask.url)
+            || (apart && self.kind.is_pages() && self.chain.insert(known.last.clone(), (key.clone(), FAR)).is_none());
+        if further {
             return vec![Ask { url: known.last.clone(), purpose: Purpose::Page, depth: ask.depth }];
         }
-        visit.first.iter().filter(|first| first.url != ask.url).cloned().collect()
+        self.visit(&key, ask).first.iter().filter(|first| first.url != ask.url).cloned().collect()
     }
 
     /// A page that could not be asked or read: its thread is not remembered as read.
@@ -128,11 +146,12 @@ impl News {
         visit
     }
 
-    fn list(&mut self, state: &SourceState, key: &str, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
-        self.visit(key, ask).list = true;
-        let pages = self.lists.entry(key.to_owned()).or_default();
+    fn list(&mut self, state: &SourceState, list: &str, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
+        self.visit(list, ask).list = true;
+        let pages = self.lists.entry(list.to_owned()).or_default();
         pages.push(ask.url.clone());
-        let more = pages.len() <= MOST_LIST_PAGES;
+        let page = pages.len();
+        let more = page <= MOST_LIST_PAGES;
         let (mut moved, mut unseen) = (Vec::new(), Vec::new());
         let mut brought = false;
         let listed = std::mem::take(&mut reading.listed);
@@ -154,9 +173,10 @@ impl News {
             if !due {
                 continue;
             }
-            self.visits.insert(key, Visit { mark, first: Some(ask.clone()), ..Visit::default() });
+            self.visits.insert(key.clone(), Visit { mark, first: Some(ask.clone()), ..Visit::default() });
             match known {
                 Some(known) if !known.last.is_empty() => {
+                    self.chain.insert(known.last.clone(), (key.clone(), FAR));
                     let purpose = if known.last == ask.url { ask.purpose } else { Purpose::Page };
                     moved.push(Ask { url: known.last.clone(), purpose, depth: ask.depth });
                 }
@@ -170,6 +190,9 @@ impl News {
         // Further pages hold older threads: worth asking only while this one held unknown ones, or nothing but news.
         let further = more && (!unseen.is_empty() || (moved.len() == count && count > 1));
         let next = if further { std::mem::take(&mut reading.next) } else { Vec::new() };
+        for ask in next.iter().filter(|_| self.kind.is_pages()) {
+            self.chain.entry(ask.url.clone()).or_insert_with(|| (list.to_owned(), page));
+        }
         moved.into_iter().chain(unseen).chain(next).collect()
     }
 

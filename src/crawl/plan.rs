@@ -90,16 +90,7 @@ mod tests {
     use crate::model::source::SourceKind;
 
     fn source() -> Source {
-        Source {
-            id: "s".into(),
-            kind: SourceKind::Feed,
-            url: "https://forum.example/feed".into(),
-            name: "s".into(),
-            every: SignedDuration::from_hours(1),
-            lang: None,
-            comments: true,
-            tags: Vec::new(),
-        }
+        Source::new("s", SourceKind::Feed, "https://forum.example/feed")
     }
 
     fn at(text: &str) -> Timestamp {

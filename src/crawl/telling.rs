@@ -13,6 +13,9 @@ pub fn gap(gap: &Gap) -> String {
         }
         Gap::BadDate { written, .. } => format!("a date could not be read: '{}'; the time of reading stands in", shown(written, false)),
         Gap::Cut { kept, of } => format!("a text of {of} bytes was cut after {kept}"),
+        Gap::Unmatched { selector, posts } => {
+            format!("{} gives nothing in any of {posts} posts; has the site changed?", shown(selector, false))
+        }
         Gap::Skipped { why } => format!("an entry was left out: {}", shown(why, false)),
     }
 }

@@ -20,6 +20,67 @@ pub enum SourceKind {
     Forum,
     /// A public JSON interface (Discourse, Reddit, Hacker News, Lemmy, Mastodon, Bluesky, Stack Exchange, GitHub, Flarum, …).
     Api,
+    /// Pages whose parts the configuration names by CSS selectors, for sites that the reader of forums does not understand.
+    Selector,
+}
+
+/// A part of a page that a `selector` source names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PagePart {
+    /// The element of one post.
+    Post,
+    /// Its author's name.
+    Author,
+    /// When it was written.
+    Date,
+    /// Its words.
+    Body,
+    /// Its own address.
+    Permalink,
+    /// The post that it answers: an address, or the name of its element.
+    ReplyTo,
+    /// What in the body is none of its author's words.
+    LeaveOut,
+    /// The thread's title.
+    Title,
+    /// The link to the next page of the thread or list.
+    Next,
+    /// On a list: the link to a thread.
+    Thread,
+}
+
+impl PagePart {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 10] = [
+        Self::Post,
+        Self::Author,
+        Self::Date,
+        Self::Body,
+        Self::LeaveOut,
+        Self::Permalink,
+        Self::ReplyTo,
+        Self::Title,
+        Self::Next,
+        Self::Thread,
+    ];
+
+    /// The key in the configuration.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Author => "author",
+            Self::Date => "date",
+            Self::Body => "body",
+            Self::Permalink => "permalink",
+            Self::ReplyTo => "reply_to",
+            Self::LeaveOut => "leave_out",
+            Self::Title => "title",
+            Self::Next => "next",
+            Self::Thread => "thread",
+        }
+    }
 }
 
 /// A public place that is watched, as configured.
@@ -42,9 +103,18 @@ pub struct Source {
     /// Words by which rules tell sources apart.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Selectors of the parts of its pages, for `kind = "selector"`; empty for other kinds.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub select: BTreeMap<PagePart, String>,
 }
 
 impl SourceKind {
+    /// Whether it is pages for people: threads, and lists that lead to them.
+    #[must_use]
+    pub const fn is_pages(self) -> bool {
+        matches!(self, Self::Forum | Self::Selector)
+    }
+
     /// The word that configurations and rules write.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -52,11 +122,28 @@ impl SourceKind {
             Self::Feed => "feed",
             Self::Forum => "forum",
             Self::Api => "api",
+            Self::Selector => "selector",
         }
     }
 }
 
 impl Source {
+    /// A source of which nothing more is configured.
+    #[must_use]
+    pub fn new(id: impl Into<SourceId>, kind: SourceKind, url: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            url: url.into(),
+            name: String::new(),
+            every: SignedDuration::from_hours(1),
+            lang: None,
+            comments: true,
+            tags: Vec::new(),
+            select: BTreeMap::new(),
+        }
+    }
+
     /// Its address as it may be shown: of its query only the names, since a value may be a secret (`?token=…`).
     #[must_use]
     pub fn shown_url(&self) -> String {
@@ -144,10 +231,7 @@ mod tests {
 
     #[test]
     fn values_of_a_query_are_not_shown() {
-        let shown = |url: &str| {
-            let (id, kind, every) = ("s".into(), SourceKind::Feed, SignedDuration::from_hours(1));
-            Source { id, kind, url: url.to_owned(), name: String::new(), every, lang: None, comments: true, tags: Vec::new() }.shown_url()
-        };
+        let shown = |url: &str| Source::new("s", SourceKind::Feed, url).shown_url();
         assert_eq!(shown("https://forum.example/feed"), "https://forum.example/feed");
         assert_eq!(shown("https://forum.example/feed?type=rss&token=c4n4ry#x"), "https://forum.example/feed?type=…&token=…");
         assert_eq!(shown("https://forum.example/feed?c4n4ry"), "https://forum.example/feed?…");

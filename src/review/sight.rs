@@ -83,16 +83,7 @@ mod tests {
     use crate::review::staged::{ago, now};
 
     fn source(id: &str) -> Source {
-        Source {
-            id: id.into(),
-            kind: SourceKind::Feed,
-            url: format!("https://{id}.example/feed"),
-            name: id.to_owned(),
-            every: SignedDuration::from_hours(1),
-            lang: None,
-            comments: false,
-            tags: Vec::new(),
-        }
+        Source { name: id.to_owned(), comments: false, ..Source::new(id, SourceKind::Feed, format!("https://{id}.example/feed")) }
     }
 
     fn state(id: &str, last_success: Option<Timestamp>) -> SourceState {

@@ -13,6 +13,7 @@ mod outline;
 pub mod page;
 mod parse;
 mod scan;
+pub mod selector;
 mod spell;
 mod tidy;
 mod words;
@@ -84,6 +85,13 @@ pub enum Gap {
         /// Bytes that there were.
         of: usize,
     },
+    /// A selector of the configuration that gives nothing where there are posts: the site may have changed.
+    Unmatched {
+        /// The selector, as the configuration has it.
+        selector: String,
+        /// Posts in none of which it gave anything.
+        posts: usize,
+    },
     /// An entry without an identity or text.
     Skipped {
         /// Which and why.
@@ -106,6 +114,9 @@ pub enum Unreadable {
     /// A page with no posts and no list of threads: what it is instead, and what to do.
     #[error("not a forum page: {0}")]
     NotAForum(String),
+    /// A page on which the configuration's selectors match nothing: the site has changed, or they were never right.
+    #[error("not as configured: {0}")]
+    Shape(String),
     /// The site keeps readers like this one out; nothing is done about that.
     #[error("blocked: {0}")]
     Blocked(String),
@@ -128,7 +139,7 @@ pub fn start(source: &Source) -> Ask {
 pub fn place_of(kind: SourceKind, url: &str) -> Option<String> {
     match kind {
         SourceKind::Api => Some(api::place_of(url)),
-        SourceKind::Forum | SourceKind::Feed => forum::place_of(url),
+        SourceKind::Forum | SourceKind::Feed | SourceKind::Selector => forum::place_of(url),
     }
 }
 
@@ -142,6 +153,7 @@ pub fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) -> Resu
         SourceKind::Feed => feed::read(source, ask, answer, now),
         SourceKind::Forum => forum::read(source, ask, answer, now),
         SourceKind::Api => api::read(source, ask, answer, now),
+        SourceKind::Selector => selector::read(source, ask, answer, now),
     });
     read.unwrap_or_else(|why| Err(Unreadable::Parser(why)))
 }

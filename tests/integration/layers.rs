@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("crawl", &["model", "fact", "rule", "engine", "incident", "source", "fetch", "store"]),
     ("review", &["model", "incident", "fact", "store"]),
     ("eval", &["model", "fact", "rule", "engine", "store", "classify"]),
-    ("config", &["model", "diagnostic", "crawl", "fetch", "store"]),
+    ("config", &["model", "diagnostic", "source", "crawl", "fetch", "store"]),
     ("output", &["model", "diagnostic", "fact", "rule", "engine", "incident", "source", "store", "crawl", "review", "eval"]),
     (
         "cli",

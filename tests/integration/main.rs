@@ -10,6 +10,7 @@ mod cli_facts;
 mod cli_frame;
 mod cli_rules;
 mod cli_scan;
+mod cli_source;
 mod cli_staff;
 mod cli_train;
 mod cli_workshop;

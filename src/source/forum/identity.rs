@@ -59,7 +59,8 @@ impl Identities {
             })
             .collect();
         let posts: Vec<PostId> = natives.iter().map(|native| PostId::of(&source.id, native)).collect();
-        let parents = (0..posts.len()).map(|n| parent(page, &posts, address, &key, source, n).filter(|id| *id != posts[n])).collect();
+        let parents =
+            (0..posts.len()).map(|n| parent(page, &posts, &urls, address, &key, source, n).filter(|id| *id != posts[n])).collect();
         Self { thread: ThreadId::of(&source.id, &key.0), home, posts, urls, parents, opener }
     }
 
@@ -182,6 +183,9 @@ fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
         "do=add",
         "bookmark?",
     ];
+    if let Some(own) = post.place.own.as_deref().and_then(|own| absolute(own, Some(address))) {
+        return Some(own);
+    }
     let candidates: Vec<Url> = post
         .place
         .links
@@ -249,11 +253,23 @@ fn native(url: &Url, thread: &Key) -> String {
 }
 
 /// The post that one answers: which it says, else under which it stands.
-fn parent(page: &PageDraft, posts: &[PostId], address: &Url, thread: &Key, source: &Source, n: usize) -> Option<PostId> {
+fn parent(
+    page: &PageDraft,
+    posts: &[PostId],
+    urls: &[Option<Url>],
+    address: &Url,
+    thread: &Key,
+    source: &Source,
+    n: usize,
+) -> Option<PostId> {
     let post = &page.posts[n];
     for said in &post.place.answers {
         let said = said.trim();
         let url = if said.contains(['/', '#', '?']) { absolute(said, Some(address)) } else { None };
+        let same = |other: &&Option<Url>| url.is_some() && **other == url;
+        if let Some(known) = urls.iter().position(|other| same(&other)).filter(|known| *known != n) {
+            return Some(posts[known].clone());
+        }
         let wanted = url.as_ref().and_then(post_number).or_else(|| number(said).map(str::to_owned));
         let Some(wanted) = wanted else { continue };
         let known = page.posts.iter().position(|other| other.place.names.iter().any(|name| number(name) == Some(wanted.as_str())));

@@ -232,7 +232,7 @@ fn title_of(page: &PageDraft) -> String {
 }
 
 /// What a list names, and its next page.
-fn list(ask: &Ask, links: &Links) -> Reading {
+pub(super) fn list(ask: &Ask, links: &Links) -> Reading {
     let deeper = ask.depth.saturating_add(1);
     let listed = links.rows.iter().map(|row| Listed {
         ask: Ask { url: row.url.to_string(), purpose: Purpose::Thread, depth: deeper },
@@ -249,7 +249,7 @@ fn next(ask: &Ask, links: &Links) -> Vec<Ask> {
 }
 
 /// The posts of one page of a thread.
-fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Timestamp) -> Reading {
+pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Timestamp) -> Reading {
     let mut reading = Reading { next: next(ask, &page.links), ..Reading::default() };
     let identities = Identities::of(source, page, address);
     let lang = page.links.lang.as_deref().and_then(|tag| Lang::from_tag(tag.trim())).or(source.lang);

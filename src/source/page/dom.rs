@@ -64,6 +64,11 @@ impl Tree {
         Ok(Self { html, cut: done < text.len() })
     }
 
+    /// The elements that a selector matches, in the order of the document.
+    pub(super) fn matches<'t>(&'t self, selector: &'t scraper::Selector) -> impl Iterator<Item = ego_tree::NodeId> + 't {
+        self.html.select(selector).map(|element| element.id())
+    }
+
     /// Its elements.
     pub(super) fn page(&self) -> Page<'_> {
         Page::of(self.html.tree.root())

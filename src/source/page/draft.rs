@@ -2,11 +2,11 @@
 
 use url::Url;
 
-use super::block::blocks;
-use super::dom::Tree;
+use super::block::{Block, blocks};
+use super::dom::{Page, Tree};
 use super::linked::{Stated, beginning, is_same, stated};
 use super::links::{Links, links};
-use super::parts::parts;
+use super::parts::{Parts, parts};
 use super::place::{Place, place};
 use super::sign::{exact_date, signs};
 use super::text::words;
@@ -57,14 +57,7 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
         for (block, parts) in own.iter().zip(parts(&page, &signs, &own)) {
             let body = parts.body.unwrap_or(block.at);
             let Words { own, quoted, .. } = words(&page, body, &parts.not_words, address, &title);
-            let stated_name = if page.all[block.at].tag.contains('-') { page.attribute(block.at, "author") } else { None };
-            let author = stated_name
-                .or_else(|| page.attribute(block.at, "data-author"))
-                .map(|name| name.trim().to_owned())
-                .filter(|name| !name.is_empty() && name.len() <= 100)
-                .or_else(|| parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(at, 100), str::to_owned)))
-                .unwrap_or_default();
-            let author = without_status(author);
+            let author = name_of(&page, block, &parts);
             let date = parts.date.map(|at| exact_date(&page, at).map_or_else(|| page.line(at, 100), str::to_owned));
             let place = place(&page, &blocks, block, &parts);
             if !own.trim().is_empty() || !quoted.is_empty() {
@@ -79,6 +72,18 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
     complete(&mut posts, stated(&page, address, &title));
     let links = links(&page, &signs, address);
     Some(PageDraft { title, posts, links, cut: tree.cut })
+}
+
+/// The name of who wrote a block.
+pub(super) fn name_of(page: &Page<'_>, block: &Block, parts: &Parts) -> String {
+    let stated = if page.all[block.at].tag.contains('-') { page.attribute(block.at, "author") } else { None };
+    let author = stated
+        .or_else(|| page.attribute(block.at, "data-author"))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty() && name.len() <= 100)
+        .or_else(|| parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(at, 100), str::to_owned)))
+        .unwrap_or_default();
+    without_status(author)
 }
 
 /// Where posts have an author and a date, what has neither is a counter or a button.

@@ -82,15 +82,7 @@ pub(super) fn links(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>
         .filter_map(|at| resolve(attribute(at, "href")?))
         .take(16)
         .collect();
-    let authors: BTreeSet<At> = signs.iter().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).collect();
-    let all: Vec<Link> = elements("a")
-        .take(MOST_LINKS)
-        .filter_map(|at| {
-            let url = resolve(attribute(at, "href")?)?;
-            let named = authors.range(page.within(at)).next().is_some() || page.around(at).take(2).any(|outer| authors.contains(&outer));
-            (!named && address.is_none_or(|address| same_host(address, &url))).then(|| Link { at, url, text: page.line(at, 300) })
-        })
-        .collect();
+    let all = own_links(page, signs, base.as_ref(), address);
     let declared: Vec<Url> =
         elements("link").chain(elements("a")).filter(|at| rel(*at, "next")).filter_map(|at| resolve(attribute(at, "href")?)).collect();
     let root = page.first("html");
@@ -107,6 +99,26 @@ pub(super) fn links(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>
         scripts: elements("script").count(),
         password: elements("input").any(|at| attribute(at, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))),
     }
+}
+
+/// The links of a page that stay on its site and are no names of authors.
+fn own_links(page: &Page<'_>, signs: &[(At, Sign)], base: Option<&Url>, address: Option<&Url>) -> Vec<Link> {
+    let authors: BTreeSet<At> = signs.iter().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).collect();
+    (0..page.all.len())
+        .filter(|at| page.all[*at].tag == "a")
+        .take(MOST_LINKS)
+        .filter_map(|at| {
+            let url = absolute(page.attribute(at, "href").map(str::trim).filter(|href| !href.is_empty())?, base)?;
+            let named = authors.range(page.within(at)).next().is_some() || page.around(at).take(2).any(|outer| authors.contains(&outer));
+            (!named && address.is_none_or(|address| same_host(address, &url))).then(|| Link { at, url, text: page.line(at, 300) })
+        })
+        .collect()
+}
+
+/// What changes in each of some rows when somebody posts there, as [`Row::mark`] has it.
+pub(super) fn marks_of(page: &Page<'_>, signs: &[(At, Sign)], address: &Url, rows: &[At]) -> Vec<Option<String>> {
+    let all = own_links(page, signs, Some(address), Some(address));
+    rows.iter().map(|row| mark(page, signs, &all, *row)).collect()
 }
 
 /// Text of an element that is not shown, such as the window's title.

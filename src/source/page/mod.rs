@@ -6,6 +6,7 @@ mod linked;
 mod links;
 mod parts;
 mod place;
+mod selected;
 mod sign;
 mod text;
 
@@ -14,6 +15,8 @@ pub use self::draft::{PageDraft, PostDraft, draft};
 pub use self::linked::Stated;
 pub use self::links::{Links, Row};
 pub use self::place::Place;
+pub use self::selected::Given;
+pub(in crate::source) use self::selected::selected;
 
 mod draft;
 

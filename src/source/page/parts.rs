@@ -47,6 +47,24 @@ pub(super) fn parts(page: &Page<'_>, signs: &[(At, Sign)], blocks: &[&Block]) ->
     all
 }
 
+/// The parts of blocks of which some were named: those stand as they are given (`named` says which of author, date and body), the others are
+/// found; what is not the author's words is added to what is given.
+pub(super) fn fixed(page: &Page<'_>, signs: &[(At, Sign)], blocks: &[Block], given: Vec<Parts>, named: [bool; 3]) -> Vec<Parts> {
+    let mut all = parts(page, signs, &blocks.iter().collect::<Vec<_>>());
+    for ((block, parts), given) in blocks.iter().zip(&mut all).zip(given) {
+        for (part, given, named) in
+            [(&mut parts.author, given.author, named[0]), (&mut parts.date, given.date, named[1]), (&mut parts.body, given.body, named[2])]
+        {
+            if named {
+                *part = given;
+            }
+        }
+        parts.not_words = not_words(page, block, parts);
+        parts.not_words.extend(given.not_words);
+    }
+    all
+}
+
 /// The body by the name that common software gives it: the only such element of its block.
 fn called(page: &Page<'_>, block: &Block) -> Option<At> {
     const CLASSES: [&str; 26] = [

@@ -24,6 +24,8 @@ pub struct Place {
     pub accepted: bool,
     /// Votes or likes.
     pub score: Option<i64>,
+    /// Its own address as somebody told where to find it, whatever the links say.
+    pub own: Option<String>,
     /// Address of its author's page.
     pub author: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use overhear::diagnostic::SourceFile;
 use overhear::engine::detect::Gate;
 use overhear::engine::examples::{Outcome, run};
@@ -32,14 +32,9 @@ fn loaded(files: &[Arc<SourceFile>]) -> RuleSet {
 
 fn judge(files: &[Arc<SourceFile>]) -> Judge {
     let source = Source {
-        id: "kitchen-talk".into(),
-        kind: SourceKind::Feed,
-        url: "https://talk.kitchen.example/feed".into(),
         name: "Kitchen Talk".into(),
-        every: SignedDuration::from_hours(1),
-        lang: None,
-        comments: true,
         tags: vec!["beta".into()],
+        ..Source::new("kitchen-talk", SourceKind::Feed, "https://talk.kitchen.example/feed")
     };
     let brand = Brand { name: "Arkadia".into(), staff: vec!["Arkadia_Nora".into()], ..Brand::default() };
     Judge::new(brand, vec![Lang::En], loaded(files), FactBook::default()).with_sources(&[source])

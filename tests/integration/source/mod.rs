@@ -20,7 +20,6 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use overhear::model::exchange::{Answer, Ask, Purpose};
-use overhear::model::id::SourceId;
 use overhear::model::source::{Source, SourceKind};
 use overhear::source::{Reading, Unreadable, read};
 
@@ -31,16 +30,7 @@ pub fn now() -> Timestamp {
 }
 
 pub fn source(url: &str) -> Source {
-    Source {
-        id: SourceId::from("test"),
-        kind: SourceKind::Feed,
-        url: url.to_owned(),
-        name: "Test".to_owned(),
-        every: SignedDuration::from_hours(1),
-        lang: None,
-        comments: true,
-        tags: Vec::new(),
-    }
+    Source { name: "Test".to_owned(), ..Source::new("test", SourceKind::Feed, url) }
 }
 
 pub fn ask(url: &str, purpose: Purpose) -> Ask {

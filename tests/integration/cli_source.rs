@@ -1,0 +1,123 @@
+//! The family `overhear source`, as people run it against sites: sources that are configured by hand, brought in, recorded.
+
+use crate::support::TestEnv;
+use crate::support::server::{Reply, Server};
+
+/// A thread in markup that no reader of forums expects: paragraphs, one after the other.
+const THREAD: &str = r#"<html lang="en"><title>Board of the valley - page</title><body>
+<p class="crumb"><a href="/">Home</a> <a href="/board">Board</a></p>
+<p class="hd">The router of Nerea</p>
+<p class="m" id="e5" data-w="2026-03-10T08:15:00Z"><i data-n="ana">A.</i> <a class="l" href="/t/7/e5">#</a>
+  <q class="txt">Nerea is a rip-off, stay away from it. My router died after two days.<small>sent from my phone</small></q></p>
+<p class="m" id="e6" data-w="2026-03-10T09:00:00Z"><i data-n="bob">B.</i> <a class="l" href="/t/7/e6">#</a>
+  <a class="re" href="/t/7/e5">^</a> <q class="txt">Did you <b>call</b> them? Mine works &amp; works.</q></p>
+<p class="m" id="e7" data-w="rubbish"><i data-n="carla">C.</i> <a class="l" href="/t/7/e7">#</a>
+  <a class="re" href="/t/7/e6">^</a> <q class="txt">Nobody picks up the phone there.</q></p>
+<p><a class="more" href="/t/7/2">older</a></p></body></html>"#;
+
+const BOARD: &str = r#"<html lang="en"><title>Board</title><body><p class="crumb"><a href="/about">About</a></p>
+<p><b class="th"><a href="/t/7">The router of Nerea</a></b> 3 replies</p>
+<p><b class="th"><a href="/t/8">Weather</a></b> 0 replies</p></body></html>"#;
+
+const SELECT: &str = r#"
+[source.select]
+post = "p.m"
+author = "i@data-n"
+date = "@data-w"
+body = ".txt"
+leave_out = "small"
+permalink = "a.l"
+reply_to = "a.re"
+title = "p.hd"
+next = "a.more"
+thread = ".th a"
+"#;
+
+fn site() -> Server {
+    let server = Server::start();
+    let page = |body: &str| Reply::ok(body.to_owned()).header("Content-Type", "text/html; charset=utf-8");
+    server.route("/robots.txt", Reply::ok("User-agent: *\nAllow: /\n"));
+    server.route("/board", page(BOARD));
+    server.route("/t/7", page(THREAD));
+    server.route("/t/7/2", page(&THREAD.replace("id=\"e", "id=\"f").replace("/t/7/e", "/t/7/f").replace("a class=\"more\"", "i")));
+    server.route("/t/8", page(&THREAD.replace("a class=\"more\"", "i").replace("/t/7", "/t/8").replace("Nerea", "The sky")));
+    server
+}
+
+fn configured(server: &Server, more: &str) -> TestEnv {
+    TestEnv::with_brand(&format!("[[source]]\nid = \"valley\"\nkind = \"selector\"\nurl = \"{}\"\n{more}", server.url("/board")))
+}
+
+#[test]
+fn selectors_read_what_no_reader_expects() {
+    let server = site();
+    let env = configured(&server, SELECT);
+    let looked = &env.run(&["source", "test", "valley", "--json"]).exit(0).json()[0];
+    let posts = looked["posts"].as_array().unwrap();
+    let said: Vec<_> = posts.iter().map(|post| (post["author"].as_str().unwrap(), post["text"].as_str().unwrap())).collect();
+    assert_eq!(
+        said,
+        [
+            ("ana", "Nerea is a rip-off, stay away from it. My router died after two days."),
+            ("bob", "Did you call them? Mine works & works."),
+            ("carla", "Nobody picks up the phone there."),
+        ]
+    );
+    assert_eq!(posts[1]["posted"], "2026-03-10T09:00:00Z");
+    assert_eq!(posts[1]["url"], server.url("/t/7/e6"));
+    assert_eq!(looked["title"], "The router of Nerea");
+    assert!(looked["gaps"].to_string().contains("rubbish"), "{}", looked["gaps"]);
+
+    // A thread of it, read as the source reads its pages; and what each selector gave, for people.
+    let ran = env.run(&["source", "test", &server.url("/t/7"), "--like", "valley"]).exit(0);
+    insta::assert_snapshot!(ran.stdout.replace(&server.port().to_string(), "PORT"));
+
+    // Without the selectors nothing of it can be read.
+    let blind = env.run(&["source", "test", &server.url("/t/7"), "--json"]).json();
+    assert!(blind[0]["posts"].as_array().unwrap().len() < 3, "{blind:?}");
+}
+
+#[test]
+fn a_selector_source_is_crawled_and_a_changed_site_is_reported() {
+    let server = site();
+    let env = configured(&server, SELECT);
+    let told = env.run(&["crawl", "--json"]).json();
+    let report = &told[0]["sources"][0];
+    assert_eq!(report["new_posts"], 9, "{told:?}");
+    let queue = env.run(&["queue", "--json"]).exit(0).stdout;
+    assert!(queue.contains("stay away"), "{queue}");
+
+    let page = |body: String| Reply::ok(body).header("Content-Type", "text/html; charset=utf-8");
+    server.route("/board", page(BOARD.replace("class=\"th\"", "class=\"subject\"")));
+    let ran = env.run(&["crawl", "--force"]).exit(4);
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(all.contains("matches anything on the page; has the site changed?"), "{all}");
+
+    server.route("/board", page(BOARD.replace("3 replies", "4 replies")));
+    server.route(
+        "/t/7/2",
+        page(THREAD.replace("data-n", "data-who").replace("id=\"e", "id=\"g").replace("/t/7/e", "/t/7/g").replace("a class=\"more\"", "i")),
+    );
+    let ran = env.run(&["crawl", "--force"]);
+    let all = format!("{}{}", ran.stdout, ran.stderr);
+    assert!(all.contains("`author = \"i@data-n\"` gives nothing in any of 3 posts"), "{all}");
+}
+
+#[test]
+fn mistakes_in_selectors_are_shown_with_a_caret() {
+    let server = site();
+    for (more, what) in [
+        ("[source.select]\npost = \"p..m\"\n", "C019"),
+        ("[source.select]\nauthor = \".who\"\n", "selectors without `post`"),
+        ("", "kind = \"selector\" without selectors"),
+        ("[source.select]\npost = \"p.m\"\nautor = \".who\"\n", "autor"),
+    ] {
+        let env = configured(&server, more);
+        let ran = env.run(&["source", "check"]).exit(1);
+        let all = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(all.contains(what) && all.contains('^'), "{all}");
+    }
+    let env = configured(&server, "[source.select]\npost = \"p..m\"\n");
+    let ran = env.run(&["source", "check"]).exit(1);
+    insta::assert_snapshot!(format!("{}{}", ran.stdout, ran.stderr).replace(&server.port().to_string(), "PORT"));
+}
