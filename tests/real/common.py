@@ -134,7 +134,8 @@ def moment(thread, number, now=None):
 
 
 def gold(thread, post, url, date, reply_to=None, author=None, said=None):
-    """What is to be found of a post. `date` is aware or an RFC 3339 text; `reply_to` is the key of a post, as far as a guest can see it."""
+    """What is to be found of a post. `date` is aware or an RFC 3339 text; `reply_to` is the key of a post, as far as a guest can see it;
+    `url` may be a list, of addresses that are as good as one another."""
     if isinstance(date, datetime):
         date = date.astimezone(timezone.utc).isoformat()
     return {
@@ -262,5 +263,13 @@ class Engine:
         """What a user gives to `overhear source add`: a list of (arguments), normally the address and `--probe`."""
         return [[base, "--probe"]]
 
+    def serve(self, command, log, url, cwd=None, env=None):
+        """Starts a server and waits until it answers at an address; `stop` ends it."""
+        server = Server(command, log, cwd, env)
+        self.servers = [*getattr(self, "servers", []), server]
+        server.wait_for(url)
+
     def stop(self):
-        """Ends it."""
+        """Ends it, also when it was not started whole."""
+        for server in getattr(self, "servers", []):
+            server.stop()

@@ -34,6 +34,12 @@ def address(url):
     return (parts.netloc, unquote(parts.path).rstrip("/"), tuple(sorted(parse_qsl(parts.query))), unquote(parts.fragment))
 
 
+def links(gold):
+    """The addresses that lead to a seeded post: a program may show several."""
+    urls = gold["url"] if isinstance(gold["url"], list) else [gold["url"]]
+    return [address(url) for url in urls]
+
+
 def match(golds, found):
     """Pairs of a seeded post and the post of the archive that is it: most alike first, each once; the rest of both."""
     candidates = []
@@ -44,7 +50,7 @@ def match(golds, found):
             same = overlap(own, held[f])
             # Of posts with the same words it is the one with the same address.
             if same > 0.5:
-                candidates.append((same, address(gold["url"]) == address(post.get("url")), -g, -f))
+                candidates.append((same, address(post.get("url")) in links(gold), -g, -f))
     pairs, used_gold, used_found = [], set(), set()
     for _, _, g, f in sorted(candidates, reverse=True):
         if -g not in used_gold and -f not in used_found:
@@ -74,7 +80,7 @@ def against(golds, found, precision=1):
             "words": words(post["text"]) == words(gold["words"]),
             "dates": same_time(gold["date"], post.get("published"), precision),
             "replies": parent == wanted or (wanted in free and parent in free and not gold.get("strict") and (parent or not post.get("reply_to"))),
-            "links": address(post.get("url")) == address(gold["url"]),
+            "links": address(post.get("url")) in links(gold),
         }
         told.append({"key": gold["key"], "wrong": [what for what, fine in right.items() if not fine], "gold": gold, "post": {**post, "parent": parent}})
     row = {"posts": [len(pairs), len(golds)]}

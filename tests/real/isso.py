@@ -35,12 +35,10 @@ class Driver(common.Engine):
         (self.home / "isso.cfg").write_text(CONF.format(home=self.home, base=self.base, site=self.site))
         # The site whose articles are commented: plain files. Isso looks a new article's title up there.
         self.pages = self.home / "site"
-        self.server = common.Server([self.python.parent / "isso", "-c", self.home / "isso.cfg", "run"], self.home / "isso.log", cwd=self.home)
         self.pages.mkdir(exist_ok=True)
-        self.files = common.Server(
-            [self.python, "-m", "http.server", self.site.rsplit(":", 1)[1], "--bind", "127.0.0.1", "--directory", self.pages], self.home / "site.log")
-        self.server.wait_for(self.base + "/config")
-        self.files.wait_for(self.site)
+        files = [self.python, "-m", "http.server", self.site.rsplit(":", 1)[1], "--bind", "127.0.0.1", "--directory", self.pages]
+        self.serve([self.python.parent / "isso", "-c", self.home / "isso.cfg", "run"], self.home / "isso.log", self.base + "/config", cwd=self.home)
+        self.serve(files, self.home / "site.log", self.site)
         return self.site
 
     def write_site(self, threads):
@@ -97,7 +95,3 @@ class Driver(common.Engine):
 
     def sources(self, base):
         return [[f"{self.base}/?uri=/{key}/", "--probe"] for key in self.keys]
-
-    def stop(self):
-        self.server.stop()
-        self.files.stop()
