@@ -1,8 +1,10 @@
 //! Dates as feeds write them: RFC 822 with every liberty, ISO 8601 in its forms, months in the languages of our sources.
 
+mod fine;
 mod names;
 mod spoken;
 
+pub(in crate::source) use self::fine::fineness;
 pub use self::spoken::{Around, Precision, Told, ZoneFrom, on_page};
 
 use jiff::civil::{Date, DateTime, Time, date};

@@ -66,7 +66,7 @@ const LONGEST: usize = 160;
 
 /// What one text says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Clue {
+pub(super) enum Clue {
     /// A moment.
     At(Timestamp, Precision),
     /// A day, perhaps a time, in whatever zone the page is in.
@@ -74,7 +74,7 @@ enum Clue {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Day {
+pub(super) enum Day {
     /// Year, month, day.
     Of(i16, i8, i8),
     /// Day and month, of the last year in which it is past.
@@ -128,7 +128,7 @@ fn machine_offset(text: &str) -> Option<i32> {
 }
 
 /// What one text says.
-fn clue(written: &str, now: Timestamp) -> Option<Clue> {
+pub(super) fn clue(written: &str, now: Timestamp) -> Option<Clue> {
     let written = written.trim();
     if written.is_empty() || written.len() > LONGEST {
         return None;
@@ -192,6 +192,13 @@ fn plain(written: &str) -> String {
     {
         if plain.contains(long) {
             plain = plain.replace(long, short);
+        }
+    }
+    // Django writes whole hours without minutes, and these two in words.
+    for (word, clock) in [(" noon", " 12:00"), (" midnight", " 00:00"), (" μεσημερι", " 12:00"), (" μεσανυχτα", " 00:00")]
+    {
+        if let Some(day) = plain.strip_suffix(word) {
+            plain = format!("{day}{clock}");
         }
     }
     last_sigmas(&plain)

@@ -13,6 +13,11 @@ use crate::model::source::Source;
 use crate::source::address::{Key, absolute, is_front, points_at_post};
 use crate::source::page::{PageDraft, PostDraft};
 
+/// Least bytes of a quotation, without spaces and signs, that are looked for within posts.
+const LEAST_QUOTED: usize = 16;
+/// Most bytes before the words of a quotation that say whose they are.
+const LONGEST_NAME: usize = 60;
+
 /// The ids of a page.
 pub(super) struct Identities {
     /// Of the thread.
@@ -285,5 +290,24 @@ fn parent(
         let parent = post.stated.as_ref()?.parent?;
         page.posts.iter().position(|other| other.stated.as_ref().is_some_and(|stated| stated.number == parent))
     };
-    shown.or_else(told).map(|at| posts[at].clone())
+    shown.or_else(told).or_else(|| quoted(page, n)).map(|at| posts[at].clone())
+}
+
+/// The post whose words one quotes, where the quotation does not say: the last before it that holds them.
+fn quoted(page: &PageDraft, n: usize) -> Option<usize> {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let wanted: Vec<String> = page.posts[n].quoted.iter().map(|quote| bare(quote)).filter(|quote| !quote.is_empty()).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let said: Vec<String> = page.posts[..n].iter().map(|post| bare(&post.body)).collect();
+    wanted.iter().find_map(|quote| {
+        // A word or two are in many posts; some write the name of whom they quote before the words.
+        let same = |said: &String| {
+            said == quote
+                || (quote.len() >= LEAST_QUOTED && said.contains(quote.as_str()))
+                || (said.len() >= LEAST_QUOTED && quote.ends_with(said.as_str()) && quote.len() - said.len() <= LONGEST_NAME)
+        };
+        said.iter().rposition(same)
+    })
 }

@@ -8,7 +8,7 @@ use super::linked::{Stated, beginning, is_same, stated};
 use super::links::{Links, links};
 use super::parts::{Parts, parts};
 use super::place::{Place, place};
-use super::sign::{exact_date, signs};
+use super::sign::{full_date, signs};
 use super::text::words;
 use crate::source::words::Words;
 
@@ -58,7 +58,7 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
             let body = parts.body.unwrap_or(block.at);
             let Words { own, quoted, .. } = words(&page, body, &parts.not_words, address, &title);
             let author = name_of(&page, block, &parts);
-            let date = parts.date.map(|at| exact_date(&page, at).map_or_else(|| page.line(at, 100), str::to_owned));
+            let date = parts.date.map(|at| full_date(&page, at));
             let place = place(&page, &blocks, block, &parts);
             if !own.trim().is_empty() || !quoted.is_empty() {
                 posts.push((block.at, PostDraft { author, date, body: own, quoted, place, stated: None }));

@@ -1,6 +1,7 @@
 //! Signs by which a post is told from other blocks of a page: somebody wrote it, at some time, and it has an address.
 
 use super::dom::{At, Page};
+use crate::source::date::fineness;
 
 /// What an element may tell about the post around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,24 @@ pub(super) fn exact_date<'a>(page: &Page<'a>, at: At) -> Option<&'a str> {
         return NAMES[..NAMES.len() - 1].iter().find_map(of);
     }
     NAMES.iter().find_map(of)
+}
+
+/// The date of an element as the page tells it most exactly: as machines read it, else its text, unless a tip over it, around it or within it
+/// tells the moment where the text tells a day or how long ago it was ("3 Nov").
+pub(super) fn full_date(page: &Page<'_>, at: At) -> String {
+    const TIPS: [&str; 6] = ["title", "data-original-title", "data-title", "data-tooltip", "data-tip", "aria-label"];
+    if let Some(exact) = exact_date(page, at) {
+        return exact.to_owned();
+    }
+    let shown = page.line(at, 100);
+    let same = |outer: &At| page.all[*outer].text == page.all[at].text;
+    let tips = page.within(at).take(8).chain(page.around(at).take(2).take_while(same)).flat_map(|at| {
+        TIPS.iter().filter_map(move |name| page.attribute(at, name)).map(str::trim).filter(|tip| tip.len() <= LONGEST_DATE * 2)
+    });
+    tips.map(|tip| (fineness(tip), tip))
+        .filter(|(fine, _)| *fine > fineness(&shown).max(1))
+        .max_by_key(|(fine, _)| *fine)
+        .map_or(shown.clone(), |(_, tip)| tip.to_owned())
 }
 
 /// Whether an attribute's value is a date as machines write it: ISO 8601, or seconds or milliseconds since 1970.

@@ -77,3 +77,20 @@ fn what_machines_are_told_may_be_hostile() {
         assert!(draft(&page, None).is_some_and(|page| page.posts.len() <= 5_000));
     }
 }
+
+#[test]
+fn a_tip_that_tells_the_moment_stands_for_a_date_that_tells_the_day() {
+    let post = |tip: &str, shown: &str, words: &str| {
+        format!(
+            "<div class='reply'><a class='who' href='/u/1'>ana</a><ul><li title='{tip}'>{shown}</li></ul><div class='text'><p>{words}</p></div></div>"
+        )
+    };
+    let posts = read(&format!(
+        "<div>{}{}{}</div>",
+        post("Nov. 3, 2026, 7:11 a.m.", "3 Nov", "Where is the switch for the light of the lamp?"),
+        post("Nov. 4, 2026, noon", "4 Nov", "Under the lamp, on the left, a bit hidden."),
+        post("4 Nov", "Nov. 4, 2026, 1:20 p.m.", "Found it at once, thank you for the help.")
+    ));
+    let dates: Vec<&str> = posts.iter().filter_map(|post| post.date.as_deref()).collect();
+    assert_eq!(dates, ["Nov. 3, 2026, 7:11 a.m.", "Nov. 4, 2026, noon", "Nov. 4, 2026, 1:20 p.m."]);
+}

@@ -13,6 +13,7 @@ mod fixtures;
 mod hostile;
 mod pages;
 mod real;
+mod running;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
