@@ -10,7 +10,7 @@ use url::Url;
 use super::place;
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::source::Source;
-use crate::source::address::{Key, absolute, is_front, points_at_post};
+use crate::source::address::{Key, is_front, points_at_post};
 use crate::source::page::{PageDraft, PostDraft};
 
 /// Least bytes of a quotation, without spaces and signs, that are looked for within posts.
@@ -41,7 +41,7 @@ impl Identities {
         } else {
             page.posts.iter().position(|post| is_called(post, &["question", "article", "topic-post"]))
         };
-        let urls: Vec<Option<Url>> = page.posts.iter().map(|post| permalink(post, address, &home)).collect();
+        let urls: Vec<Option<Url>> = (0..page.posts.len()).map(|n| permalink(page, n, address, &home)).collect();
         let mut met: BTreeMap<String, usize> = BTreeMap::new();
         let natives: Vec<String> = page
             .posts
@@ -171,7 +171,7 @@ pub(super) fn is_comment(post: &PostDraft) -> bool {
 }
 
 /// The address of a post: of the links in its frame the one that ends in its name, else one that points at a post of this thread.
-fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
+fn permalink(page: &PageDraft, n: usize, address: &Url, home: &Url) -> Option<Url> {
     const DEEDS: [&str; 14] = [
         "reply",
         "quote",
@@ -188,15 +188,17 @@ fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
         "do=add",
         "bookmark?",
     ];
-    if let Some(own) = post.place.own.as_deref().and_then(|own| absolute(own, Some(address))) {
+    let post = &page.posts[n];
+    if let Some(own) = post.place.own.as_deref().and_then(|own| page.links.resolve(own, address)) {
         return Some(own);
     }
     let candidates: Vec<Url> = post
         .place
         .links
         .iter()
-        .filter_map(|href| absolute(href, Some(address)))
+        .filter_map(|href| page.links.resolve(href, address))
         .filter(|url| place::same_host(url, address))
+        .filter(|url| !is_of_another(page, n, url))
         .filter(|url| !url.query().is_some_and(|query| DEEDS.iter().any(|deed| query.contains(deed))))
         .filter(|url| !url.path().trim_end_matches('/').rsplit('/').next().is_some_and(|last| DEEDS.contains(&last)))
         .collect();
@@ -205,13 +207,23 @@ fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
     let numbers: Vec<&str> = post.place.names.iter().filter_map(|name| number(name)).collect();
     let numbered =
         |url: &&Url| (points_at_post(url) || names_post(url)) && post_number(url).is_some_and(|number| numbers.contains(&number.as_str()));
+    // A parameter of any name that holds the number by which the element itself is called: `item?id=1091`.
+    let called = |url: &&Url| {
+        let number = post.place.names.first().and_then(|name| number(name)).filter(|number| number.len() > 2);
+        number.is_some_and(|number| url.query_pairs().any(|(_, value)| value == number)) && place::key(url) != place::key(home)
+    };
     let own_thread = |url: &&Url| points_at_post(url) && (place::key(url) == place::key(home) || place::key(url) == place::key(address));
-    let found = candidates.iter().find(named).or_else(|| candidates.iter().find(numbered)).or_else(|| candidates.iter().find(own_thread));
+    let found = candidates
+        .iter()
+        .find(named)
+        .or_else(|| candidates.iter().find(numbered))
+        .or_else(|| candidates.iter().find(called))
+        .or_else(|| candidates.iter().find(own_thread));
     if let Some(found) = found {
         return Some(found.clone());
     }
     // What machines are told; many pages tell them the thread's address for all of its posts.
-    let told = post.stated.as_ref().and_then(|stated| absolute(stated.url.as_deref()?, Some(address)));
+    let told = post.stated.as_ref().and_then(|stated| page.links.resolve(stated.url.as_deref()?, address));
     let own = |url: &Url| points_at_post(url) || names_post(url) || url.fragment().is_some_and(|name| number(name).is_some());
     if let Some(told) = told.filter(|url| place::same_host(url, address) && own(url)) {
         return Some(told);
@@ -220,6 +232,13 @@ fn permalink(post: &PostDraft, address: &Url, home: &Url) -> Option<Url> {
     let mut url = address.clone();
     url.set_fragment(Some(name));
     Some(url)
+}
+
+/// Whether an address leads to the element of another post of the page: "next", "parent".
+fn is_of_another(page: &PageDraft, n: usize, url: &Url) -> bool {
+    let Some(fragment) = url.fragment().filter(|fragment| !fragment.is_empty()) else { return false };
+    let has = |post: &PostDraft| post.place.names.iter().any(|name| name == fragment);
+    !has(&page.posts[n]) && page.posts.iter().any(has)
 }
 
 /// Whether a path ends in a post's number behind a word for posts: `/post/81`.
@@ -270,7 +289,7 @@ fn parent(
     let post = &page.posts[n];
     for said in &post.place.answers {
         let said = said.trim();
-        let url = if said.contains(['/', '#', '?']) { absolute(said, Some(address)) } else { None };
+        let url = if said.contains(['/', '#', '?']) { page.links.resolve(said, address) } else { None };
         let same = |other: &&Option<Url>| url.is_some() && **other == url;
         if let Some(known) = urls.iter().position(|other| same(&other)).filter(|known| *known != n) {
             return Some(posts[known].clone());

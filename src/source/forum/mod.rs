@@ -18,7 +18,7 @@ use url::Url;
 
 use self::identity::Identities;
 use super::charset::to_text;
-use super::page::{Links, PageDraft, PostDraft, Row, draft, leave_out};
+use super::page::{Links, PageDraft, PostDraft, Row, draft};
 use super::{Gap, Listed, Reading, Unreadable, date};
 use crate::model::exchange::{Answer, Ask, Purpose};
 use crate::model::id::{ThreadId, digest};
@@ -82,7 +82,7 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
         return Err(Unreadable::Malformed("the page is nested or attributed beyond reason".to_owned()));
     };
     join_headings(&mut page);
-    join_frames(&mut page);
+    leave_out_summary(&mut page, now);
     // What asks for an age or checks browsers has links of its own, which are no list of threads.
     if page.posts.iter().all(|post| post.author.is_empty() || post.date.is_none())
         && let Some(gate) = refusal::gate(&page)
@@ -182,21 +182,6 @@ fn without_re(title: &str) -> &str {
     if title[..mark].eq_ignore_ascii_case("re:") { title[mark..].trim() } else { title }
 }
 
-/// A frame around a post that says nothing itself but a number of votes: what it is called and how it stands is the post's.
-fn join_frames(page: &mut PageDraft) {
-    let mut n = 0;
-    while n < page.posts.len() {
-        let frame = &page.posts[n];
-        let silent = frame.quoted.is_empty() && !frame.body.chars().any(char::is_alphabetic);
-        let at = frame.place.span.0;
-        if !silent || page.posts.iter().all(|other| other.place.within != Some(at)) {
-            n += 1;
-            continue;
-        }
-        leave_out(&mut page.posts, n);
-    }
-}
-
 /// A heading that was taken for a post, as on pages of articles: it says who wrote the article, and when.
 fn join_headings(page: &mut PageDraft) {
     let title = title_of(page);
@@ -217,6 +202,25 @@ fn join_headings(page: &mut PageDraft) {
             owner.place.author = owner.place.author.take().or(heading.place.author);
         }
         owner.date = owner.date.take().or(heading.date);
+    }
+}
+
+/// A line above the posts that tells who wrote last, and when ("3 replies, the last of them 2 days ago by Jo"), opens no thread.
+fn leave_out_summary(page: &mut PageDraft, now: Timestamp) {
+    let [head, rest @ ..] = &page.posts[..] else { return };
+    let named = |post: &PostDraft| post.place.names.iter().any(|name| name.bytes().any(|b| b.is_ascii_digit()));
+    let unnamed = !named(head) && rest.len() > 1 && rest.iter().all(named);
+    if !unnamed || head.body.len() >= 200 || !rest.iter().any(|post| post.author == head.author) {
+        return;
+    }
+    // "2 days ago" may be any time of that day.
+    let day = jiff::SignedDuration::from_hours(24);
+    let dates = dates(page, now);
+    if let (Some(head), Some(first), Some(last)) = (dates[0], dates[1], dates[1..].iter().flatten().max())
+        && head > first + day
+        && head + day >= *last
+    {
+        page.posts.remove(0);
     }
 }
 
@@ -297,7 +301,7 @@ pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url
             },
             standing: standing(draft, opener),
             url: identities.url(n).map(String::from),
-            author: author(draft, address),
+            author: author(draft, &page.links, address),
             hash: digest(&[body], 16),
             body: Untrusted::new(body),
             quoted: draft.quoted.iter().map(|quote| Untrusted::new(quote.as_str())).collect(),
@@ -344,7 +348,7 @@ fn standing(draft: &PostDraft, opener: bool) -> Standing {
     }
 }
 
-fn author(draft: &PostDraft, address: &Url) -> Author {
-    let page = draft.place.author.as_deref().and_then(|href| super::address::absolute(href, Some(address)));
+fn author(draft: &PostDraft, links: &Links, address: &Url) -> Author {
+    let page = draft.place.author.as_deref().and_then(|href| links.resolve(href, address));
     Author { name: Untrusted::new(draft.author.trim()), native_id: page.map(|url| Untrusted::new(String::from(url))), role: Role::Unknown }
 }

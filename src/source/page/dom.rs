@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeId, NodeRef};
 use html5ever::driver::{ParseOpts, parse_document};
+use html5ever::interface::Attribute;
 use html5ever::tendril::{StrTendril, TendrilSink as _};
 use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Node};
 
 use super::super::names::is_void;
@@ -67,6 +69,21 @@ impl Tree {
     /// The elements that a selector matches, in the order of the document.
     pub(super) fn matches<'t>(&'t self, selector: &'t scraper::Selector) -> impl Iterator<Item = ego_tree::NodeId> + 't {
         self.html.select(selector).map(|element| element.id())
+    }
+
+    /// Puts each run of siblings into an element of its own, where the first of them stood.
+    pub(super) fn join(&mut self, runs: &[Vec<NodeId>]) {
+        for run in runs {
+            let Some(first) = run.first() else { continue };
+            let name = QualName::new(None, ns!(html), local_name!("div"));
+            let Some(mut first) = self.html.tree.get_mut(*first) else { continue };
+            let joined = first.insert_before(Node::Element(scraper::node::Element::new(name, vec![joined_mark()]))).id();
+            for node in run {
+                if let Some(mut joined) = self.html.tree.get_mut(joined) {
+                    joined.append_id(*node);
+                }
+            }
+        }
     }
 
     /// Its elements.
@@ -202,6 +219,12 @@ impl<'a> Page<'a> {
         line
     }
 
+    /// Text on one line of an element that is not shown, such as the window's title.
+    pub(super) fn unseen_line(&self, at: At) -> String {
+        let text: String = self.all[at].node.descendants().filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+    }
+
     /// Whether an element is what stands below every post of its author.
     pub(super) fn is_signature(&self, at: At) -> bool {
         ["class", "id", "data-role"].iter().any(|name| {
@@ -247,6 +270,11 @@ impl<'a> Page<'a> {
             .map(str::trim)
             .filter(|value| !value.is_empty())
     }
+}
+
+/// The class of the elements that runs of siblings are put into.
+fn joined_mark() -> Attribute {
+    Attribute { name: QualName::new(None, ns!(), local_name!("class")), value: StrTendril::from_slice("joined-siblings") }
 }
 
 /// Elements whose text nobody reads.

@@ -3,13 +3,15 @@
 use url::Url;
 
 use super::block::{Block, blocks};
-use super::dom::{Page, Tree};
+use super::dom::{At, Page, Tree};
+use super::group::groups;
 use super::linked::{Stated, beginning, is_same, stated};
 use super::links::{Links, links};
 use super::parts::{Parts, parts};
 use super::place::{Place, place};
-use super::sign::{full_date, signs};
+use super::sign::{Sign, full_date, signs};
 use super::text::words;
+use super::title::title;
 use crate::source::words::Words;
 
 /// A post as a page shows it.
@@ -45,33 +47,119 @@ pub struct PageDraft {
 /// Reads a page; `None` when it is too odd to be parsed.
 #[must_use]
 pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
-    let tree = Tree::parse(html).ok()?;
+    let mut tree = Tree::parse(html).ok()?;
+    let runs = {
+        let page = tree.page();
+        let signs = signs(&page);
+        let runs = groups(&page, &signs);
+        if runs.is_empty() {
+            return Some(read(&page, &signs, address, tree.cut));
+        }
+        runs
+    };
+    tree.join(&runs);
     let page = tree.page();
-    let signs = signs(&page);
-    let blocks = blocks(&page, &signs);
-    let title = page.meta("og:title").map(str::to_owned).or_else(|| page.first("h1").map(|at| page.line(at, 300))).unwrap_or_default();
+    Some(read(&page, &signs(&page), address, tree.cut))
+}
+
+fn read(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>, cut: bool) -> PageDraft {
+    let links = links(page, signs, address);
+    let base = links.base.as_ref().or(address);
+    let blocks = blocks(page, signs);
+    let title = title(page, blocks.first().map(|block| block.at));
     let kinds = blocks.iter().map(|block| block.kind).max().map_or(0, |most| most + 1);
-    let mut posts = Vec::new();
+    let mut found: Vec<(&Block, Parts, Words)> = Vec::new();
     for kind in 0..kinds {
-        let own: Vec<_> = blocks.iter().filter(|block| block.kind == kind).collect();
-        for (block, parts) in own.iter().zip(parts(&page, &signs, &own)) {
-            let body = parts.body.unwrap_or(block.at);
-            let Words { own, quoted, .. } = words(&page, body, &parts.not_words, address, &title);
-            let author = name_of(&page, block, &parts);
-            let date = parts.date.map(|at| full_date(&page, at));
-            let place = place(&page, &blocks, block, &parts);
-            if !own.trim().is_empty() || !quoted.is_empty() {
-                posts.push((block.at, PostDraft { author, date, body: own, quoted, place, stated: None }));
-            }
+        let own: Vec<&Block> = blocks.iter().filter(|block| block.kind == kind).collect();
+        for (block, parts) in own.iter().zip(parts(page, signs, &own)) {
+            let words = words(page, parts.body.unwrap_or(block.at), &parts.not_words, base, &title);
+            found.push((*block, parts, words));
         }
     }
-    posts.sort_by_key(|(at, _)| *at);
-    let mut posts: Vec<PostDraft> = posts.into_iter().map(|(_, post)| post).collect();
+    found.sort_by_key(|(block, ..)| block.at);
+    let frames: Vec<At> = found
+        .iter()
+        .filter(|(block, _, words)| !block.inner.is_empty() && words.quoted.is_empty() && !words.own.chars().any(char::is_alphabetic))
+        .map(|(block, ..)| block.at)
+        .collect();
+    let mut posts: Vec<PostDraft> = Vec::new();
+    for (n, (block, parts, Words { own, quoted, .. })) in found.iter().enumerate() {
+        let place = place(page, &blocks, &frames, block, parts);
+        let mut post = PostDraft { place, body: own.clone(), quoted: quoted.clone(), ..PostDraft::default() };
+        (post.author, post.date) = (name_of(page, block, parts), parts.date.map(|at| full_date(page, at)));
+        // Some pages show an opening post as a row of a list, and its text behind it.
+        if n == 0 && own.trim() == title {
+            let next = found.get(1).map_or(page.all.len(), |(next, ..)| next.at);
+            let behind = text_between(page, signs, page.all[block.at].end, next);
+            if let Some(Words { own, quoted, .. }) =
+                behind.map(|at| words(page, at, &[], base, &title)).filter(|words| !words.own.is_empty())
+            {
+                (post.body, post.quoted) = (own, quoted);
+            }
+        }
+        if frames.contains(&block.at) || !post.body.trim().is_empty() || !post.quoted.is_empty() {
+            posts.push(post);
+        }
+    }
+    leave_out_frames(&mut posts, &frames);
+    stand_under(&mut posts);
     leave_out_counters(&mut posts);
-    leave_out_heads(&mut posts);
-    complete(&mut posts, stated(&page, address, &title));
-    let links = links(&page, &signs, address);
-    Some(PageDraft { title, posts, links, cut: tree.cut })
+    leave_out_heads(&mut posts, &title);
+    complete(&mut posts, stated(page, base, &title));
+    PageDraft { title, posts, links, cut }
+}
+
+/// The element that says the most between two others, of which none names an author or a date.
+fn text_between(page: &Page<'_>, signs: &[(At, Sign)], from: At, to: At) -> Option<At> {
+    let plain = |at: &At| page.all[*at].end <= to && !signs.iter().any(|(sign, _)| page.holds(*at, *sign));
+    let says = |at: At| page.all[at].text - page.all[at].linked;
+    (from..to)
+        .filter(|at| matches!(page.all[*at].tag, "div" | "section" | "p" | "article" | "td" | "blockquote") && says(*at) >= 20)
+        .filter(plain)
+        .max_by_key(|at| (says(*at), std::cmp::Reverse(*at)))
+}
+
+/// Frames say nothing themselves, or no more than a heading: what they are called, and how they stand, is the post's that they begin with,
+/// and so is who wrote it and when, where only they tell.
+fn leave_out_frames(posts: &mut Vec<PostDraft>, frames: &[At]) {
+    let mut n = 0;
+    while n < posts.len() {
+        let frame = &posts[n];
+        let first = posts.get(n + 1).filter(|first| first.place.span.1 <= frame.place.span.1);
+        let silent = frames.contains(&frame.place.span.0);
+        let heads = first.is_some_and(|first| {
+            first.author.is_empty()
+                && first.date.is_none()
+                && (!frame.author.is_empty() || frame.date.is_some())
+                && frame.quoted.is_empty()
+                && frame.body.len() < 80
+                && frame.body.len() * 2 < first.body.len()
+        });
+        if !silent && !heads {
+            n += 1;
+            continue;
+        }
+        let (author, date, of) = (frame.author.clone(), frame.date.clone(), frame.place.author.clone());
+        leave_out(posts, n);
+        if heads && let Some(first) = posts.get_mut(n) {
+            (first.author, first.date, first.place.author) = (author, date, of);
+        }
+    }
+}
+
+/// Posts side by side that are moved to the right the deeper they stand: each answers the nearest above it that stands less deep.
+fn stand_under(posts: &mut [PostDraft]) {
+    let mut above: Vec<(u32, usize)> = Vec::new();
+    for post in posts {
+        let Some(depth) = post.place.depth else { continue };
+        while above.last().is_some_and(|(other, _)| *other >= depth) {
+            above.pop();
+        }
+        if post.place.within.is_none() {
+            post.place.within = above.last().map(|(_, at)| *at);
+        }
+        above.push((depth, post.place.span.0));
+    }
 }
 
 /// The name of who wrote a block.
@@ -104,15 +192,16 @@ fn leave_out_counters(posts: &mut Vec<PostDraft>) {
 }
 
 /// A thread's head tells author and date of its first post once more.
-fn leave_out_heads(posts: &mut Vec<PostDraft>) {
+fn leave_out_heads(posts: &mut Vec<PostDraft>, title: &str) {
     let mut n = 0;
     while n + 1 < posts.len() {
         let (head, post) = (&posts[n], &posts[n + 1]);
-        let is_head = head.date.is_some()
-            && head.date == post.date
+        let same_date = head.date.is_some() && head.date == post.date;
+        let says_title = !title.is_empty() && head.quoted.is_empty() && head.body.trim() == title;
+        let is_head = (same_date || says_title)
             && head.author == post.author
             && head.body.len() < 200
-            && head.body.len() < post.body.len();
+            && (head.body.len() < post.body.len() || says_title);
         if is_head {
             let span = posts[n + 1].place.span;
             // What stands under the head stands under the post.
@@ -127,12 +216,14 @@ fn leave_out_heads(posts: &mut Vec<PostDraft>) {
 }
 
 /// Takes a block out that is no post: what stands under it stands where it stood, and the first post in it has its names, links and votes.
-pub(in crate::source) fn leave_out(posts: &mut Vec<PostDraft>, n: usize) {
+fn leave_out(posts: &mut Vec<PostDraft>, n: usize) {
     let frame = posts.remove(n).place;
     let mut first = true;
-    for post in posts.iter_mut().map(|post| &mut post.place).filter(|post| post.within == Some(frame.span.0)) {
-        post.within = frame.within;
-        if post.span.1 <= frame.span.1 && std::mem::take(&mut first) {
+    for post in posts.iter_mut().map(|post| &mut post.place) {
+        if post.within == Some(frame.span.0) {
+            post.within = frame.within;
+        }
+        if frame.span.0 < post.span.0 && post.span.1 <= frame.span.1 && std::mem::take(&mut first) {
             post.names = frame.names.iter().chain(&post.names).cloned().collect();
             post.links.extend(frame.links.iter().cloned());
             post.accepted |= frame.accepted;

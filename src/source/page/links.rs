@@ -19,6 +19,8 @@ const MOST_ROWS: usize = 300;
 pub struct Links {
     /// The address that it calls its own.
     pub canonical: Option<Url>,
+    /// Where its links are relative to, when that is not its own address (`<base href>`).
+    pub base: Option<Url>,
     /// The next page of the same thread or list.
     pub next: Option<Url>,
     /// Threads or lists that it lists.
@@ -62,11 +64,21 @@ struct Link {
     text: String,
 }
 
+impl Links {
+    /// The address that an `href` of the page found at `address` means; a bare fragment is one of the page itself.
+    #[must_use]
+    pub fn resolve(&self, href: &str, address: &Url) -> Option<Url> {
+        let base = self.base.as_ref().filter(|_| !href.trim_start().starts_with('#')).unwrap_or(address);
+        absolute(href, Some(base))
+    }
+}
+
 /// Reads the links of a page that was found at `address`.
 pub(super) fn links(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>) -> Links {
     let elements = |tag: &'static str| (0..page.all.len()).filter(move |at| page.all[*at].tag == tag);
     let attribute = |at: At, name: &str| page.attribute(at, name).map(str::trim).filter(|value| !value.is_empty());
-    let base = elements("base").find_map(|at| absolute(attribute(at, "href")?, address)).or_else(|| address.cloned());
+    let stated = elements("base").find_map(|at| absolute(attribute(at, "href")?, address));
+    let base = stated.clone().or_else(|| address.cloned());
     let rel =
         |at: At, wanted: &str| attribute(at, "rel").is_some_and(|rel| rel.split_whitespace().any(|rel| rel.eq_ignore_ascii_case(wanted)));
     let resolve = |href: &str| absolute(href, base.as_ref());
@@ -87,6 +99,7 @@ pub(super) fn links(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>
         elements("link").chain(elements("a")).filter(|at| rel(*at, "next")).filter_map(|at| resolve(attribute(at, "href")?)).collect();
     let root = page.first("html");
     Links {
+        base: stated,
         next: address.and_then(|address| next(address, &declared, &all)),
         rows: address.map(|address| rows(page, signs, address, &all)).unwrap_or_default(),
         canonical,
@@ -94,7 +107,7 @@ pub(super) fn links(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>
         generator: page.meta("generator").map(str::to_owned),
         lang: root.and_then(|at| attribute(at, "lang").or_else(|| attribute(at, "xml:lang"))).map(str::to_owned),
         article: page.meta("og:type") == Some("article"),
-        window: elements("title").next().map(|at| own_text(page, at)).unwrap_or_default(),
+        window: elements("title").next().map(|at| page.unseen_line(at)).unwrap_or_default(),
         text: page.first("body").map_or(0, |at| page.all[at].text),
         scripts: elements("script").count(),
         password: elements("input").any(|at| attribute(at, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))),
@@ -119,12 +132,6 @@ fn own_links(page: &Page<'_>, signs: &[(At, Sign)], base: Option<&Url>, address:
 pub(super) fn marks_of(page: &Page<'_>, signs: &[(At, Sign)], address: &Url, rows: &[At]) -> Vec<Option<String>> {
     let all = own_links(page, signs, Some(address), Some(address));
     rows.iter().map(|row| mark(page, signs, &all, *row)).collect()
-}
-
-/// Text of an element that is not shown, such as the window's title.
-fn own_text(page: &Page<'_>, at: At) -> String {
-    let text: String = page.all[at].node.descendants().filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
 }
 
 /// The next page: declared, or the nearest of the same thread or list behind this one.

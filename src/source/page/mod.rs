@@ -2,6 +2,7 @@
 
 mod block;
 mod dom;
+mod group;
 mod linked;
 mod links;
 mod parts;
@@ -9,8 +10,8 @@ mod place;
 mod selected;
 mod sign;
 mod text;
+mod title;
 
-pub(in crate::source) use self::draft::leave_out;
 pub use self::draft::{PageDraft, PostDraft, draft};
 pub use self::linked::Stated;
 pub use self::links::{Links, Row};

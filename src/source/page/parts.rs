@@ -329,7 +329,14 @@ fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
     }
     for at in page.within(body).skip(1) {
         let element = &page.all[at];
-        if element.text == 0 || out.iter().any(|known| page.holds(*known, at)) {
+        if out.iter().any(|known| page.holds(*known, at)) {
+            continue;
+        }
+        if element.text == 0 {
+            // A picture that is a button.
+            if element.tag == "a" && page.attribute(at, "href").is_some_and(is_deed) {
+                out.push(at);
+            }
             continue;
         }
         let controls = element.tag == "nav"
@@ -337,7 +344,8 @@ fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
             || element.tag == "form"
             || element.tag == "footer"
             || page.attribute(at, "role").is_some_and(|role| matches!(role, "menu" | "toolbar" | "navigation"))
-            || element.marks.iter().any(|mark| is_control(mark));
+            || element.marks.iter().any(|mark| is_control(mark))
+            || (element.text <= 24 && element.marks.iter().any(|mark| mark.starts_with('.') && mark.contains("button")));
         // Lists of links alone, such as "Reply · Share · Report".
         let links = matches!(element.tag, "ul" | "div" | "table")
             && element.linked == element.text
@@ -358,6 +366,12 @@ fn links(page: &Page<'_>, at: At) -> usize {
 /// Links that an author may have listed: those that lead away.
 fn prose(page: &Page<'_>, at: At) -> bool {
     page.within(at).any(|inner| page.attribute(inner, "href").is_some_and(|href| href.starts_with("http")))
+}
+
+/// Whether a link does something with a post rather than lead to one.
+fn is_deed(href: &str) -> bool {
+    let href = href.to_ascii_lowercase();
+    ["reply", "quote", "report", "edit", "posting", "login", "javascript:"].iter().any(|deed| href.contains(deed))
 }
 
 fn is_control(mark: &str) -> bool {

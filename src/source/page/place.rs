@@ -14,6 +14,8 @@ pub struct Place {
     pub span: (usize, usize),
     /// The post that it stands in or under, by that number.
     pub within: Option<usize>,
+    /// How deep it stands, as the page says by a number or by how far it is moved to the right; comparable within the page.
+    pub depth: Option<u32>,
     /// What its element and those around it are called, as written: `p123`, `comment-7`.
     pub names: Vec<String>,
     /// Addresses in its frame (not in its words), as written; those that call themselves permanent first.
@@ -30,8 +32,8 @@ pub struct Place {
     pub author: Option<String>,
 }
 
-/// The place of a block.
-pub(super) fn place(page: &Page<'_>, blocks: &[Block], block: &Block, parts: &Parts) -> Place {
+/// The place of a block. Of all `blocks`, some are `frames` that say nothing themselves.
+pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Block, parts: &Parts) -> Place {
     let alone: Vec<At> = page
         .around(block.at)
         .take(6)
@@ -41,7 +43,7 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], block: &Block, parts: &Pa
         .collect();
     let owned = |at: At| !block.inner.iter().any(|inner| page.holds(*inner, at));
     let inner = || page.within(block.at).filter(|at| owned(*at));
-    let mut place = Place { span: (block.at, page.all[block.at].end), within: within(page, blocks, block), ..Place::default() };
+    let mut place = Place { span: (block.at, page.all[block.at].end), within: within(page, blocks, frames, block), ..Place::default() };
     // The anchor before the post, as old programs have it.
     let outermost = alone.last().copied().unwrap_or(block.at);
     let before = [outermost, block.at]
@@ -110,6 +112,11 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], block: &Block, parts: &Pa
         if says { permanent.push(href.to_owned()) } else { others.push(href.to_owned()) }
     }
     place.links = permanent.into_iter().chain(others).take(MOST).collect();
+    let frame = || std::iter::once(block.at).chain(alone.iter().copied());
+    place.depth = frame()
+        .find_map(|at| depth(page, at))
+        .or_else(|| page.within(outermost).take(12).chain(inner().take(12)).find_map(|at| said_depth(page, at)));
+    place.depth = place.depth.or_else(|| lists_around(page, block.at));
     place.accepted = std::iter::once(block.at).chain(alone).chain(inner().skip(1)).any(|at| is_accepted(page, at));
     place.score = inner().find_map(|at| score(page, at));
     place
@@ -137,7 +144,42 @@ fn is_accepted(page: &Page<'_>, at: At) -> bool {
         ".answer-selected",
         "itemprop:acceptedanswer",
     ];
-    page.all[at].marks.iter().any(|mark| SAID.contains(&mark.as_str()))
+    page.all[at]
+        .marks
+        .iter()
+        .any(|mark| SAID.contains(&mark.as_str()) || mark.contains("accepted-solution") || mark.contains("accepted-answer"))
+}
+
+/// How deep an element says that it stands.
+fn said_depth(page: &Page<'_>, at: At) -> Option<u32> {
+    ["indent", "data-depth", "data-level", "data-indent", "aria-level"].iter().find_map(|name| few(page.attribute(at, name)?))
+}
+
+/// How deep a post's frame stands: as it says, by its class, or by how far it is moved to the right.
+fn depth(page: &Page<'_>, at: At) -> Option<u32> {
+    let classed = || {
+        let class = page.attribute(at, "class")?.to_ascii_lowercase();
+        class.split_whitespace().find_map(|class| ["depth-", "level-", "indent-"].iter().find_map(|stem| few(class.strip_prefix(stem)?)))
+    };
+    let moved = || {
+        let style = page.attribute(at, "style")?.to_ascii_lowercase();
+        let (_, behind) = style.split_once("margin-left").or_else(|| style.split_once("padding-left"))?;
+        let behind = behind.trim_start().strip_prefix(':')?.trim_start();
+        few(&behind.chars().take_while(char::is_ascii_digit).collect::<String>())
+    };
+    said_depth(page, at).or_else(classed).or_else(moved)
+}
+
+/// In how many lists of replies a post stands.
+fn lists_around(page: &Page<'_>, at: At) -> Option<u32> {
+    const LISTS: [&str; 8] =
+        [".indented", ".children", ".child", ".replies", ".nested", ".subcomments", ".child-comments", ".comment-children"];
+    let lists = page.around(at).filter(|outer| page.all[*outer].marks.iter().any(|mark| LISTS.contains(&mark.as_str()))).count();
+    u32::try_from(lists).ok()
+}
+
+fn few(text: &str) -> Option<u32> {
+    text.trim().parse().ok().filter(|depth| *depth < 10_000)
 }
 
 fn score(page: &Page<'_>, at: At) -> Option<i64> {
@@ -168,25 +210,35 @@ fn score(page: &Page<'_>, at: At) -> Option<i64> {
 }
 
 /// The post under which a block stands: what its list item stands in begins with it.
-fn within(page: &Page<'_>, blocks: &[Block], block: &Block) -> Option<usize> {
-    if let Some(outer) = blocks.iter().rev().find(|other| other.at < block.at && page.holds(other.at, block.at)) {
+fn within(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Block) -> Option<usize> {
+    let posts = || blocks.iter().filter(|other| !frames.contains(&other.at));
+    if let Some(outer) = posts().rev().find(|other| other.at < block.at && page.holds(other.at, block.at)) {
         return Some(outer.at);
     }
-    let first = |at: At| blocks.iter().map(|block| block.at).find(|inner| page.holds(at, *inner));
-    let mut own: Vec<At> = vec![block.at];
+    let first = |at: At| posts().find(|inner| page.holds(at, inner.at));
+    // What stands in the frame of a post of another kind is said about it.
+    let frame = frames.iter().rev().find(|frame| **frame < block.at && page.holds(**frame, block.at));
+    if let Some(begins) = frame.and_then(|frame| first(*frame)).filter(|begins| begins.at < block.at && begins.kind != block.kind) {
+        return Some(begins.at);
+    }
+    // What the block consists of wholly stands for it too: the item of a list within the list made for one answer.
+    let whole = |at: &At| page.all[*at].text * 10 >= page.all[block.at].text * 9;
+    let mut own: Vec<At> = page.within(block.at).take(12).filter(whole).collect();
     for outer in page.around(block.at) {
-        let Some(begins) = first(outer) else { break };
+        let Some(begins) = first(outer).map(|begins| begins.at) else { break };
         if begins == block.at {
             own.push(outer);
             continue;
         }
-        let alike = |at: &At| {
-            let (one, other) = (&page.all[*at], &page.all[outer]);
+        let alike = |one: At, other: At| {
+            let (one, other) = (&page.all[one], &page.all[other]);
             one.tag == other.tag
                 && (matches!(one.tag, "li" | "article")
                     || one.marks.iter().any(|mark| mark.contains("comment") && other.marks.contains(mark)))
         };
-        if own.iter().any(alike) {
+        // The post that the item begins with may have an item of its own in it: then the two stand side by side.
+        let beside = || page.around(begins).take_while(|at| *at != outer).any(|at| alike(at, outer));
+        if own.iter().any(|at| alike(*at, outer)) && !beside() {
             return Some(begins);
         }
     }

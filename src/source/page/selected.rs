@@ -11,7 +11,7 @@ use super::draft::{PageDraft, PostDraft, name_of};
 use super::links::{Links, Row, links, marks_of};
 use super::parts::{Parts, fixed};
 use super::place::place;
-use super::sign::{exact_date, signs};
+use super::sign::{exact_date, full_date, signs};
 use super::text::words;
 use crate::model::source::PagePart;
 use crate::model::untrusted::shown;
@@ -118,7 +118,7 @@ pub(in crate::source) fn selected(html: &str, address: &Url, picks: &BTreeMap<Pa
         let author =
             if wanted(PagePart::Author) { read.text(PagePart::Author, n).unwrap_or_default() } else { name_of(&page, block, parts) };
         let date = read.date(n, parts, wanted(PagePart::Date));
-        let mut place = place(&page, &blocks, block, parts);
+        let mut place = place(&page, &blocks, &[], block, parts);
         place.own = read.link(PagePart::Permalink, n);
         if let Some(answered) = read.link(PagePart::ReplyTo, n) {
             place.answers = vec![answered];
@@ -193,7 +193,7 @@ impl Read<'_> {
         if self.picks.get(&PagePart::Date).is_some_and(|pick| pick.attribute.is_some()) {
             return self.attribute(PagePart::Date, at);
         }
-        Some(exact_date(self.page, at).map_or_else(|| self.page.line(at, 100), str::to_owned)).filter(|date| !date.is_empty())
+        Some(full_date(self.page, at)).filter(|date| !date.is_empty())
     }
 
     fn words(&self, post: usize, parts: &Parts, block: &Block, title: &str) -> Words {

@@ -16,6 +16,8 @@ pub(super) enum Sign {
 
 /// Longest text that may be a date alone.
 const LONGEST_DATE: usize = 80;
+/// Longest element around a day and a time of day that stand side by side.
+const LONGEST_BESIDE: usize = 40;
 /// Longest name.
 const LONGEST_NAME: usize = 60;
 
@@ -61,11 +63,21 @@ pub(super) fn exact_date<'a>(page: &Page<'a>, at: At) -> Option<&'a str> {
     ];
     let of = |name: &&str| page.attribute(at, name).map(str::trim).filter(|value| !value.is_empty() && machine_date(value));
     if page.attribute(at, "content").is_some()
-        && !page.attribute(at, "itemprop").is_some_and(|name| name.to_ascii_lowercase().contains("date"))
+        && !["itemprop", "property"].iter().any(|key| {
+            page.attribute(at, key).map(str::to_ascii_lowercase).is_some_and(|name| name.contains("date") || name.contains("created"))
+        })
     {
         return NAMES[..NAMES.len() - 1].iter().find_map(of);
     }
-    NAMES.iter().find_map(of)
+    // A tooltip that machines can read, perhaps with more behind it.
+    let tip =
+        || page.attribute(at, "title")?.split_whitespace().next().filter(|tip| tip.len() >= 16 && tip.contains('T') && machine_date(tip));
+    NAMES.iter().find_map(of).or_else(tip)
+}
+
+/// Whether a text tells a time of day.
+pub(super) fn has_clock(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
 }
 
 /// The date of an element as the page tells it most exactly: as machines read it, else its text, unless a tip over it, around it or within it
@@ -80,10 +92,13 @@ pub(super) fn full_date(page: &Page<'_>, at: At) -> String {
     let tips = page.within(at).take(8).chain(page.around(at).take(2).take_while(same)).flat_map(|at| {
         TIPS.iter().filter_map(move |name| page.attribute(at, name)).map(str::trim).filter(|tip| tip.len() <= LONGEST_DATE * 2)
     });
-    tips.map(|tip| (fineness(tip), tip))
-        .filter(|(fine, _)| *fine > fineness(&shown).max(1))
-        .max_by_key(|(fine, _)| *fine)
-        .map_or(shown.clone(), |(_, tip)| tip.to_owned())
+    let finest = tips.map(|tip| (fineness(tip), tip)).filter(|(fine, _)| *fine > fineness(&shown).max(1)).max_by_key(|(fine, _)| *fine);
+    // A day and a time of day side by side.
+    let beside = || {
+        let outer = page.all[at].parent.filter(|outer| page.all[*outer].text <= LONGEST_BESIDE && !has_clock(&shown))?;
+        Some(page.line(outer, 100)).filter(|line| has_clock(line) && reads_as_date(line))
+    };
+    finest.map(|(_, tip)| tip.to_owned()).or_else(beside).unwrap_or(shown)
 }
 
 /// Whether an attribute's value is a date as machines write it: ISO 8601, or seconds or milliseconds since 1970.
@@ -157,7 +172,10 @@ fn of_something_else(page: &Page<'_>, at: At) -> bool {
     ];
     let starts = |line: &str| {
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-        OTHERS.iter().any(|word| line.starts_with(word))
+        // Directly before the first number: `Member Joined: 02 Feb 2015 Posts: 8`.
+        let before = line.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+        let ends = |word: &str| before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
+        OTHERS.iter().any(|word| line.starts_with(word) || ends(word))
     };
     let short = |at: At| page.all[at].text <= 60;
     starts(&page.line(at, 80).to_lowercase())
@@ -280,7 +298,7 @@ pub(super) fn reads_as_date(text: &str) -> bool {
         word.chars().next().is_some_and(char::is_alphabetic)
             && WHEN.iter().any(|start| word.starts_with(start) && word.chars().count() <= start.chars().count() + 8)
     });
-    let clock = text.as_bytes().windows(4).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit());
+    let clock = has_clock(text);
     // Of a phrase around a date at most some words are others.
     let others = words.iter().filter(|word| !number(word)).count();
     if named && (year || clock || numbers.len() >= 2) && others <= 8 {

@@ -14,6 +14,7 @@ mod hostile;
 mod pages;
 mod real;
 mod running;
+mod themes;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
