@@ -72,6 +72,52 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
     Ok(reading)
 }
 
+/// A post as data tells it, before anything is made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Told {
+    /// Its identifier as written.
+    pub id: Option<String>,
+    /// Its title, or its thread's.
+    pub title: Option<String>,
+    /// Its text, plain or HTML.
+    pub text: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When, as written.
+    pub date: Option<String>,
+    /// Its address, as written.
+    pub url: Option<String>,
+    /// The identifier of what it answers, as written.
+    pub parent: Option<String>,
+    /// What it stands in, by its number.
+    pub within: Option<usize>,
+    /// Votes.
+    pub score: Option<i64>,
+    /// It is marked as the accepted answer.
+    pub accepted: bool,
+}
+
+/// The posts that a JSON document tells, wherever they stand in it; deleted ones and notices of the program have no text.
+pub(super) fn told(document: &Value) -> Vec<Told> {
+    let walk = Walk::of(document, Program::of(document));
+    let one = |found: Found| {
+        let Found { record, within, .. } = found;
+        Told {
+            title: record.title,
+            text: record.text.filter(|_| !record.void),
+            id: record.id,
+            author: record.author,
+            date: record.date.map(|date| plain(&date)),
+            url: record.url,
+            parent: record.parent,
+            within,
+            score: record.score,
+            accepted: record.accepted,
+        }
+    };
+    walk.found.into_iter().map(one).collect()
+}
+
 /// An honest answer without posts: every list in it is empty.
 fn is_empty_list(document: &Value) -> bool {
     match document {

@@ -91,6 +91,11 @@ pub(super) fn blocks(page: &Page<'_>, signs: &[(At, Sign)]) -> Vec<Block> {
         if encloses || kind.members.iter().any(|at| taken(*at)) || (held > 0 && held < kind.members.len()) {
             continue;
         }
+        // Who is quoted, and when, is told as of a post.
+        let quoted = kind.members.iter().filter(|at| in_quotation(page, **at)).count();
+        if quoted * 2 > kind.members.len() {
+            continue;
+        }
         // What each post has within it once is a part of it; what some have and others have several of are comments on them.
         if held > 0 && !comments(page, &chosen, &kind) {
             continue;
@@ -149,6 +154,17 @@ fn rows(page: &Page<'_>, members: &[At]) -> Option<Vec<At>> {
     }
     let text = |list: &[At]| list.iter().map(|at| page.all[*at].text).sum::<usize>();
     (text(&rows) <= text(members) * 2 + 300 * rows.len()).then_some(rows)
+}
+
+/// Whether an element is a quotation or stands in one.
+fn in_quotation(page: &Page<'_>, at: At) -> bool {
+    std::iter::once(at).chain(page.around(at).take(6)).any(|at| {
+        page.all[at].tag == "blockquote"
+            || page.all[at]
+                .marks
+                .iter()
+                .any(|mark| matches!(mark.as_str(), ".quote" | ".bbcode_quote" | ".bbcodeblock--quote" | ".quotebox" | ".ipsquote"))
+    })
 }
 
 /// Whether blocks within others are posts of their own rather than a part of each: each must have an author and a date beside those of the

@@ -12,7 +12,7 @@ use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Node};
 
 use super::super::names::is_void;
-use super::super::words::is_reasonable;
+use super::super::words::{is_reasonable, is_sig};
 use crate::model::guard::guarded;
 
 /// Longest time for one page: html5ever is quadratic on deep nesting (RELIABILITY 1.4).
@@ -231,7 +231,7 @@ impl<'a> Page<'a> {
             self.attribute(at, name).is_some_and(|value| {
                 let value = value.to_ascii_lowercase();
                 value.contains("signature") && !value.contains("with-signature") && !value.contains("has-signature")
-                    || value.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part == "sig")
+                    || value.split_whitespace().any(is_sig)
             })
         })
     }

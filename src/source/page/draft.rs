@@ -2,14 +2,17 @@
 
 use url::Url;
 
+use super::beside::leave_out_beside;
 use super::block::{Block, blocks};
 use super::dom::{At, Page, Tree};
 use super::group::groups;
 use super::linked::{Stated, beginning, is_same, stated};
 use super::links::{Links, links};
-use super::parts::{Parts, parts};
+use super::micro::{correct, items, with_items};
+use super::parts::{Parts, name_within, parts};
 use super::place::{Place, place};
 use super::sign::{Sign, full_date, signs};
+use super::state;
 use super::text::words;
 use super::title::title;
 use crate::source::words::Words;
@@ -65,7 +68,8 @@ pub fn draft(html: &str, address: Option<&Url>) -> Option<PageDraft> {
 fn read(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>, cut: bool) -> PageDraft {
     let links = links(page, signs, address);
     let base = links.base.as_ref().or(address);
-    let blocks = blocks(page, signs);
+    let items = items(page);
+    let blocks = with_items(page, blocks(page, signs), &items);
     let title = title(page, blocks.first().map(|block| block.at));
     let kinds = blocks.iter().map(|block| block.kind).max().map_or(0, |most| most + 1);
     let mut found: Vec<(&Block, Parts, Words)> = Vec::new();
@@ -97,6 +101,10 @@ fn read(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>, cut: bool)
                 (post.body, post.quoted) = (own, quoted);
             }
         }
+        // A link with a title and nothing else says what its title says.
+        if block.inner.is_empty() && post.body.trim().is_empty() && post.quoted.is_empty() {
+            post.body = heading(page, block.at, &post.author, post.date.is_some());
+        }
         if frames.contains(&block.at) || !post.body.trim().is_empty() || !post.quoted.is_empty() {
             posts.push(post);
         }
@@ -105,7 +113,10 @@ fn read(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>, cut: bool)
     stand_under(&mut posts);
     leave_out_counters(&mut posts);
     leave_out_heads(&mut posts, &title);
+    leave_out_beside(page, &mut posts);
     complete(&mut posts, stated(page, base, &title));
+    correct(page, &mut posts, &items);
+    state::add(page, base, &title, &mut posts);
     PageDraft { title, posts, links, cut }
 }
 
@@ -169,9 +180,22 @@ pub(super) fn name_of(page: &Page<'_>, block: &Block, parts: &Parts) -> String {
         .or_else(|| page.attribute(block.at, "data-author"))
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty() && name.len() <= 100)
-        .or_else(|| parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(at, 100), str::to_owned)))
+        .or_else(|| {
+            parts.author.map(|at| page.attribute(at, "author").map_or_else(|| page.line(name_within(page, at), 100), str::to_owned))
+        })
         .unwrap_or_default();
     without_status(author)
+}
+
+/// The heading of a post that has an author and a date and says nothing else; empty when there is none.
+fn heading(page: &Page<'_>, block: At, author: &str, dated: bool) -> String {
+    if author.is_empty() || !dated {
+        return String::new();
+    }
+    page.within(block)
+        .find(|at| matches!(page.all[*at].tag, "h1" | "h2") && page.all[*at].text >= 16)
+        .map(|at| page.line(at, 1_000))
+        .unwrap_or_default()
 }
 
 /// Where posts have an author and a date, what has neither is a counter or a button.
@@ -216,7 +240,7 @@ fn leave_out_heads(posts: &mut Vec<PostDraft>, title: &str) {
 }
 
 /// Takes a block out that is no post: what stands under it stands where it stood, and the first post in it has its names, links and votes.
-fn leave_out(posts: &mut Vec<PostDraft>, n: usize) {
+pub(super) fn leave_out(posts: &mut Vec<PostDraft>, n: usize) {
     let frame = posts.remove(n).place;
     let mut first = true;
     for post in posts.iter_mut().map(|post| &mut post.place) {
@@ -232,14 +256,44 @@ fn leave_out(posts: &mut Vec<PostDraft>, n: usize) {
     }
 }
 
-/// A name without what some pages write into it: whether its bearer is there now.
+/// A name without what some pages write around it: whether its bearer is there now, what a click would show.
 fn without_status(name: String) -> String {
-    for status in [" Offline", " Online", " is offline", " is online"] {
-        if let Some(bare) = name.strip_suffix(status).filter(|bare| !bare.trim().is_empty()) {
-            return bare.trim().to_owned();
-        }
+    const BEFORE: [&str; 14] = [
+        "View all of ",
+        "View all posts by ",
+        "View all posts from ",
+        "View profile of ",
+        "View Profile: ",
+        "Posts by ",
+        "All posts by ",
+        "Ver todas las entradas de ",
+        "Ver todas las publicaciones de ",
+        "Ver perfil de ",
+        "Προβολή όλων των άρθρων του χρήστη ",
+        "Προβολή όλων των άρθρων ",
+        "Προφίλ του χρήστη ",
+        "Alle Beiträge von ",
+    ];
+    const BEHIND: [&str; 10] = [
+        " Offline",
+        " Online",
+        " is offline",
+        " is online",
+        "'s posts.",
+        "\u{2019}s posts.",
+        "'s posts",
+        "\u{2019}s posts",
+        " anzeigen",
+        " (Offline)",
+    ];
+    let mut bare = name.as_str();
+    for start in BEFORE {
+        bare = bare.strip_prefix(start).unwrap_or(bare);
     }
-    name
+    for end in BEHIND {
+        bare = bare.strip_suffix(end).filter(|bare| !bare.trim().is_empty()).unwrap_or(bare);
+    }
+    if bare.len() == name.len() { name } else { bare.trim().to_owned() }
 }
 
 /// Completes posts by what the page tells machines about them; where it tells more than it shows, what it tells are its posts.

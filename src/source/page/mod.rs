@@ -1,14 +1,17 @@
 //! Pages of forums that nobody has described: their posts found by what posts have in common.
 
+mod beside;
 mod block;
 mod dom;
 mod group;
 mod linked;
 mod links;
+mod micro;
 mod parts;
 mod place;
 mod selected;
 mod sign;
+mod state;
 mod text;
 mod title;
 

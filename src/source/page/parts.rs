@@ -99,6 +99,21 @@ fn called(page: &Page<'_>, block: &Block) -> Option<At> {
         page.attribute(at, "class")
             .is_some_and(|class| class.split_whitespace().any(|class| CLASSES.iter().any(|name| class.eq_ignore_ascii_case(name))))
             || page.attribute(at, "itemprop").is_some_and(|name| matches!(name, "text" | "commentText" | "articleBody" | "reviewBody"))
+            || page.attribute(at, "property").is_some_and(|name| {
+                name.split_whitespace().any(|name| {
+                    matches!(
+                        name,
+                        "text"
+                            | "articleBody"
+                            | "reviewBody"
+                            | "schema:text"
+                            | "schema:articleBody"
+                            | "schema:reviewBody"
+                            | "content:encoded"
+                            | "sioc:content"
+                    )
+                })
+            })
             || page.attribute(at, "data-role") == Some("commentContent")
             || page.attribute(at, "slot").is_some_and(|slot| matches!(slot, "text-body" | "comment"))
     };
@@ -133,11 +148,63 @@ fn header(page: &Page<'_>, signs: &[(At, Sign)], block: &Block) -> Parts {
     let name = |at: &At| page.all[*at].text > 0 || page.attribute(*at, "author").is_some();
     let authors = || own().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).filter(name);
     // A picture's stand-in is the first letter of a name.
-    let author =
-        authors().find(|at| page.attribute(*at, "author").is_some() || page.line(*at, 80).chars().count() > 1).or_else(|| authors().next());
+    // Nor is what its bearer has earned ("31", "1,204") or is here ("Topic Author") a name, while another is there.
+    let named = |at: &At| {
+        let line = page.line(*at, 80);
+        line.chars().count() > 1 && line.chars().any(char::is_alphabetic) && !line.contains("://") && !is_part_played(&line)
+    };
+    let author = authors().find(|at| page.attribute(*at, "author").is_some() || named(at)).or_else(|| authors().next());
     let dates: Vec<At> = own().filter(|(_, sign)| *sign == Sign::Date).map(|(at, _)| *at).collect();
     let date = dates.iter().copied().max_by_key(|at| (trust(page, *at), std::cmp::Reverse(*at)));
     Parts { author, date, ..Parts::default() }
+}
+
+/// What somebody is in a thread or on a site, as pages write it where names stand.
+fn is_part_played(line: &str) -> bool {
+    const PARTS: [&str; 26] = [
+        "topic author",
+        "topic starter",
+        "thread starter",
+        "discussion starter",
+        "original poster",
+        "original author",
+        "author",
+        "op",
+        "moderator",
+        "administrator",
+        "admin",
+        "staff",
+        "member",
+        "new member",
+        "senior member",
+        "junior member",
+        "autor",
+        "autor del tema",
+        "moderador",
+        "administrador",
+        "miembro",
+        "συντάκτης",
+        "διαχειριστής",
+        "συντονιστής",
+        "μέλος",
+        "nuevo miembro",
+    ];
+    PARTS.contains(&line.trim().to_lowercase().as_str())
+}
+
+/// The name within an element that says more: its first link or emphasis.
+pub(super) fn name_within(page: &Page<'_>, at: At) -> At {
+    let whole = page.all[at].text;
+    page.within(at)
+        .skip(1)
+        .take(24)
+        .find(|inner| {
+            let element = &page.all[*inner];
+            matches!(element.tag, "a" | "strong" | "b" | "cite")
+                && (2..whole).contains(&element.text)
+                && page.line(*inner, 80).chars().any(char::is_alphabetic)
+        })
+        .unwrap_or(at)
 }
 
 /// Where no mark tells an author, the same short text near the beginning of each block does, when it is not the same in all of them.
@@ -202,6 +269,7 @@ fn trust(page: &Page<'_>, at: At) -> u8 {
         "seit",
         "iscritto",
         "mitglied",
+        "last visit",
         "edited",
         "last edit",
         "editado",
@@ -210,15 +278,21 @@ fn trust(page: &Page<'_>, at: At) -> u8 {
         "modificad",
         "bearbeitet",
         "modifié",
-        "last visit",
     ];
+    /// Of these, how many are of somebody's joining.
+    const JOINED: usize = 14;
     let own = page.line(at, 80).to_lowercase();
     let around = page.all[at]
         .parent
         .filter(|outer| page.all[*outer].text <= 48)
         .map(|outer| page.line(outer, 80).to_lowercase())
         .unwrap_or_default();
-    let other = OTHER.iter().any(|word| own.contains(word) || around.contains(word));
+    // A note of edits behind the date is of another date: "3 May 2024, 10:20 (edited 4 May)".
+    let noted = |line: &str| {
+        OTHER[..JOINED].iter().any(|word| line.contains(word))
+            || OTHER[JOINED..].iter().any(|word| line.find(word).is_some_and(|at| !line[..at].bytes().any(|b| b.is_ascii_digit())))
+    };
+    let other = noted(&own) || noted(&around);
     let labelled = own.split_once(':').is_some_and(|(label, _)| label.chars().all(char::is_alphabetic) && !label.is_empty());
     let clock = own.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
     u8::from(super::sign::exact_date(page, at).is_some()) * 2 + u8::from(clock) + u8::from(!other) * 4 + u8::from(!labelled) * 2

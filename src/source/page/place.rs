@@ -87,7 +87,8 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
         {
             place.answers.push(answers.to_owned());
         }
-        let Some(href) = page.attribute(at, "href").filter(|_| page.all[at].tag == "a") else { continue };
+        let leads = |href: &&str| !["javascript:", "mailto:", "tel:", "data:"].iter().any(|scheme| href.trim_start().starts_with(scheme));
+        let Some(href) = page.attribute(at, "href").filter(|_| page.all[at].tag == "a").filter(leads) else { continue };
         let answering =
             in_quote(page, block.at, at) || called(page, at, &["reply-to", "in-reply-to", "inreplyto", "replyto", "parent", "replied"]);
         if answering {

@@ -37,7 +37,8 @@ pub(super) fn signs(page: &Page<'_>) -> Vec<(At, Sign)> {
         let inner = found[n + 1..].iter().take_while(|(other, _)| *other < page.all[*at].end).any(|(_, other)| other == sign);
         let covered =
             kept.iter().rev().take(4).any(|(outer, other)| other == sign && page.holds(*outer, *at) && exact_date(page, *outer).is_some());
-        if covered || (inner && exact_date(page, *at).is_none()) {
+        let leads = *sign == Sign::Date && lead_date(page, *at).is_some();
+        if covered || (inner && exact_date(page, *at).is_none() && !leads) {
             continue;
         }
         kept.push((*at, *sign));
@@ -61,7 +62,7 @@ pub(super) fn exact_date<'a>(page: &Page<'a>, at: At) -> Option<&'a str> {
         "ts",
         "content",
     ];
-    let of = |name: &&str| page.attribute(at, name).map(str::trim).filter(|value| !value.is_empty() && machine_date(value));
+    let of = |name: &&str| page.attribute(at, name).map(str::trim).filter(|value| !value.is_empty() && is_machine_date(value));
     if page.attribute(at, "content").is_some()
         && !["itemprop", "property"].iter().any(|key| {
             page.attribute(at, key).map(str::to_ascii_lowercase).is_some_and(|name| name.contains("date") || name.contains("created"))
@@ -70,8 +71,9 @@ pub(super) fn exact_date<'a>(page: &Page<'a>, at: At) -> Option<&'a str> {
         return NAMES[..NAMES.len() - 1].iter().find_map(of);
     }
     // A tooltip that machines can read, perhaps with more behind it.
-    let tip =
-        || page.attribute(at, "title")?.split_whitespace().next().filter(|tip| tip.len() >= 16 && tip.contains('T') && machine_date(tip));
+    let tip = || {
+        page.attribute(at, "title")?.split_whitespace().next().filter(|tip| tip.len() >= 16 && tip.contains('T') && is_machine_date(tip))
+    };
     NAMES.iter().find_map(of).or_else(tip)
 }
 
@@ -83,11 +85,20 @@ pub(super) fn has_clock(text: &str) -> bool {
 /// The date of an element as the page tells it most exactly: as machines read it, else its text, unless a tip over it, around it or within it
 /// tells the moment where the text tells a day or how long ago it was ("3 Nov").
 pub(super) fn full_date(page: &Page<'_>, at: At) -> String {
-    const TIPS: [&str; 6] = ["title", "data-original-title", "data-title", "data-tooltip", "data-tip", "aria-label"];
+    const TIPS: [&str; 8] = [
+        "title",
+        "data-original-title",
+        "data-bs-original-title",
+        "data-tippy-content",
+        "data-title",
+        "data-tooltip",
+        "data-tip",
+        "aria-label",
+    ];
     if let Some(exact) = exact_date(page, at) {
         return exact.to_owned();
     }
-    let shown = page.line(at, 100);
+    let shown = lead_date(page, at).unwrap_or_else(|| page.line(at, 100));
     let same = |outer: &At| page.all[*outer].text == page.all[at].text;
     let tips = page.within(at).take(8).chain(page.around(at).take(2).take_while(same)).flat_map(|at| {
         TIPS.iter().filter_map(move |name| page.attribute(at, name)).map(str::trim).filter(|tip| tip.len() <= LONGEST_DATE * 2)
@@ -102,7 +113,7 @@ pub(super) fn full_date(page: &Page<'_>, at: At) -> String {
 }
 
 /// Whether an attribute's value is a date as machines write it: ISO 8601, or seconds or milliseconds since 1970.
-fn machine_date(value: &str) -> bool {
+pub(super) fn is_machine_date(value: &str) -> bool {
     let bytes = value.as_bytes();
     let digits = bytes.iter().all(u8::is_ascii_digit);
     (digits && matches!(bytes.len(), 10 | 13) && bytes[0] == b'1')
@@ -123,10 +134,29 @@ fn is_date(page: &Page<'_>, at: At) -> bool {
     if page.attribute(at, "title").is_some_and(|title| title.len() <= LONGEST_DATE && reads_as_date(title)) {
         return true;
     }
-    if element.text == 0 || element.text > LONGEST_DATE {
+    if element.text == 0 {
         return false;
     }
-    reads_as_date(&page.line(at, LONGEST_DATE * 2))
+    lead_date(page, at).is_some() || (element.text <= LONGEST_DATE && reads_as_date(&page.line(at, LONGEST_DATE * 2)))
+}
+
+/// The date with which an element called a date begins, where more is said behind it: who edited the post, and when.
+fn lead_date(page: &Page<'_>, at: At) -> Option<String> {
+    let element = &page.all[at];
+    let called = || element.marks.iter().any(|mark| ["date", "time", "posted"].iter().any(|name| mark.contains(name)));
+    if element.end == at + 1 || element.text > LONGEST_DATE * 4 || !called() {
+        return None;
+    }
+    let lead: String = element.node.children().map_while(|node| node.value().as_text().map(|text| text.to_string())).collect();
+    let lead = lead.trim();
+    if lead.len() < 6 || lead.len() > LONGEST_DATE || !lead.bytes().any(|b| b.is_ascii_digit()) || !reads_as_date(lead) {
+        return None;
+    }
+    // What follows must be a note, not the rest of the date ("2026-11-20, <span>03:05 PM</span>").
+    let line = page.line(at, LONGEST_DATE * 5);
+    let rest = line.get(lead.len()..).unwrap_or_default().trim_start();
+    let clock = rest.bytes().take(12).any(|b| b == b':');
+    (rest.starts_with(['(', '[']) || (element.text > LONGEST_DATE && !clock)).then(|| lead.to_owned())
 }
 
 /// Whether a date is that of something else than the post around it, as the words before it say.
@@ -277,6 +307,9 @@ const AGO: [&str; 20] = [
     "ώρες",
 ];
 
+/// Of these, the words that say that it is past.
+const PAST: [&str; 10] = ["ago", "hace", "πριν", "atrás", "há", "il", "vor", "fa", "just", "now"];
+
 /// Whether a short text is a date, or a phrase around one ("Posted on May 3, 2024 at 10:20").
 pub(super) fn reads_as_date(text: &str) -> bool {
     let text = text.trim();
@@ -319,7 +352,10 @@ pub(super) fn reads_as_date(text: &str) -> bool {
     }
     // `3 hours ago`, `3h`, `hace 2 días`.
     if words.len() <= 5 && words.iter().any(|word| AGO.iter().any(|ago| word == ago || (word.starts_with(ago) && ago.len() > 3))) {
-        return numbers.len() == 1 && numbers[0].len() <= 3 && words.len() >= 2;
+        // "7+ Year Member", "65 users / day": units alone, beside words that are none, are no time.
+        let past = words.iter().any(|word| PAST.contains(word));
+        let unit = |word: &&str| AGO.iter().any(|ago| word.starts_with(ago)) || number(word);
+        return numbers.len() == 1 && numbers[0].len() <= 3 && words.len() >= 2 && (past || words.iter().all(unit));
     }
     let short = |word: &str| {
         let digits = word.chars().take_while(char::is_ascii_digit).count();
@@ -376,6 +412,12 @@ const PATHS: [&str; 20] = [
     "account/",
 ];
 
+/// Whether an address is of somebody's page, by its path.
+pub(super) fn leads_to_somebody(href: &str) -> bool {
+    let href = href.to_ascii_lowercase();
+    PATHS.iter().any(|part| href.contains(part)) && !href.contains("/posts")
+}
+
 fn is_author(page: &Page<'_>, at: At) -> bool {
     let element = &page.all[at];
     if page.attribute(at, "author").is_some_and(|name| !name.trim().is_empty()) && element.tag.contains('-') {
@@ -392,8 +434,7 @@ fn is_author(page: &Page<'_>, at: At) -> bool {
         {
             return true;
         }
-        let href = page.attribute(at, "href").unwrap_or_default().to_ascii_lowercase();
-        if PATHS.iter().any(|part| href.contains(part)) && !href.contains("/posts") {
+        if leads_to_somebody(page.attribute(at, "href").unwrap_or_default()) {
             return true;
         }
     }
@@ -440,6 +481,8 @@ mod tests {
         for text in [
             "12 replies",
             "Level 3 member",
+            "7+ Year Member",
+            "65 users / day",
             "Page 2 of 14",
             "I may be 3 hours late for that, as it seems that the train of 10:20 is",
             "4.5",

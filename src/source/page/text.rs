@@ -4,7 +4,7 @@ use scraper::Node;
 use url::Url;
 
 use super::dom::{At, Page};
-use crate::source::words::{Collector, Words, owned};
+use crate::source::words::{Collector, Words, owned, tidy};
 
 /// What an element says, without the elements `left_out` within it.
 pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>, title: &str) -> Words {
@@ -43,5 +43,7 @@ pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>
             }
         }
     }
-    collector.finish()
+    let mut words = collector.finish();
+    tidy(&mut words);
+    words
 }

@@ -52,7 +52,7 @@ const LONGEST_LINK: usize = 400;
 /// What stands above and below a block of code in the text, as everywhere where text is plain.
 const FENCE: &str = "```";
 /// What stands above a signature.
-const SIGNATURE: &str = "\n\n-- \n";
+pub(super) const SIGNATURE: &str = "\n\n-- \n";
 
 /// Text under construction.
 #[derive(Default)]
@@ -78,6 +78,16 @@ impl Block {
 
     fn gap(&mut self, size: u8) {
         self.pending = self.pending.max(size);
+    }
+
+    /// Takes out a last line that says who is quoted below it.
+    fn drop_attribution(&mut self) {
+        let start = self.text.rfind('\n').map_or(0, |at| at + 1);
+        if super::said::is_attribution(&self.text[start..]) {
+            self.text.truncate(start);
+            self.text.truncate(self.text.trim_end().len());
+            self.pending = 3;
+        }
     }
 
     /// A line of its own.
@@ -134,9 +144,41 @@ fn marks_quote(class: &str) -> bool {
     })
 }
 
+/// Whether a name in lower case calls a signature by its short name; `postcontentheight_sig` is the height of what has one.
+pub(in crate::source) fn is_sig(name: &str) -> bool {
+    name.split(|c: char| !c.is_ascii_alphabetic()).any(|part| part == "sig")
+        && !["content", "body", "height", "with", "has"].iter().any(|other| name.contains(other))
+}
+
 /// Whether a class name marks what stands below every post of its author: `signature`, `message-signature`, `gmail_signature` …
 fn marks_signature(class: &str) -> bool {
-    class.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|part| matches!(part, "signature" | "postsignature" | "sig"))
+    class.to_ascii_lowercase().split_whitespace().any(|name| {
+        name.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| matches!(part, "signature" | "postsignature")) || is_sig(name)
+    })
+}
+
+/// Whether a class name marks what a click would show: no words of anybody.
+fn marks_chrome(class: &str) -> bool {
+    let lower = class.to_ascii_lowercase();
+    lower.contains("expandlink") || lower.contains("shrinklink") || lower.contains("expand-link")
+}
+
+/// The address that the preview of another page stands for: Discourse's oneboxes, `XenForo`'s unfurled links, cards of others.
+fn preview<'v>(name: &str, attribute: &impl Fn(&str) -> Option<std::borrow::Cow<'v, str>>) -> Option<String> {
+    if !matches!(name, "aside" | "div" | "article" | "section" | "figure") {
+        return None;
+    }
+    let class = attribute("class")?.to_ascii_lowercase();
+    let called = class.split_whitespace().any(|token| {
+        matches!(
+            token,
+            "onebox" | "unfurl" | "link-preview" | "linkpreview" | "link-card" | "bbcodeblock--unfurl" | "js-embed" | "embedexternal"
+        )
+    });
+    let address =
+        called.then(|| ["data-onebox-src", "data-url", "data-href", "data-src"].iter().find_map(|key| attribute(key))).flatten()?;
+    let address = address.trim();
+    (address.starts_with("http") && address.len() <= LONGEST_LINK).then(|| address.to_owned())
 }
 
 /// Whether a class name marks a block of code: `bbcode_code`, `bbCodeCode`, `language-rust`, `codebox` …
@@ -179,7 +221,25 @@ impl<'a> Collector<'a> {
 
     /// An element begins. `attribute` finds the value of an attribute by its lower-case name.
     pub(in crate::source) fn begin<'v>(&mut self, name: &str, attribute: impl Fn(&str) -> Option<std::borrow::Cow<'v, str>>) {
-        let effect = if is_hidden(name) || attribute("hidden").is_some() || attribute("style").is_some_and(|style| is_invisible(&style)) {
+        if let Some(address) = preview(name, &attribute).filter(|_| self.hidden == 0) {
+            // What is shown of another page is its words; the author gave its address.
+            let block = self.block();
+            block.gap(2);
+            address.chars().for_each(|c| block.push(c));
+            block.gap(2);
+            self.hidden += 1;
+            if self.open.len() < DEEPEST {
+                self.open.push(Open { name: name.to_owned(), effect: Effect::Hidden });
+            } else {
+                self.hidden -= 1;
+            }
+            return;
+        }
+        let effect = if is_hidden(name)
+            || attribute("class").is_some_and(|class| marks_chrome(&class))
+            || attribute("hidden").is_some()
+            || attribute("style").is_some_and(|style| is_invisible(&style))
+        {
             Some(Effect::Hidden)
         } else if name == "blockquote"
             || matches!(name, "div" | "aside" | "section" | "table" | "td" | "article" | "dl" | "fieldset")
@@ -208,14 +268,20 @@ impl<'a> Collector<'a> {
             return;
         }
         self.coded |= name == "code" && self.preformatted > 0;
-        self.block().gap(gap_of(name));
+        let gap = gap_of(name).max(self.cite_gap(name));
+        self.block().gap(gap);
         // Deeper than any honest text: what is open already decides.
         if self.open.len() >= DEEPEST {
             return;
         }
         if let Some(effect) = effect {
             match effect {
-                Effect::Quote => self.quotes += 1,
+                Effect::Quote => {
+                    if self.quotes == 0 && self.signatures == 0 {
+                        self.own.drop_attribution();
+                    }
+                    self.quotes += 1;
+                }
                 Effect::Hidden => self.hidden += 1,
                 Effect::Signature => self.signatures += 1,
                 Effect::Preformatted => {
@@ -252,6 +318,10 @@ impl<'a> Collector<'a> {
                 {
                     return;
                 }
+                // Words that an editor puts there by itself.
+                if alt.eq_ignore_ascii_case("enter image description here") {
+                    return;
+                }
                 let emoji = !alt.chars().any(char::is_alphanumeric) || (alt.starts_with(':') && alt.ends_with(':'));
                 if !emoji {
                     self.block().gap(1);
@@ -273,7 +343,13 @@ impl<'a> Collector<'a> {
                 self.undo(open.effect);
             }
         }
-        self.block().gap(gap_of(name));
+        let gap = gap_of(name).max(self.cite_gap(name));
+        self.block().gap(gap);
+    }
+
+    /// Who is quoted stands above the quotation, not in it.
+    fn cite_gap(&self, name: &str) -> u8 {
+        if name == "cite" && self.quotes > 0 && !self.quote.text.contains('\n') { 2 } else { 0 }
     }
 
     fn undo(&mut self, effect: Effect) {

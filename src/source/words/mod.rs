@@ -8,14 +8,16 @@
 
 mod collect;
 mod flat;
+mod said;
 mod tree;
 
 use std::time::{Duration, Instant};
 
 use url::Url;
 
-pub(super) use self::collect::Collector;
+pub(super) use self::collect::{Collector, is_sig};
 pub(super) use self::flat::{is_reasonable, owned};
+pub(super) use self::said::tidy;
 use super::outline::Kind;
 use super::scan::decode;
 
@@ -65,6 +67,7 @@ pub(super) fn words(text: &str, kind: Kind, base: Option<&Url>, title: &str, bud
     }
     bracket_quotes(&mut collected);
     trim_trailers(&mut collected);
+    tidy(&mut collected);
     collected
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// Fixtures and the addresses that they were found at.
-const PAGES: [(&str, &str); 11] = [
+const PAGES: [(&str, &str); 15] = [
     ("phpbb3.html", "https://forum.example/viewtopic.php?f=2&t=10&sid=0a1b2c3d4e5f60718293a4b5c6d7e8f9"),
     ("xenforo2.html", "https://forum.example/threads/kettle-stops-at-70-degrees.12/"),
     ("mybb.html", "https://forum.example/showthread.php?tid=12"),
@@ -15,6 +15,10 @@ const PAGES: [(&str, &str); 11] = [
     ("question2answer.html", "https://forum.example/12/kettle-stops-at-70-degrees"),
     ("flarum.html", "https://forum.example/d/12-kettle-stops-at-70-degrees"),
     ("nodebb.html", "https://forum.example/topic/12/kettle-stops-at-70-degrees"),
+    ("microdata.html", "https://consultas.example/consulta/7"),
+    ("rdfa.html", "https://forum.example/node/31"),
+    ("reviews.html", "https://shop.example/kettles/k2"),
+    ("state.html", "https://talk.example/t/th-412"),
 ];
 
 fn page(name: &str) -> Vec<u8> {
