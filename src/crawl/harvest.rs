@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::counting::{Counting, Heard};
 use super::news::News;
+use super::owed::Lapse;
 use super::plan;
 use super::request;
 use super::summary::SourceReport;
@@ -13,7 +14,7 @@ use super::telling;
 use super::watch;
 use crate::engine::redress::Wrong;
 use crate::engine::{Judge, PostReport, correlate};
-use crate::fetch::{HostMemory, Request, host_of};
+use crate::fetch::{Clock, HostMemory, Request, host_of};
 use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
 use crate::model::finding::Finding;
 use crate::model::guard::guarded;
@@ -30,6 +31,18 @@ const MOST_LINES: usize = 5;
 
 /// Posts first seen within this time are judged again when their thread has something new.
 const JUDGED_AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What politeness goes by within a run.
+pub(super) struct Manners<'a> {
+    /// When the run is.
+    pub now: Timestamp,
+    /// The time as it passes.
+    pub clock: &'a Clock,
+    /// What is remembered of hosts.
+    pub memory: &'a HostMemory,
+    /// A person asks, now.
+    pub force: bool,
+}
 
 /// A source being walked.
 pub(super) struct Harvest<'a> {
@@ -57,7 +70,7 @@ impl<'a> Harvest<'a> {
     pub fn new(source: &'a Source, mut state: SourceState, now: Timestamp) -> Self {
         if !state.pages.contains_key(&source.url) {
             // Whatever was learned of the address that the source had before says nothing about this one.
-            state = SourceState { gone: false, next_check: None, faults: 0, last_fault: None, ..state };
+            state = SourceState { gone: false, next_check: None, faults: 0, last_fault: None, owed: BTreeMap::new(), ..state };
         }
         Self {
             source,
@@ -77,9 +90,29 @@ impl<'a> Harvest<'a> {
         }
     }
 
-    /// The request for an ask, which then counts as under way; `Err` when it should not be made.
-    pub fn request(&mut self, ask: &Ask, now: Timestamp) -> Result<Request, Skip> {
+    /// What is to be asked first: the source's own address, and what earlier runs left unread.
+    pub fn seeds(&mut self, now: Timestamp) -> Vec<Ask> {
+        let mut seeds = vec![crate::source::start(self.source)];
+        if self.has_lists() {
+            seeds.extend(self.news.resume(&self.state, now));
+        }
+        seeds
+    }
+
+    /// The request for an ask, which then counts as under way; `Err` when it should not be made. One that comes a few seconds early waits:
+    /// its host is left alone until then.
+    pub fn request(&mut self, ask: &Ask, manners: &Manners<'_>) -> Result<Request, Skip> {
+        let now = manners.now;
         let request = request(&self.state, ask, self.source.kind, now)?;
+        let (page, clock) = (self.state.pages.get(&ask.url), manners.clock.now());
+        if let Some(soonest) = page.and_then(|page| plan::soonest(self.source, page, clock, manners.force)) {
+            if soonest.duration_since(clock) > plan::EARLY {
+                return Err(Skip::StillFresh(soonest));
+            }
+            if soonest > clock {
+                manners.memory.leave_alone(&request.url, soonest, clock);
+            }
+        }
         self.asked.insert(ask.url.clone());
         self.pages += 1;
         self.waiting += 1;
@@ -110,8 +143,12 @@ impl<'a> Harvest<'a> {
 
     /// Notes that an ask was not made.
     pub fn skipped(&mut self, ask: &Ask, skip: Skip) {
-        if self.has_lists() && !matches!(skip, Skip::Robots(_)) {
-            self.news.missed(ask);
+        if self.has_lists() {
+            match &skip {
+                Skip::Robots(_) | Skip::ForbiddenAddress(_) => {}
+                Skip::StillFresh(until) => self.news.missed(ask, Lapse::Until(*until)),
+                Skip::HostWaits(_) | Skip::Budget | Skip::NotRecorded => self.news.missed(ask, Lapse::NotAsked),
+            }
         }
         match skip {
             // The server said itself that nothing will have changed until then: nothing to report, and nothing learned.
@@ -173,7 +210,7 @@ impl<'a> Harvest<'a> {
                     self.start_fault = Some(fault);
                 }
                 if self.has_lists() {
-                    self.news.missed(ask);
+                    self.news.missed(ask, Lapse::Failed);
                 }
                 Vec::new()
             }
@@ -210,7 +247,7 @@ impl<'a> Harvest<'a> {
                             self.start_fault = Some(Fault::Other(unreadable.to_string()));
                         }
                         if self.has_lists() {
-                            self.news.missed(ask);
+                            self.news.missed(ask, Lapse::Failed);
                         }
                         Vec::new()
                     }
@@ -308,7 +345,6 @@ impl<'a> Harvest<'a> {
         // Addresses not asked for months (comment feeds of old entries) are forgotten; the source's own stays.
         let old = self.began.checked_sub(SignedDuration::from_hours(90 * 24)).unwrap_or(Timestamp::MIN);
         state.pages.retain(|url, page| *url == self.source.url || page.asked.is_some_and(|asked| asked > old));
-        let fresh = state.pages.get(&self.source.url).and_then(|page| page.fresh_until);
         match self.start_fault.take() {
             Some(fault) => {
                 state.faults = state.faults.saturating_add(1);
@@ -326,7 +362,8 @@ impl<'a> Harvest<'a> {
                 state.faults = 0;
                 state.last_fault = None;
                 state.last_success = Some(now);
-                state.next_check = Some(plan::after_success(self.source, now, self.ttl, fresh));
+                let page = state.pages.get(&self.source.url);
+                state.next_check = Some(plan::after_success(self.source, page, now, self.ttl));
             }
             None if !self.report.faults.is_empty() || !self.report.refused.is_empty() => {
                 state.faults = state.faults.saturating_add(1);

@@ -14,6 +14,7 @@ pub mod again;
 mod counting;
 mod harvest;
 mod news;
+mod owed;
 pub mod plan;
 pub mod summary;
 pub mod telling;
@@ -25,13 +26,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::engine::Judge;
 use crate::fetch::{Clock, FetchError, Fetcher, HostState, Request};
-use crate::model::exchange::{Ask, Skip};
+use crate::model::exchange::{Ask, Learned, Outcome, Skip};
 use crate::model::id::{FactId, SourceId};
 use crate::model::source::{Source, SourceKind, SourceState};
 use crate::store::{Commit, Store, StoreError};
 
 use counting::Counting;
-use harvest::Harvest;
+use harvest::{Harvest, Manners};
 use plan::{Due, NotDue};
 use summary::Summary;
 
@@ -141,17 +142,18 @@ impl Run<'_> {
 
         let total = harvests.len();
         progress(Progress { done: 0, of: total });
+        // Most runs of a busy crontab have nothing to ask: the network is not set up for them.
+        let idle_run = total == 0 && self.fetch.record.is_none();
+        let mut fetcher = if idle_run { None } else { Some(Fetcher::new(self.fetch.clone(), hosts, self.clock.clone())?) };
+        let memory = fetcher.as_ref().map(Fetcher::memory).unwrap_or_default();
+        let settings = &self.settings;
+        let manners = Manners { now, clock: &self.clock, memory: &memory, force: settings.force };
         let mut seeds = Vec::new();
         for (index, harvest) in harvests.iter_mut().enumerate() {
-            let ask = crate::source::start(harvest.source);
-            match harvest.request(&ask, now) {
-                Ok(request) => seeds.push(((index, ask), request)),
-                Err(skip) => harvest.skipped(&ask, skip),
-            }
+            let asks = harvest.seeds(now);
+            seeds.extend(wanted(harvest, asks, settings, &manners).into_iter().map(|(ask, request)| ((index, ask), request)));
         }
 
-        let mut fetcher = Fetcher::new(self.fetch.clone(), hosts, self.clock.clone())?;
-        let memory = fetcher.memory();
         let mut done = 0;
         let mut idle: Vec<Commit> = Vec::new();
         let mut counting = Counting::new(self.judge, self.store, now);
@@ -168,35 +170,24 @@ impl Run<'_> {
             finish(harvest, &mut idle, &mut summary);
         }
 
-        let settings = &self.settings;
-        let walked = fetcher.walk_with_pauses(seeds, &mut |landed| {
+        let mut on_landing = |landed: Option<((usize, Ask), Outcome, Learned)>| {
             let now_passing = self.clock.now();
             if landed.is_none() || idle.len() >= IDLE_BATCH || now_passing.duration_since(written) >= LONGEST_IDLE {
                 remember(self.store, &mut idle, &mut summary);
                 written = now_passing;
             }
-            let Some(((index, ask), outcome, learned)) = landed else { return Vec::new() };
+            let Some(((index, ask), outcome, mut learned)) = landed else { return Vec::new() };
+            // Counted from the answer on: nobody knows when the question arrived, nor when redirects sent it elsewhere.
+            learned.asked = learned.asked.map(|asked| asked.max(now_passing));
             let Some(harvest) = harvests.get_mut(index) else { return Vec::new() };
-            let wanted = harvest.answered(&ask, outcome, learned, now);
-            let mut next = Vec::new();
-            for ask in wanted {
-                if harvest.is_trap(&ask) {
-                    continue;
-                }
-                if ask.depth > settings.depth || harvest.pages >= settings.page_budget {
-                    harvest.skipped(&ask, Skip::Budget);
-                    continue;
-                }
-                match harvest.request(&ask, now) {
-                    Ok(request) => next.push(((index, ask), request)),
-                    Err(skip) => harvest.skipped(&ask, skip),
-                }
-            }
+            let asks = harvest.answered(&ask, outcome, learned, now);
+            let next = wanted(harvest, asks, settings, &manners).into_iter().map(|(ask, request)| ((index, ask), request)).collect();
             if harvest.is_complete() {
                 finish(harvest, &mut idle, &mut summary);
             }
             next
-        });
+        };
+        let walked = fetcher.as_mut().map(|fetcher| fetcher.walk_with_pauses(seeds, &mut on_landing)).unwrap_or_default();
         // The walk reports every request that it took, also those that its time did not suffice for, so every harvest is complete here.
         remember(self.store, &mut idle, &mut summary);
         let looked = again::unanswered(self.judge, self.store, &mut counting, now, &mut summary.again)
@@ -212,6 +203,25 @@ impl Run<'_> {
         summary.sort();
         Ok(summary)
     }
+}
+
+/// Of what a source would like to ask, what may be asked now; the rest is noted.
+fn wanted(harvest: &mut Harvest<'_>, asks: Vec<Ask>, settings: &Settings, manners: &Manners<'_>) -> Vec<(Ask, Request)> {
+    let mut wanted = Vec::new();
+    for ask in asks {
+        if harvest.is_trap(&ask) {
+            continue;
+        }
+        if ask.depth > settings.depth || harvest.pages >= settings.page_budget {
+            harvest.skipped(&ask, Skip::Budget);
+            continue;
+        }
+        match harvest.request(&ask, manners) {
+            Ok(request) => wanted.push((ask, request)),
+            Err(skip) => harvest.skipped(&ask, skip),
+        }
+    }
+    wanted
 }
 
 /// Commits the states of sources that had nothing new, many in one lease.

@@ -1,14 +1,14 @@
 //! Where a forum has news: what its lists said of each thread, against what they said when it was last read whole.
 //!
 //! A thread is asked when it is listed for the first time or its mark has changed, at its last known page, where replies are added. What
-//! could not be read in one run is not remembered as read, and the lists that named it are read again by the next run, whatever their
-//! validators say.
+//! could not be read in one run is owed to the next (see [`owed`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::model::exchange::{Ask, Purpose, Validators};
+use super::owed::{self, Lapse};
+use crate::model::exchange::{Ask, Purpose};
 use crate::model::id::PostId;
 use crate::model::source::{SourceKind, SourceState, ThreadMark};
 use crate::source::forum::{is_behind, shape_of};
@@ -35,8 +35,8 @@ struct Visit {
     mark: Option<String>,
     first: Option<Ask>,
     last: String,
-    failed: bool,
-    list: bool,
+    /// The first of its pages that could not be asked or read.
+    missed: Option<(Ask, Lapse)>,
 }
 
 /// What one run learned of a forum.
@@ -44,8 +44,8 @@ struct Visit {
 pub(super) struct News {
     kind: SourceKind,
     visits: BTreeMap<String, Visit>,
-    /// Pages of lists read, by the list.
-    lists: BTreeMap<String, Vec<String>>,
+    /// How many pages of each list were read.
+    lists: BTreeMap<String, usize>,
     barren: BTreeMap<String, usize>,
     /// Pages that a page called its next, or that were its thread's last: whose they are, and how far behind its beginning. A site may
     /// count its pages in a way that no address shows.
@@ -57,6 +57,18 @@ impl News {
     /// Nothing yet of a source of this kind.
     pub fn of(kind: SourceKind) -> Self {
         Self { kind, ..Self::default() }
+    }
+
+    /// What earlier runs left unread and should be asked now.
+    pub fn resume(&mut self, state: &SourceState, now: Timestamp) -> Vec<Ask> {
+        let due = owed::due(state, now);
+        for (key, owed) in &due {
+            if owed.ask.purpose == Purpose::Page {
+                self.chain.insert(owed.ask.url.clone(), (key.clone(), 1));
+            }
+            self.visits.insert(key.clone(), Visit { mark: owed.mark.clone(), first: Some(owed.ask.clone()), ..Visit::default() });
+        }
+        due.into_iter().map(|(_, owed)| owed.ask).collect()
     }
 
     fn place_of(&self, ask: &Ask) -> String {
@@ -123,9 +135,11 @@ impl News {
     }
 
     /// A page that could not be asked or read: its thread is not remembered as read.
-    pub fn missed(&mut self, ask: &Ask) {
-        let key = self.place_of(ask);
-        self.visit(&key, ask).failed = true;
+    pub fn missed(&mut self, ask: &Ask, lapse: Lapse) {
+        if ask.purpose != Purpose::Start {
+            let key = self.place_of(ask);
+            self.visit(&key, ask).missed.get_or_insert_with(|| (ask.clone(), lapse));
+        }
     }
 
     /// A page that brought nothing.
@@ -147,10 +161,10 @@ impl News {
     }
 
     fn list(&mut self, state: &SourceState, list: &str, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
-        self.visit(list, ask).list = true;
+        self.visit(list, ask);
         let pages = self.lists.entry(list.to_owned()).or_default();
-        pages.push(ask.url.clone());
-        let page = pages.len();
+        *pages += 1;
+        let page = *pages;
         let more = page <= MOST_LIST_PAGES;
         let (mut moved, mut unseen) = (Vec::new(), Vec::new());
         let mut brought = false;
@@ -164,6 +178,9 @@ impl News {
                 continue;
             }
             brought = true;
+            if owed::holds(state, &key, mark.as_deref()) {
+                continue;
+            }
             let known = state.threads.get(&key);
             let due = match (known, &mark) {
                 (None, _) => true,
@@ -196,24 +213,17 @@ impl News {
         moved.into_iter().chain(unseen).chain(next).collect()
     }
 
-    /// Writes down what was read whole, and what has to be asked again whatever it says.
+    /// Writes down what was read whole, and what is owed to the next run.
     pub fn settle(self, state: &mut SourceState, now: Timestamp) {
-        let missed = self.visits.values().any(|visit| visit.failed);
         for (key, visit) in self.visits {
-            if visit.failed || (visit.list && missed) {
+            if let Some((ask, lapse)) = visit.missed {
+                owed::put(state, key, ask, visit.mark, lapse, now);
                 continue;
             }
+            state.owed.remove(&key);
             let known = state.threads.entry(key).or_default();
             let last = if visit.last.is_empty() { std::mem::take(&mut known.last) } else { visit.last };
             *known = ThreadMark { mark: visit.mark, last, met: Some(now) };
-        }
-        if missed {
-            for url in self.lists.values().flatten() {
-                if let Some(page) = state.pages.get_mut(url) {
-                    page.body_hash = None;
-                    page.validators = Validators::default();
-                }
-            }
         }
         let old = now.checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
         state.threads.retain(|_, mark| mark.met.is_some_and(|met| met > old));

@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::fetch::is_to_come;
-use crate::model::source::{PageState, Source, SourceState};
+use crate::model::exchange::Validators;
+use crate::model::source::{PageState, Source, SourceKind, SourceState};
 
 /// Whether a source is to be asked in this run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,16 @@ pub enum NotDue {
 /// Longest wait after failures in a row.
 const LONGEST_BACKOFF: SignedDuration = SignedDuration::from_hours(24);
 
+/// How much too early a question may come up in a run that then waits for its time: a cron that runs every hour does not miss a source by
+/// the seconds that asking it takes. Below what a request waits for its host ([`crate::fetch::LONGEST_PATIENCE`]).
+pub const EARLY: SignedDuration = SignedDuration::from_secs(25);
+
+/// An address is asked at most so often, unless its source is configured to be asked more often.
+const LEAST_GAP: SignedDuration = SignedDuration::from_hours(1);
+
+/// A feed that gives no validators, so that every question costs the whole of it, is asked at most so often.
+const LEAST_GAP_WHOLE: SignedDuration = SignedDuration::from_hours(24);
+
 /// Longest time that an answer can declare itself fresh for.
 const LONGEST_FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -43,7 +54,7 @@ pub fn due(source: &Source, state: &SourceState, now: Timestamp, force: bool) ->
         return Due::No(NotDue::Gone);
     }
     match state.next_check {
-        Some(next) if next > now && !force => {
+        Some(next) if next > later(now, EARLY) && !force => {
             let longest = longest_wait(source);
             let wrong_clock = is_to_come(page.and_then(|page| page.asked), now);
             if wrong_clock || next.duration_since(now) > longest { Due::Yes } else { Due::No(NotDue::Until(next)) }
@@ -63,12 +74,22 @@ fn longest_wait(source: &Source) -> SignedDuration {
     source.every.max(LONGEST_BACKOFF).saturating_add(LONGEST_FRESH)
 }
 
-/// When a source is to be asked next after a success: its interval, but not before the document's own `ttl` or freshness has passed.
+/// Before when an address is not to be asked again although its source is due; `None` when a person asks, or a wrong clock dated it.
 #[must_use]
-pub fn after_success(source: &Source, now: Timestamp, ttl: Option<SignedDuration>, fresh_until: Option<Timestamp>) -> Timestamp {
-    let wait = source.every.max(ttl.unwrap_or_default().min(LONGEST_BACKOFF));
-    let next = later(now, wait);
-    fresh_until.map_or(next, |fresh| next.max(fresh))
+pub fn soonest(source: &Source, page: &PageState, now: Timestamp, force: bool) -> Option<Timestamp> {
+    page.asked.filter(|asked| !force && !is_to_come(Some(*asked), now)).map(|asked| later(asked, source.every.min(LEAST_GAP)))
+}
+
+/// When a source is to be asked next after a success: its interval, but not before the document's own `ttl` or freshness has passed; a feed
+/// without validators once a day. The interval counts from when the `page` was asked.
+#[must_use]
+pub fn after_success(source: &Source, page: Option<&PageState>, now: Timestamp, ttl: Option<SignedDuration>) -> Timestamp {
+    let whole = page.is_some_and(|page| page.validators == Validators::default());
+    let least = if whole && source.kind == SourceKind::Feed { LEAST_GAP_WHOLE } else { SignedDuration::ZERO };
+    let wait = source.every.max(ttl.unwrap_or_default().min(LONGEST_BACKOFF)).max(least);
+    let asked = page.and_then(|page| page.asked).map_or(now, |asked| asked.max(now));
+    let next = later(asked, wait);
+    page.and_then(|page| page.fresh_until).map_or(next, |fresh| next.max(fresh))
 }
 
 /// When a source is to be asked next after `faults` failures in a row: its interval doubled each time, a day at most, and not before
@@ -156,8 +177,31 @@ mod tests {
     #[test]
     fn ttl_and_freshness_only_lengthen_the_wait() {
         let now = at("2026-11-22T10:00:00Z");
-        assert_eq!(after_success(&source(), now, Some(SignedDuration::from_mins(5)), None), at("2026-11-22T11:00:00Z"));
-        assert_eq!(after_success(&source(), now, Some(SignedDuration::from_hours(3)), None), at("2026-11-22T13:00:00Z"));
-        assert_eq!(after_success(&source(), now, None, Some(at("2026-11-22T22:00:00Z"))), at("2026-11-22T22:00:00Z"));
+        let page = PageState {
+            validators: Validators { etag: Some("\"e\"".into()), last_modified: None },
+            asked: Some(at("2026-11-22T10:00:07Z")),
+            ..PageState::default()
+        };
+        let next = |page: &PageState, hours: Option<i64>| after_success(&source(), Some(page), now, hours.map(SignedDuration::from_hours));
+        assert_eq!(next(&page, None), at("2026-11-22T11:00:07Z"), "counted from the question, not from the run");
+        assert_eq!(next(&page, Some(3)), at("2026-11-22T13:00:07Z"));
+        let fresh = PageState { fresh_until: Some(at("2026-11-22T22:00:00Z")), ..page.clone() };
+        assert_eq!(next(&fresh, None), at("2026-11-22T22:00:00Z"));
+        let bare = PageState { validators: Validators::default(), ..page };
+        assert_eq!(next(&bare, None), at("2026-11-23T10:00:07Z"), "a feed without validators");
+        let forum = Source { kind: SourceKind::Forum, ..source() };
+        assert_eq!(after_success(&forum, Some(&bare), now, None), at("2026-11-22T11:00:07Z"));
+    }
+
+    #[test]
+    fn an_address_is_left_alone_for_an_hour_and_seconds_are_waited_for() {
+        let page = PageState { asked: Some(at("2026-11-22T10:00:07Z")), ..PageState::default() };
+        let now = at("2026-11-22T11:00:00Z");
+        assert_eq!(soonest(&source(), &page, now, false), Some(at("2026-11-22T11:00:07Z")));
+        assert_eq!(soonest(&source(), &page, now, true), None);
+        assert_eq!(soonest(&source(), &page, at("2026-11-22T09:00:00Z"), false), None, "the clock was set back");
+        let state = SourceState { next_check: Some(at("2026-11-22T11:00:07Z")), ..SourceState::default() };
+        assert_eq!(due(&source(), &state, at("2026-11-22T11:00:00Z"), false), Due::Yes);
+        assert!(matches!(due(&source(), &state, at("2026-11-22T10:59:30Z"), false), Due::No(_)));
     }
 }

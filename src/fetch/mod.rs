@@ -210,6 +210,17 @@ impl HostMemory {
     pub fn get(&self, host: &str) -> Option<HostState> {
         self.with(|hosts| hosts.get(host).cloned())
     }
+
+    /// Has the host of an address left alone until then; `now` is when that is noted.
+    pub fn leave_alone(&self, url: &str, until: Timestamp, now: Timestamp) {
+        let Some(host) = host_of(url) else { return };
+        self.with(|hosts| {
+            let host = hosts.entry(host).or_default();
+            if host.not_before.is_none_or(|before| before < until) {
+                (host.not_before, host.noted) = (Some(until), Some(now));
+            }
+        });
+    }
 }
 
 /// The key under which the host of an address is remembered; `None` when it is not an `http(s)` address.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::exchange::Validators;
+use super::exchange::{Ask, Validators};
 use super::id::SourceId;
 use super::lang::Lang;
 
@@ -171,6 +171,9 @@ pub struct SourceState {
     /// What is remembered of each thread of a forum, by its place.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub threads: BTreeMap<String, ThreadMark>,
+    /// Pages that a list named and no run could ask or read yet, by their place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub owed: BTreeMap<String, Owed>,
     /// Not to be asked before this time.
     #[serde(default)]
     pub next_check: Option<Timestamp>,
@@ -205,6 +208,24 @@ pub struct ThreadMark {
     pub met: Option<Timestamp>,
 }
 
+/// A page that is still to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// What asks for it.
+    pub ask: Ask,
+    /// What the list said of its thread.
+    #[serde(default)]
+    pub mark: Option<String>,
+    /// Since when it is to be read.
+    pub since: Timestamp,
+    /// Not to be asked before.
+    #[serde(default)]
+    pub next: Option<Timestamp>,
+    /// How often it was asked in vain.
+    #[serde(default)]
+    pub tries: u32,
+}
+
 /// What is remembered of one address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PageState {
@@ -217,7 +238,7 @@ pub struct PageState {
     /// Fresh until then (`max-age`, `Expires`, feed `ttl`): not to be asked before.
     #[serde(default)]
     pub fresh_until: Option<Timestamp>,
-    /// When it was asked last.
+    /// When it was asked last, and the answer was in.
     #[serde(default)]
     pub asked: Option<Timestamp>,
     /// SHA-256 (16 bytes, hex) of the last body: some servers answer 200 for ever.

@@ -80,7 +80,7 @@ fn retry_after_of_a_host_behind_a_redirect_holds_too() {
 fn only_permanent_moves_are_remembered() {
     for (status, remembered) in [(301, true), (308, true), (302, false), (307, false), (303, false)] {
         let server = Server::start();
-        server.route("/old", Reply::redirect(status, "/new")).route("/new", feed(1));
+        server.route("/old", Reply::redirect(status, "/new")).route("/new", feed(1).header("ETag", "\"e\""));
         let env = TestEnv::with_brand(&source("a", &server.url("/old")));
         crawl(&env, "2026-03-14T09:00:00Z", &[]);
         crawl(&env, "2026-03-14T10:30:00Z", &[]);
@@ -92,7 +92,8 @@ fn only_permanent_moves_are_remembered() {
 #[test]
 fn a_move_that_leads_nowhere_later_is_taken_back() {
     let server = Server::start();
-    server.script("/old", [Reply::redirect(301, "/new"), feed(2)]).script("/new", [feed(1), Reply::status(404)]);
+    let new = feed(1).header("ETag", "\"e\"");
+    server.script("/old", [Reply::redirect(301, "/new"), feed(2)]).script("/new", [new, Reply::status(404)]);
     let env = TestEnv::with_brand(&source("a", &server.url("/old")));
     crawl(&env, "2026-03-14T09:00:00Z", &[]);
     let lost = crawl(&env, "2026-03-14T10:30:00Z", &[]);

@@ -20,6 +20,7 @@ mod crawl_correlation;
 mod crawl_forum;
 mod crawl_hostile;
 mod crawl_manners;
+mod crawl_score;
 mod crawl_secrets;
 mod crawl_store;
 mod diagnostic_toml;
