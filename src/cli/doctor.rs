@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::{Context, Exit, Failure, desk, judge};
 use crate::config::{self, Config};
+use crate::crawl::health;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::health::Kind;
 use crate::model::source::SourceState;
 use crate::model::untrusted::shown;
 use crate::output;
@@ -218,13 +220,13 @@ fn storage(report: &mut Report, config: &Config, now: Timestamp) {
                 report.warn(CHECK, notice.0, "nothing: it has been mended; `overhear store check` looks at all of it");
             }
             report.ok(CHECK, shown_path);
-            health(report, config, &plan.sources, now);
+            sources(report, config, &plan.sources, now);
         }
     }
 }
 
 /// Sources that have not answered as they should.
-fn health(report: &mut Report, config: &Config, states: &[SourceState], now: Timestamp) {
+fn sources(report: &mut Report, config: &Config, states: &[SourceState], now: Timestamp) {
     const CHECK: &str = "sources";
     let latest = states.iter().filter_map(|state| state.last_success).max();
     if let Some(latest) = latest.filter(|latest| *latest > now + SignedDuration::from_hours(1)) {
@@ -232,26 +234,34 @@ fn health(report: &mut Report, config: &Config, states: &[SourceState], now: Tim
     }
     for source in &config.sources {
         let Some(state) = states.iter().find(|state| state.id == source.id) else { continue };
+        // What was learned of another address says nothing about this one.
+        if !state.pages.is_empty() && !state.pages.contains_key(&source.url) {
+            continue;
+        }
+        let concerns = &state.health.concerns;
         let why = state.last_fault.as_deref().map_or_else(String::new, |fault| format!(": {fault}"));
         if state.gone {
-            report.warn(CHECK, format!("{} is gone{why}", source.id), "take it out of the configuration, or correct its address");
+            report.warn(CHECK, format!("{} is gone{why}", source.id), health::remedy(Kind::Gone));
         } else if state.faults > 0 {
             let since = state.last_success.map_or_else(|| "it has never answered".to_owned(), |at| format!("it answered last at {at:.0}"));
             let runs = count(state.faults as usize, "run has", "runs in a row have");
-            report.warn(CHECK, format!("{}: {runs} not seen it{why}; {since}", source.id), health_remedy(&why));
+            let kind = concerns.first().map(|concern| concern.kind).filter(|kind| is_blind(*kind)).unwrap_or(Kind::Failing);
+            report.warn(CHECK, format!("{}: {runs} not seen it{why}; {since}", source.id), health::remedy(kind));
+        }
+        for concern in concerns.iter().filter(|concern| !(state.gone || state.faults > 0) || !is_blind(concern.kind)) {
+            let told = format!("{}: {}; since {:.0}", source.id, concern.why, concern.since);
+            match concern.kind {
+                // Nothing to be done about: it is told, and is no warning.
+                Kind::Unread | Kind::Gaps => report.ok(CHECK, told),
+                kind => report.warn(CHECK, told, health::remedy(kind)),
+            }
         }
     }
 }
 
-/// What helps a source that cannot be seen.
-fn health_remedy(why: &str) -> &'static str {
-    if why.contains("robots.txt forbids") {
-        "ask the site's owner for leave, or take the source out; the program asks again by itself, less and less often"
-    } else if why.contains("not a public address") {
-        "add the range of its address to allow_private in [fetch] if it is yours, or correct the address"
-    } else {
-        "look at its address in a browser; the program asks again by itself, less and less often"
-    }
+/// Whether nothing of a source is seen.
+const fn is_blind(kind: Kind) -> bool {
+    matches!(kind, Kind::Gone | Kind::Blocked | Kind::Robots | Kind::Forbidden | Kind::Failing)
 }
 
 /// Whether a file can be made in a folder; it is gone again at once.

@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod facts;
 mod form;
+mod health;
 mod init;
 mod judge;
 mod labelled;

@@ -5,18 +5,15 @@ use std::io::Write as _;
 use std::path::Path;
 
 use clap::Subcommand;
-use serde::Serialize;
 
 use super::init::quoted;
-use super::{Context, Exit, Failure, probe};
+use super::{Context, Exit, Failure, health, probe};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::model::lang::Lang;
-use crate::model::source::{Source, SourceKind};
+use crate::model::source::SourceKind;
 use crate::model::untrusted::shown;
 use crate::output;
 use crate::output::page::count;
-use crate::output::table::table;
 
 /// What is read: list, add, check and test sources.
 #[derive(Debug, clap::Args)]
@@ -27,8 +24,9 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// List the sources.
-    #[command(after_help = "Examples:\n  overhear source list\n  overhear source list --json | jq -r .id")]
+    /// List the sources, and how each of them does: when it was seen, what it usually gives, what is wrong with it and since when.
+    #[command(after_help = "Examples:\n  overhear source list\n  overhear source list --json | jq -r .id\n  \
+        overhear source list --json | jq -r 'select(.health!=\"well\") | [.id, .health, .state.concerns[0].message] | @tsv'")]
     List {
         /// One JSON object a line.
         #[arg(long)]
@@ -97,68 +95,17 @@ struct Add {
     no_comments: bool,
 }
 
-/// A source as the list has it. Its address without the values of its query: they may be secrets, and stand in the configuration.
-#[derive(Serialize)]
-struct Line<'a> {
-    id: &'a str,
-    kind: SourceKind,
-    name: &'a str,
-    url: String,
-    every_seconds: i64,
-    lang: Option<&'static str>,
-    comments: bool,
-}
-
-impl<'a> From<&'a Source> for Line<'a> {
-    fn from(source: &'a Source) -> Self {
-        Self {
-            id: source.id.as_str(),
-            kind: source.kind,
-            name: &source.name,
-            url: source.shown_url(),
-            every_seconds: source.every.as_secs(),
-            lang: source.lang.map(Lang::code),
-            comments: source.comments,
-        }
-    }
-}
-
 /// Runs the verb.
 ///
 /// # Errors
 /// When the configuration cannot be read or written.
 pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     match &args.verb {
-        Verb::List { json } => list(*json, context),
+        Verb::List { json } => health::list(*json, context),
         Verb::Add(add) => self::add(add, context),
         Verb::Test { url, like, json } => probe::run(url, like.as_deref(), *json, context),
         Verb::Check { strict, json } => check(*strict, *json, context),
     }
-}
-
-fn list(json: bool, context: &Context) -> Result<Exit, Failure> {
-    let config = context.config()?;
-    if json {
-        for source in &config.sources {
-            context.out.json(&Line::from(source))?;
-        }
-        return Ok(Exit::Done);
-    }
-    if config.sources.is_empty() {
-        context.out.say("no sources yet: `overhear source add ADDRESS` adds one");
-        return Ok(Exit::Done);
-    }
-    let rows: Vec<Vec<String>> = config
-        .sources
-        .iter()
-        .map(|source| {
-            let lang = source.lang.map_or("", Lang::code).to_owned();
-            let cells = [source.id.as_str(), &format!("{:#}", source.every), &lang, &source.name, &source.shown_url()];
-            cells.map(|cell| shown(cell, false)).to_vec()
-        })
-        .collect();
-    context.out.text(table(&["ID", "EVERY", "LANG", "NAME", "ADDRESS"], &rows, &context.page()))?;
-    Ok(Exit::Done)
 }
 
 fn check(strict: bool, json: bool, context: &Context) -> Result<Exit, Failure> {

@@ -1,16 +1,20 @@
 //! One source in one run: what was asked and answered, then judged and committed.
 
+mod weigh;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::weigh::Noticed;
 use super::counting::{Counting, Heard};
+use super::health;
 use super::news::News;
 use super::owed::Lapse;
 use super::plan;
 use super::request;
 use super::summary::SourceReport;
-use super::telling;
+use super::telling::{self, address, push};
 use super::watch;
 use crate::engine::redress::Wrong;
 use crate::engine::{Judge, PostReport, correlate};
@@ -18,6 +22,7 @@ use crate::fetch::{Clock, HostMemory, Request, host_of};
 use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
 use crate::model::finding::Finding;
 use crate::model::guard::guarded;
+use crate::model::health::{Health, Kind};
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::incident::Excerpt;
 use crate::model::post::{Post, PostState, Thread};
@@ -25,9 +30,6 @@ use crate::model::source::{Source, SourceKind, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
 use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
-
-/// Most lines of one kind in a report: a broken source must not flood the summary.
-const MOST_LINES: usize = 5;
 
 /// Posts first seen within this time are judged again when their thread has something new.
 const JUDGED_AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -62,6 +64,7 @@ pub(super) struct Harvest<'a> {
     ttl: Option<SignedDuration>,
     start_ok: bool,
     start_fault: Option<Fault>,
+    noticed: Noticed,
     report: SourceReport,
 }
 
@@ -70,7 +73,15 @@ impl<'a> Harvest<'a> {
     pub fn new(source: &'a Source, mut state: SourceState, now: Timestamp) -> Self {
         if !state.pages.contains_key(&source.url) {
             // Whatever was learned of the address that the source had before says nothing about this one.
-            state = SourceState { gone: false, next_check: None, faults: 0, last_fault: None, owed: BTreeMap::new(), ..state };
+            state = SourceState {
+                gone: false,
+                next_check: None,
+                faults: 0,
+                last_fault: None,
+                owed: BTreeMap::new(),
+                health: Health::default(),
+                ..state
+            };
         }
         Self {
             source,
@@ -86,6 +97,7 @@ impl<'a> Harvest<'a> {
             ttl: None,
             start_ok: false,
             start_fault: None,
+            noticed: Noticed::default(),
             report: SourceReport { id: source.id.clone(), name: source.name.clone(), ..SourceReport::default() },
         }
     }
@@ -131,6 +143,7 @@ impl<'a> Harvest<'a> {
     /// Whether an address is one of many alike that have led nowhere; said in the report.
     pub fn is_trap(&mut self, ask: &Ask) -> bool {
         let trap = self.is_forum() && self.news.is_trap(&ask.url);
+        self.noticed.trapped |= trap;
         if trap {
             let line = format!("addresses like {} lead nowhere, which looks like a trap: no more of them are asked", address(&ask.url));
             if !self.report.skipped.iter().any(|known| known.ends_with("no more of them are asked")) {
@@ -172,7 +185,10 @@ impl<'a> Harvest<'a> {
                     shown(&why, false)
                 ),
             ),
-            Skip::Budget => push(&mut self.report.skipped, format!("{}: the run's budget was used up", address(&ask.url))),
+            Skip::Budget => {
+                self.noticed.over_budget = true;
+                push(&mut self.report.skipped, format!("{}: the run's budget was used up", address(&ask.url)));
+            }
             Skip::NotRecorded => push(&mut self.report.skipped, format!("{}: not in the recording", address(&ask.url))),
         }
     }
@@ -206,11 +222,13 @@ impl<'a> Harvest<'a> {
                     // Where it was said to have moved for good there is nothing: the next run asks where it was.
                     page.moved_to = None;
                 }
-                if start {
-                    self.start_fault = Some(fault);
-                }
                 if self.has_lists() {
                     self.news.missed(ask, Lapse::Failed);
+                }
+                if start {
+                    self.start_fault = Some(fault);
+                } else {
+                    self.wall(ask, &fault, &telling::fault(&fault));
                 }
                 Vec::new()
             }
@@ -238,13 +256,17 @@ impl<'a> Harvest<'a> {
                         page.body_hash = Some(hash);
                         push(&mut self.report.gaps, format!("{}: left out: {}", address(&ask.url), shown(&why, false)));
                         self.news.nothing_at(&ask.url);
+                        self.noticed.barren += 1;
                         Vec::new()
                     }
                     Err(unreadable) => {
                         // Validators of a body that could not be read are not kept: a 304 must not hide that it was never understood.
                         push(&mut self.report.faults, format!("{}: {}", address(&ask.url), shown(&unreadable.to_string(), false)));
+                        let fault = Fault::Other(unreadable.to_string());
                         if start {
-                            self.start_fault = Some(Fault::Other(unreadable.to_string()));
+                            self.start_fault = Some(fault);
+                        } else {
+                            self.wall(ask, &fault, &shown(&unreadable.to_string(), false));
                         }
                         if self.has_lists() {
                             self.news.missed(ask, Lapse::Failed);
@@ -265,6 +287,9 @@ impl<'a> Harvest<'a> {
     }
 
     fn take(&mut self, ask: &Ask, mut reading: Reading, now: Timestamp) -> Vec<Ask> {
+        // Comments of an entry may well be none.
+        let no_posts = reading.listed.is_empty() && reading.posts.is_empty() && ask.purpose != Purpose::Comments;
+        self.noticed.barren += usize::from(no_posts);
         let next = if self.has_lists() { self.news.read(&self.state, ask, &mut reading, now) } else { std::mem::take(&mut reading.next) };
         for thread in reading.threads {
             let known = self.threads.remove(&thread.id);
@@ -294,7 +319,12 @@ impl<'a> Harvest<'a> {
     ) -> Option<SourceReport> {
         self.settle(now);
         let posts: Vec<Post> = std::mem::take(&mut self.posts).into_values().collect();
-        let result = if posts.is_empty() { Ok(None) } else { self.judge(judge, store, posts, counting, now) };
+        let result = if posts.is_empty() {
+            self.weigh(&[], &BTreeSet::new(), now);
+            Ok(None)
+        } else {
+            self.judge(judge, store, posts, counting, now)
+        };
         let committed = result.and_then(|commit| {
             let hosts = self.hosts(memory);
             if let Some(commit) = commit {
@@ -322,7 +352,10 @@ impl<'a> Harvest<'a> {
             }
         }
         let asked = self.report.pages + self.report.unchanged > 0;
-        let silent = self.report.faults.is_empty() && self.report.refused.is_empty() && self.report.skipped.is_empty();
+        let silent = self.report.faults.is_empty()
+            && self.report.changes.is_empty()
+            && self.report.refused.is_empty()
+            && self.report.skipped.is_empty();
         let says = asked || !silent || self.report.lost.is_some();
         says.then(|| std::mem::take(&mut self.report))
     }
@@ -348,7 +381,12 @@ impl<'a> Harvest<'a> {
         match self.start_fault.take() {
             Some(fault) => {
                 state.faults = state.faults.saturating_add(1);
-                state.last_fault = Some(telling::fault(&fault));
+                let why = telling::fault(&fault);
+                // A server that asks for a pause, once or twice, is not ill.
+                if !matches!(fault, Fault::Status { status: 429 | 503, .. }) || state.faults >= 3 {
+                    self.noticed.blind = Some((health::kind_of(&fault), why.clone()));
+                }
+                state.last_fault = Some(why);
                 state.gone = fault == Fault::Gone;
                 let retry = if let Fault::Status { status, retry } = fault {
                     self.report.asked_to_wait = matches!(status, 429 | 503);
@@ -368,6 +406,13 @@ impl<'a> Harvest<'a> {
             None if !self.report.faults.is_empty() || !self.report.refused.is_empty() => {
                 state.faults = state.faults.saturating_add(1);
                 state.last_fault = self.report.faults.first().or(self.report.refused.first()).cloned();
+                let robots = self.report.refused.first().is_some_and(|why| why.starts_with("robots.txt"));
+                let kind = match self.report.refused.first() {
+                    Some(_) if robots => Kind::Robots,
+                    Some(_) => Kind::Forbidden,
+                    None => Kind::Failing,
+                };
+                self.noticed.blind = state.last_fault.clone().map(|why| (kind, why));
                 state.next_check = Some(plan::after_fault(self.source, now, state.faults, None));
             }
             // Not asked at all: due again as soon as what stood in the way is gone.
@@ -387,6 +432,7 @@ impl<'a> Harvest<'a> {
     ) -> Result<Option<Commit>, StoreError> {
         let ids: Vec<_> = posts.iter().map(|post| (post.id.clone(), post.thread.clone(), post.hash.clone())).collect();
         let unseen: BTreeSet<PostId> = store.unseen(&self.source.id, &ids)?.into_iter().collect();
+        self.weigh(&posts, &unseen, now);
         let mut threads: BTreeMap<ThreadId, Vec<Post>> = BTreeMap::new();
         for post in posts {
             threads.entry(post.thread.clone()).or_default().push(post);
@@ -544,19 +590,4 @@ fn keep(page: &mut crate::model::source::PageState, learned: Learned) {
         page.moved_to = learned.moved_to;
     }
     page.fresh_until = learned.fresh_until;
-}
-
-fn push(lines: &mut Vec<String>, line: String) {
-    match lines.len().cmp(&MOST_LINES) {
-        std::cmp::Ordering::Less => lines.push(line),
-        std::cmp::Ordering::Equal => lines.push("and more of the kind".into()),
-        std::cmp::Ordering::Greater => {}
-    }
-}
-
-/// Host and path of an address, cleaned; never the query, which may hold a secret.
-fn address(url: &str) -> String {
-    let without = url.split(['?', '#']).next().unwrap_or_default();
-    let without = without.split_once("://").map_or(without, |(_, rest)| rest);
-    shown(without.rsplit_once('@').map_or(without, |(_, rest)| rest), false)
 }

@@ -13,6 +13,7 @@
 pub mod again;
 mod counting;
 mod harvest;
+pub mod health;
 mod news;
 mod owed;
 pub mod plan;

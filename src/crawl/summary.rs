@@ -59,7 +59,8 @@ pub struct SourceReport {
     pub corrected: Vec<IncidentId>,
     /// What could not be read of what was there.
     pub gaps: Vec<String>,
-    /// A document broke off or was malformed: what stood behind the damage could not be read.
+    /// It was read, and not everything that was there: a document broke off or was malformed, posts lack what they had, some came and went
+    /// unseen.
     pub damaged: bool,
     /// Why something was not asked.
     pub skipped: Vec<String>,
@@ -69,6 +70,8 @@ pub struct SourceReport {
     pub faults: Vec<String>,
     /// Runs in a row that could not see it, this one included.
     pub in_a_row: u32,
+    /// What has begun to be wrong with it, or has ended: told once.
+    pub changes: Vec<String>,
     /// Its harvest could not be committed; the next run reads it again.
     pub lost: Option<String>,
     /// The disk was full.

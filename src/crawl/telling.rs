@@ -4,6 +4,9 @@ use crate::model::exchange::Fault;
 use crate::model::untrusted::shown;
 use crate::source::Gap;
 
+/// Most lines of one kind in a report: a broken source must not flood the summary.
+const MOST_LINES: usize = 5;
+
 /// What could not be read of an answer.
 #[must_use]
 pub fn gap(gap: &Gap) -> String {
@@ -37,4 +40,20 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Other(why) => why.clone(),
     };
     shown(&text, false)
+}
+
+/// Adds a line to a report, up to a number of its kind.
+pub(super) fn push(lines: &mut Vec<String>, line: String) {
+    match lines.len().cmp(&MOST_LINES) {
+        std::cmp::Ordering::Less => lines.push(line),
+        std::cmp::Ordering::Equal => lines.push("and more of the kind".into()),
+        std::cmp::Ordering::Greater => {}
+    }
+}
+
+/// Host and path of an address, cleaned; never the query, which may hold a secret.
+pub(super) fn address(url: &str) -> String {
+    let without = url.split(['?', '#']).next().unwrap_or_default();
+    let without = without.split_once("://").map_or(without, |(_, rest)| rest);
+    shown(without.rsplit_once('@').map_or(without, |(_, rest)| rest), false)
 }

@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod fact;
 pub mod finding;
 pub mod guard;
+pub mod health;
 pub mod id;
 pub mod incident;
 pub mod interchange;

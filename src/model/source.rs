@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::exchange::{Ask, Validators};
+use super::health::Health;
 use super::id::SourceId;
 use super::lang::Lang;
 
@@ -183,6 +184,9 @@ pub struct SourceState {
     /// Last time it gave a post that we had not seen.
     #[serde(default)]
     pub last_new_post: Option<Timestamp>,
+    /// How it usually does, and what is wrong with it.
+    #[serde(default)]
+    pub health: Health,
     /// Failures in a row; 0 after a success.
     #[serde(default)]
     pub faults: u32,

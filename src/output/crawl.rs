@@ -21,11 +21,11 @@ pub fn text(summary: &Summary, quiet: bool) -> String {
         let _ = writeln!(out, "record: {}", shown(why, false));
     }
     for source in &summary.sources {
-        if quiet && !source.in_trouble() {
+        if quiet && !source.in_trouble() && source.changes.is_empty() {
             continue;
         }
         // A source that was asked and has neither news nor trouble is counted below, not listed.
-        let told = [&source.faults, &source.refused, &source.gaps, &source.skipped].iter().any(|list| !list.is_empty());
+        let told = [&source.faults, &source.refused, &source.gaps, &source.skipped, &source.changes].iter().any(|list| !list.is_empty());
         if source.has_news() || told || source.lost.is_some() {
             let _ = writeln!(out, "{}: {}", source.id, line(source));
         }
@@ -65,6 +65,7 @@ fn line(source: &SourceReport) -> String {
     parts.extend(source.faults.iter().map(|fault| format!("FAILED {fault}{again}")));
     parts.extend(source.refused.iter().map(|why| format!("not read: {why}{again}")));
     parts.extend(source.skipped.iter().map(|why| format!("not read: {why}")));
+    parts.extend(source.changes.iter().cloned());
     parts.extend(source.gaps.iter().cloned());
     if parts.is_empty() {
         parts.push("nothing new".into());

@@ -88,7 +88,7 @@ fn a_source_is_added_and_the_rest_of_the_file_stays_as_it_is() {
     assert_eq!(
         listed[0],
         serde_json::json!({"id": "forum-example", "kind": "feed", "name": "Das \"Forum\"", "url": "https://www.forum.example/latest.rss",
-            "every_seconds": 21600, "lang": "es", "comments": true})
+            "every_seconds": 21600, "lang": "es", "comments": true, "health": "new"})
     );
     assert_eq!((&listed[1]["id"], &listed[1]["comments"]), (&serde_json::json!("forum-example-2"), &serde_json::json!(false)));
     insta::assert_snapshot!(env.run(&["source", "list"]).ok());

@@ -18,6 +18,7 @@ mod config_file;
 mod crawl_answers;
 mod crawl_correlation;
 mod crawl_forum;
+mod crawl_health;
 mod crawl_hostile;
 mod crawl_manners;
 mod crawl_score;
