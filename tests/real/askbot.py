@@ -19,7 +19,7 @@ class Driver(common.Engine):
 
     def install(self, home):
         self.home = Path(home)
-        self.python = common.venv(home, "3.11", f"askbot=={self.version}", "Django==5.2.19")
+        self.python = common.venv(home, "3.11", f"askbot=={self.version}", "Django==5.2.19", "waitress==3.0.2")
         self.project = self.home / "project"
         self.env = {"DJANGO_SETTINGS_MODULE": "project.settings", "PYTHONPATH": str(self.project)}
         empty = self.home / "empty.db"
@@ -45,7 +45,8 @@ class Driver(common.Engine):
         self.base = f"http://127.0.0.1:{port}"
         self.env["FORUM_BASE"] = self.base
         self.inside([])
-        command = [self.python, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+        # As in production: its pages warn of Django's own server.
+        command = [self.python.parent / "waitress-serve", f"--listen=127.0.0.1:{port}", "--call", "django.core.wsgi:get_wsgi_application"]
         self.serve(command, self.home / "server.log", self.base + "/questions/", cwd=self.project, env=self.env)
         return self.base
 

@@ -78,8 +78,8 @@ class Driver(common.Engine):
             self.ask("DELETE", f"/id/{made['id']}", None, cookie)
             return None
         date = datetime.fromtimestamp(made["created"], timezone.utc)
-        url = f"{self.site}/{thread['key']}/#isso-{made['id']}"
-        gold = common.gold(thread, post, url, date, parent and parent[0], said=said)
+        # Its interface tells no address of a comment, and not on which site it stands.
+        gold = common.gold(thread, post, None, date, parent and parent[0], said=said)
         # Nobody opens a thread here: an answer to the first comment is one to the first comment.
         return {**gold, "strict": True}
 

@@ -149,7 +149,7 @@ def missed(row):
         out.append(f"a run with nothing new asked {row['again']['requests']} pages (the first: {row['first']['requests']})")
     later = row["later"]
     if later["found"] != later["written"]:
-        out.append(f"{later['found']} of {later['replies']} new replies found")
+        out.append(f"{later['found']} of {later['written']} new replies found")
     out += [f"later {what}: {later[what][0]} of {later[what][1]}" for what in compare.SHARES if later[what][0] != later[what][1]]
     if later["false"]:
         out.append(f"later {len(later['false'])} false posts")

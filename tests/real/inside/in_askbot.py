@@ -53,11 +53,12 @@ def write(work):
         author.delete_post(post=post, **at)
         return {"urls": [], "date": None, "to": None}
     keys = {pk: key for key, pk in posts.items()}
+    # What it calls a comment's address it shows nowhere: the name of its element is what a page can say.
     question = post.thread._question_post().get_absolute_url()
-    urls = [post.get_absolute_url(), question]
-    if work["kind"] != "question":
-        urls = [post.get_absolute_url(), f"{question}?{work['kind']}={post.pk}#post-id-{post.pk}", f"{question}#post-id-{post.pk}"]
-        urls += [url for page in range(2, 9) for url in [f"{question}?page={page}#post-id-{post.pk}"]]
+    pages = [question] + [f"{question}?sort=votes&page={page}" for page in range(2, 9)]
+    urls = [post.get_absolute_url(), f"{question}?{work['kind']}={post.pk}#post-id-{post.pk}"] + [f"{page}#js-post-{post.pk}" for page in pages]
+    if work["kind"] == "question":
+        urls.append(question)
     return {"urls": urls, "date": post.added_at.isoformat(), "to": to and keys.get(to.pk)}
 
 
