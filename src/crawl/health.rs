@@ -164,13 +164,18 @@ pub fn changed(shape: &mut Shape, posts: &[&Post], barren: usize, whole: bool) -
             *part += u32::from(has);
         }
     }
-    let mut lost = Vec::new();
+    let (mut lost, mut doubtful) = (Vec::new(), false);
     for (n, part) in PARTS.iter().enumerate() {
         shape.lacking[n] = if had[n] == 0 { shape.lacking[n].saturating_add(number) } else { 0 };
         let usual = shape.posts >= LEAST_KNOWN && f64::from(shape.had[n]) >= SHARE * f64::from(shape.posts);
+        // Until it is clear whether the part has vanished, posts without it do not become the custom.
+        doubtful |= usual && had[n] == 0;
         if usual && had[n] == 0 && (number >= LACKING_AT_ONCE || shape.lacking[n] >= LACKING_IN_A_ROW) {
             lost.push(*part);
         }
+    }
+    if lost.is_empty() && doubtful {
+        return None;
     }
     if lost.is_empty() {
         shape.posts += number;

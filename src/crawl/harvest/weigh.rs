@@ -94,7 +94,9 @@ impl Harvest<'_> {
                 if noticed.over_budget && left > 0 {
                     found.push((Kind::Unread, format!("the run's budget was used up with {left} pages left to read")));
                 }
-                if let Some(gap) = self.report.gaps.first() {
+                // Pages that give nothing any more, or shut people out, are told above.
+                let told = found.iter().any(|(kind, _)| matches!(kind, Kind::Blocked | Kind::Changed));
+                if let Some(gap) = self.report.gaps.first().filter(|_| !told) {
                     found.push((Kind::Gaps, shown(gap, false)));
                 }
             }

@@ -110,9 +110,9 @@ fn read(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>, cut: bool)
         }
     }
     leave_out_frames(&mut posts, &frames);
-    stand_under(&mut posts);
     leave_out_counters(&mut posts);
     leave_out_heads(&mut posts, &title);
+    stand_under(&mut posts);
     leave_out_beside(page, &mut posts);
     complete(&mut posts, stated(page, base, &title));
     correct(page, &mut posts, &items);
@@ -160,9 +160,11 @@ fn leave_out_frames(posts: &mut Vec<PostDraft>, frames: &[At]) {
 
 /// Posts side by side that are moved to the right the deeper they stand: each answers the nearest above it that stands less deep.
 fn stand_under(posts: &mut [PostDraft]) {
+    // One scale for all: a number that only some have says nothing beside the lists that the others stand in.
+    let said = posts.iter().skip(1).all(|post| post.place.depth.is_some());
     let mut above: Vec<(u32, usize)> = Vec::new();
     for post in posts {
-        let Some(depth) = post.place.depth else { continue };
+        let Some(depth) = (if said { post.place.depth } else { Some(post.place.lists) }) else { continue };
         while above.last().is_some_and(|(other, _)| *other >= depth) {
             above.pop();
         }

@@ -16,6 +16,8 @@ pub struct Place {
     pub within: Option<usize>,
     /// How deep it stands, as the page says by a number or by how far it is moved to the right; comparable within the page.
     pub depth: Option<u32>,
+    /// In how many lists of replies it stands.
+    pub lists: u32,
     /// What its element and those around it are called, as written: `p123`, `comment-7`.
     pub names: Vec<String>,
     /// Addresses in its frame (not in its words), as written; those that call themselves permanent first.
@@ -117,7 +119,7 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
     place.depth = frame()
         .find_map(|at| depth(page, at))
         .or_else(|| page.within(outermost).take(12).chain(inner().take(12)).find_map(|at| said_depth(page, at)));
-    place.depth = place.depth.or_else(|| lists_around(page, block.at));
+    place.lists = lists_around(page, block.at);
     place.accepted = std::iter::once(block.at).chain(alone).chain(inner().skip(1)).any(|at| is_accepted(page, at));
     place.score = inner().find_map(|at| score(page, at));
     place
@@ -172,11 +174,14 @@ fn depth(page: &Page<'_>, at: At) -> Option<u32> {
 }
 
 /// In how many lists of replies a post stands.
-fn lists_around(page: &Page<'_>, at: At) -> Option<u32> {
+fn lists_around(page: &Page<'_>, at: At) -> u32 {
     const LISTS: [&str; 8] =
         [".indented", ".children", ".child", ".replies", ".nested", ".subcomments", ".child-comments", ".comment-children"];
-    let lists = page.around(at).filter(|outer| page.all[*outer].marks.iter().any(|mark| LISTS.contains(&mark.as_str()))).count();
-    u32::try_from(lists).ok()
+    let lists = std::iter::once(at)
+        .chain(page.around(at))
+        .filter(|outer| page.all[*outer].marks.iter().any(|mark| LISTS.contains(&mark.as_str())))
+        .count();
+    u32::try_from(lists).unwrap_or(u32::MAX)
 }
 
 fn few(text: &str) -> Option<u32> {

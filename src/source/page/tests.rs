@@ -273,3 +273,20 @@ fn hostile_markup_for_machines_costs_little() {
         assert!(began.elapsed() < std::time::Duration::from_secs(20), "{:?} for {}", began.elapsed(), &page[..60]);
     }
 }
+
+#[test]
+fn comments_with_and_without_replies_stand_side_by_side() {
+    let comment = |id: u32, depth: u32, replies: &str| {
+        format!(
+            "<li id='comment-{id}' class='comment depth-{depth}'><article id='div-comment-{id}' class='comment-body'><b class='fn'>u{id}</b>\
+             <time datetime='2026-11-0{id}T10:00:00+00:00'>x</time><div class='comment-content'><p>Some words of number {id} about it.</p></div>\
+             </article>{replies}</li>"
+        )
+    };
+    let nested = format!("<ol class='children'>{}</ol>", comment(2, 2, ""));
+    let page = format!("<ol class='comment-list'>{}{}{}</ol>", comment(1, 1, &nested), comment(3, 1, ""), comment(4, 1, ""));
+    let posts = read(&page);
+    let parents: Vec<Option<usize>> =
+        posts.iter().map(|post| posts.iter().position(|other| Some(other.place.span.0) == post.place.within)).collect();
+    assert_eq!(parents, [None, Some(0), None, None]);
+}
