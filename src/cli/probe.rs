@@ -43,6 +43,9 @@ pub(super) struct Probe {
     /// What each selector of a `selector` source gave, page by page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub selectors: Vec<Selectors>,
+    /// In which zone dates without one were read, and why that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// What would be asked next.
     pub next: Vec<String>,
     /// What could not be read of it, in words.
@@ -280,6 +283,7 @@ impl Probe {
         if self.title.is_empty() {
             self.title = reading.threads.first().map(|thread| thread.title.shown()).unwrap_or_default();
         }
+        self.zone = reading.zone.clone().or(self.zone.take());
         self.posts.extend(reading.posts.iter().map(|post| Seen {
             author: post.author.name.shown(),
             posted: post.posted,

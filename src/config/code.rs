@@ -38,6 +38,8 @@ pub(super) const BOUNDS: &str = "C016";
 pub const UNREADABLE: &str = "C017";
 /// No place for the store.
 pub(super) const STORE: &str = "C018";
+/// A time zone.
+pub(super) const ZONE: &str = "C020";
 /// The selectors of a source.
 pub(super) const SELECTOR: &str = "C019";
 
@@ -46,7 +48,7 @@ const fn code(code: &'static str, title: &'static str, explanation: &'static str
 }
 
 /// All codes of the configuration, in order.
-pub const CODES: [Code; 19] = [
+pub const CODES: [Code; 20] = [
     code(
         SHAPE,
         "unknown key, wrong kind of value, or missing key",
@@ -129,5 +131,11 @@ pub const CODES: [Code; 19] = [
         "A source of kind = \"selector\" has a part [source.select] that says by CSS selectors where on its pages the parts of a thread are: `post` (which it needs), \
          `author`, `date`, `body`, `leave_out`, `permalink`, `reply_to`, `title`, `next`, and `thread` for the links of a list of threads. Behind a selector may stand @ and the name \
          of an attribute: date = \"time@datetime\"; @ with a name alone is an attribute of the post itself. What is left out is found as in forums. `source test ID` shows what each gives.",
+    ),
+    code(
+        ZONE,
+        "not a time zone",
+        "Pages of forums show dates without a zone. Where the page does not say which it means (\"All times are GMT +2\"), the source's `zone` does, by its name in the zone \
+         database (/usr/share/zoneinfo), which knows of summer time: zone = \"Europe/Athens\". `source test` says in which zone dates were read, and why.",
     ),
 ];

@@ -71,6 +71,7 @@ struct SourcePart {
     comments: Option<bool>,
     #[serde(default)]
     tags: Vec<Text>,
+    zone: Option<Text>,
     select: Option<Spanned<SelectPart>>,
 }
 
@@ -404,6 +405,7 @@ impl Reading<'_> {
         let lang = part.lang.and_then(|tag| self.lang(&tag));
         let name = part.name.map(|name| self.name("name", name));
         let kind = part.kind.unwrap_or_default();
+        let zone = part.zone.and_then(|zone| self.zone(&zone));
         let select = self.select(kind, part.id.span(), part.select);
         Some(Source {
             id: SourceId(part.id.into_inner()),
@@ -414,6 +416,7 @@ impl Reading<'_> {
             lang,
             comments: part.comments.unwrap_or(true),
             tags: part.tags.into_iter().map(|tag| self.tag(tag)).collect(),
+            zone,
             select,
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
@@ -30,6 +31,17 @@ pub(super) struct SelectPart {
 }
 
 impl Reading<'_> {
+    /// The name of a zone in the zone database.
+    pub(super) fn zone(&mut self, text: &Text) -> Option<String> {
+        if let Ok(zone) = TimeZone::get(text.get_ref().trim()) {
+            return Some(zone.iana_name().map_or_else(|| text.get_ref().trim().to_owned(), str::to_owned));
+        }
+        let message = format!("`zone` is not a time zone: {}", shown(text.get_ref(), false));
+        let remedy = "write the name of the zone database, such as \"Europe/Athens\", \"America/Mexico_City\" or \"UTC\"";
+        self.error(code::ZONE, message, text.span(), "not in the zone database", remedy);
+        None
+    }
+
     /// The selectors of a source, checked. `id` is where its id stands.
     pub(super) fn select(&mut self, kind: SourceKind, id: Range<usize>, part: Option<Spanned<SelectPart>>) -> BTreeMap<PagePart, String> {
         const EXAMPLE: &str = "post = \"div.message\"";

@@ -104,6 +104,9 @@ pub struct Source {
     /// Words by which rules tell sources apart.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// The zone in which its pages tell dates without one, by its name in the zone database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// Selectors of the parts of its pages, for `kind = "selector"`; empty for other kinds.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub select: BTreeMap<PagePart, String>,
@@ -141,6 +144,7 @@ impl Source {
             lang: None,
             comments: true,
             tags: Vec::new(),
+            zone: None,
             select: BTreeMap::new(),
         }
     }

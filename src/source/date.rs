@@ -3,9 +3,11 @@
 mod fine;
 mod names;
 mod spoken;
+mod stated;
 
 pub(in crate::source) use self::fine::fineness;
 pub use self::spoken::{Around, Precision, Told, ZoneFrom, on_page};
+pub(super) use self::stated::stated;
 
 use jiff::civil::{Date, DateTime, Time, date};
 use jiff::tz::Offset;

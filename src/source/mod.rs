@@ -44,6 +44,8 @@ pub struct Reading {
     pub listed: Vec<Listed>,
     /// How long the document itself asks to be left alone (feed `ttl`, `sy:updatePeriod`).
     pub ttl: Option<SignedDuration>,
+    /// In which zone dates without one were read, and why that; `None` where none needed it.
+    pub zone: Option<String>,
     /// What could not be read, and why: nothing is dropped silently.
     pub gaps: Vec<Gap>,
 }

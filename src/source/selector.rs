@@ -160,10 +160,11 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
     }
     let mut reading = forum::list(ask, &page.links);
     if !page.posts.is_empty() {
-        let thread = forum::thread(source, ask, &page, &address, now);
+        let thread = forum::thread(source, ask, &page, (&address, &text), now);
         reading.threads = thread.threads;
         reading.posts = thread.posts;
         reading.gaps = thread.gaps;
+        reading.zone = thread.zone;
     }
     reading.gaps.extend(given.iter().filter(|one| one.is_lacking(posts, threads)).map(|one| Gap::Unmatched {
         selector: named(one.part, &source.select[&one.part]),

@@ -54,6 +54,9 @@ pub(super) fn tell(probe: &Probe, context: &Context) -> Result<(), Failure> {
         let words: String = post.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect();
         out.line(format_args!("  {posted}  {author}\n    {words}"))?;
     }
+    if let Some(zone) = &probe.zone {
+        out.line(format_args!("dates without a zone are read in {}", clean(zone)))?;
+    }
     for url in probe.next.iter().take(3) {
         out.line(format_args!("goes on at {}", clean(url)))?;
     }

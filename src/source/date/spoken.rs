@@ -57,7 +57,7 @@ pub struct Around<'a> {
     pub now: Timestamp,
     /// The language that it declares (`<html lang>`), as written.
     pub lang: Option<&'a str>,
-    /// The zone that its forum is configured to be in.
+    /// The zone that its forum is configured to be in, or says that it is in: it goes before what its dates show.
     pub zone: Option<TimeZone>,
 }
 
@@ -95,8 +95,8 @@ pub(super) enum Day {
 pub fn on_page(written: &[&str], around: &Around<'_>) -> Vec<Option<Told>> {
     let clues: Vec<Option<Clue>> = written.iter().map(|text| clue(text, around.now)).collect();
     let (zone, from) = match (inferred(written), &around.zone) {
+        (_, Some(zone)) => (zone.clone(), ZoneFrom::Configuration),
         (Some(offset), _) => (TimeZone::fixed(offset), ZoneFrom::Page),
-        (None, Some(zone)) => (zone.clone(), ZoneFrom::Configuration),
         (None, None) => (TimeZone::UTC, ZoneFrom::Assumed),
     };
     let order = order(&clues, &zone, around);

@@ -14,6 +14,7 @@ pub use self::engine::{engine, page};
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use self::identity::Identities;
@@ -90,7 +91,7 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
         return Err(gate);
     }
     match nature(&page, &address) {
-        Some(Nature::Thread) => Ok(thread(source, ask, &page, &address, now)),
+        Some(Nature::Thread) => Ok(thread(source, ask, &page, (&address, &text), now)),
         Some(Nature::List) => Ok(list(ask, &page.links)),
         None => Err(refusal::of(&text, &page, &address)),
     }
@@ -215,7 +216,10 @@ fn leave_out_summary(page: &mut PageDraft, now: Timestamp) {
     }
     // "2 days ago" may be any time of that day.
     let day = jiff::SignedDuration::from_hours(24);
-    let dates = dates(page, now);
+    // They are compared with one another only: their zone does not matter.
+    let written: Vec<&str> = page.posts.iter().map(|post| post.date.as_deref().unwrap_or_default()).collect();
+    let told = date::on_page(&written, &date::Around { now, lang: page.links.lang.as_deref(), zone: None });
+    let dates: Vec<Option<Timestamp>> = told.into_iter().map(|told| told.map(|told| told.at)).collect();
     if let (Some(head), Some(first), Some(last)) = (dates[0], dates[1], dates[1..].iter().flatten().max())
         && head > first + day
         && head + day >= *last
@@ -253,15 +257,15 @@ fn next(ask: &Ask, links: &Links) -> Vec<Ask> {
 }
 
 /// The posts of one page of a thread.
-pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url, now: Timestamp) -> Reading {
-    let mut reading = Reading { next: next(ask, &page.links), ..Reading::default() };
+pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, (address, html): (&Url, &str), now: Timestamp) -> Reading {
+    let (dates, zone) = dates(source, page, html, now);
+    let mut reading = Reading { next: next(ask, &page.links), zone, ..Reading::default() };
     let identities = Identities::of(source, page, address);
     let lang = page.links.lang.as_deref().and_then(|tag| Lang::from_tag(tag.trim())).or(source.lang);
     let commented = page.links.article || page.posts.iter().any(identity::is_comment);
     let mut met = BTreeSet::new();
     let mut begun = None;
     let title = title_of(page);
-    let dates = dates(page, now);
     for (n, draft) in page.posts.iter().take(MOST_POSTS).enumerate() {
         let mut body = draft.body.trim();
         // Some programs repeat the title above every post.
@@ -331,11 +335,35 @@ pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, address: &Url
     reading
 }
 
-/// When each post of a page was written: all dates of a page are read together, because one tells how another is meant.
-fn dates(page: &PageDraft, now: Timestamp) -> Vec<Option<Timestamp>> {
+/// When each post of a page was written, and in which zone dates without one were read: all dates of a page are read together, because one
+/// tells how another is meant.
+fn dates(source: &Source, page: &PageDraft, html: &str, now: Timestamp) -> (Vec<Option<Timestamp>>, Option<String>) {
     let written: Vec<&str> = page.posts.iter().map(|post| post.date.as_deref().unwrap_or_default()).collect();
-    let around = date::Around { now, lang: page.links.lang.as_deref(), zone: None };
-    date::on_page(&written, &around).into_iter().map(|told| told.map(|told| told.at)).collect()
+    let lang = page.links.lang.as_deref();
+    let configured = source.zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+    let read = |zone: Option<TimeZone>| date::on_page(&written, &date::Around { now, lang, zone });
+    let mut told = read(configured.clone());
+    let needs = |told: &[Option<date::Told>]| told.iter().flatten().any(|told| told.zone != date::ZoneFrom::Date);
+    let mut zone = None;
+    if needs(&told) {
+        let named = |zone: &TimeZone| zone.iana_name().map_or_else(|| offset_name(zone, now), str::to_owned);
+        zone = Some(if let Some(configured) = &configured {
+            format!("{}, as configured", named(configured))
+        } else if let Some((stated, why)) = date::stated(html, now) {
+            let name = named(&stated);
+            told = read(Some(stated));
+            format!("{name}, {why}")
+        } else if told.iter().flatten().any(|told| told.zone == date::ZoneFrom::Page) {
+            "the zone of the page's other dates".to_owned()
+        } else {
+            "UTC, because nothing says otherwise; write zone = \"Europe/Athens\" (or where it is) into the source".to_owned()
+        });
+    }
+    (told.into_iter().map(|told| told.map(|told| told.at)).collect(), zone)
+}
+
+fn offset_name(zone: &TimeZone, now: Timestamp) -> String {
+    format!("UTC{}", now.to_zoned(zone.clone()).strftime("%:z"))
 }
 
 /// How a post stands: as it is shown, else as machines are told.
