@@ -19,6 +19,7 @@ mod export;
 mod facts;
 mod form;
 mod health;
+mod import;
 mod init;
 mod judge;
 mod labelled;
@@ -134,6 +135,8 @@ pub enum Command {
     Facts(facts::Args),
     /// What is read: list, add and check sources.
     Source(source::Args),
+    /// Read threads from a file into the store, judged and queued as a crawl does.
+    Import(import::Args),
     /// Write the posts of the archive as thread interchange, for other programs.
     Export(export::Args),
     /// Look after the store: how big, whether whole, made anew from the journal.
@@ -167,6 +170,7 @@ impl Command {
             Self::Rules(args) => rules::run(args, context),
             Self::Facts(args) => facts::run(args, context),
             Self::Source(args) => source::run(args, context),
+            Self::Import(args) => import::run(args, context),
             Self::Export(args) => export::run(args, context),
             Self::Store(args) => store::run(args, context),
             Self::Doctor(args) => doctor::run(args, context),

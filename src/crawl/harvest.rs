@@ -1,5 +1,6 @@
 //! One source in one run: what was asked and answered, then judged and committed.
 
+mod given;
 mod weigh;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,6 +14,7 @@ pub mod again;
 mod counting;
 mod harvest;
 pub mod health;
+pub mod import;
 mod news;
 mod owed;
 pub mod plan;

@@ -1,7 +1,6 @@
 //! Thread interchange to threads and posts: the one way in which `scan`, `eval` and `import` read a thread file.
 
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
 use super::PostReport;
 use crate::model::finding::{Level, RuleKind};
@@ -47,7 +46,7 @@ pub fn thread(line: &ThreadLine, now: Timestamp) -> (Thread, Vec<Post>) {
             lang: None,
             posted: post.published,
             seen: now,
-            hash: digest_of(&post.text),
+            hash: digest(&[&post.text], 16),
             state: PostState::Live,
         })
         .collect();
@@ -63,6 +62,46 @@ pub fn thread(line: &ThreadLine, now: Timestamp) -> (Thread, Vec<Post>) {
         site: line.site.as_deref().filter(|site| !site.trim().is_empty()).map(Untrusted::from),
     };
     (thread, posts)
+}
+
+/// A thread that a store of ours gave out, with the ids that it has there, so that it is met again where it is; any other as [`thread`] reads it.
+#[must_use]
+pub fn own(line: &ThreadLine, now: Timestamp) -> (Thread, Vec<Post>) {
+    let (mut thread, mut posts) = thread(line, now);
+    let ids = line.posts.iter().flat_map(|post| std::iter::once(&post.post_id).chain(&post.reply_to));
+    let source = line.rest.get("source").and_then(|source| source.as_str()).filter(|source| is_source(source));
+    let (Some(source), true) = (source, is_id(&line.thread_id, "t-") && ids.into_iter().all(|id| is_id(id, "p-"))) else {
+        return (thread, posts);
+    };
+    thread.source = SourceId::from(source);
+    thread.id = ThreadId(line.thread_id.clone());
+    for (post, written) in posts.iter_mut().zip(&line.posts) {
+        post.id = PostId(written.post_id.clone());
+        post.thread = thread.id.clone();
+        post.parent = written.reply_to.clone().map(PostId);
+        let text = |key: &str| written.rest.get(key).and_then(|value| value.as_str());
+        if let Some(seen) = text("seen").and_then(|seen| seen.parse::<Timestamp>().ok()) {
+            post.seen = seen.min(now);
+        }
+        post.state = match text("state") {
+            Some("edited") => PostState::Edited,
+            Some("gone") => PostState::Gone,
+            _ => PostState::Live,
+        };
+        let quoted = written.rest.get("quoted").and_then(|quoted| quoted.as_array());
+        post.quoted = quoted.into_iter().flatten().filter_map(|quoted| quoted.as_str()).map(Untrusted::from).collect();
+    }
+    (thread, posts)
+}
+
+/// An id as our stores make it, such as `t-0123456789abcdef`.
+fn is_id(id: &str, begins: &str) -> bool {
+    id.strip_prefix(begins).is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+}
+
+/// The id of a source as a configuration may have it.
+fn is_source(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !id.starts_with('-')
 }
 
 fn opening_part(line: &ThreadLine) -> Part {
@@ -91,15 +130,6 @@ fn web(url: Option<&str>) -> Option<String> {
         lower.starts_with("http://") || lower.starts_with("https://")
     })
     .map(str::to_owned)
-}
-
-/// SHA-256 of a body, first 16 bytes in hex (see [`Post::hash`]).
-fn digest_of(body: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(body.as_bytes()).iter().take(16).fold(String::with_capacity(32), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 impl PostReport {

@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod charset;
+pub mod csv;
 pub mod date;
 mod feed;
 pub mod forum;

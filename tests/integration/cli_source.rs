@@ -121,3 +121,71 @@ fn mistakes_in_selectors_are_shown_with_a_caret() {
     let ran = env.run(&["source", "check"]).exit(1);
     insta::assert_snapshot!(format!("{}{}", ran.stdout, ran.stderr).replace(&server.port().to_string(), "PORT"));
 }
+
+#[test]
+fn threads_and_tables_are_judged_as_if_they_had_been_crawled_and_come_in_once() {
+    let env = TestEnv::with_brand("");
+    env.write(
+        "t.jsonl",
+        "{\"thread_id\":\"1\",\"site\":\"valley\",\"title\":\"Router\",\"posts\":[\
+        {\"post_id\":\"a\",\"author\":\"ana\",\"published\":\"2026-03-10T08:00:00Z\",\"text\":\"Nerea is a rip-off, stay away from it.\"},\
+        {\"post_id\":\"b\",\"author\":\"bob\",\"text\":\"Mine works.\",\"reply_to\":\"a\"}]}\nnot json\n",
+    );
+    let ran = env.run(&["import", "t.jsonl"]).exit(4);
+    assert_eq!(ran.stdout, "1 thread with 2 posts: 2 new, 0 there already; 1 new incident; 1 left out\n");
+    assert!(ran.stderr.contains("t.jsonl:2:"), "{}", ran.stderr);
+    let queue = env.run(&["queue", "--json"]).exit(0).json();
+    assert_eq!(queue.len(), 1, "{queue:?}");
+    let ran = env.run(&["import", "t.jsonl"]).exit(4);
+    assert!(ran.stdout.contains("0 new, 2 there already; 0 new incidents"), "{}", ran.stdout);
+
+    env.write("t.csv", "Hilo;Autor;Fecha;Texto\nh1;Eva;10/03/2026;\"Nerea es una estafa; no compréis nada\"\nh1;Juan;quizás;A mí me va bien\n;;;\nh2;Ana;10/03/2026;\n");
+    let ran = env.run(&["import", "t.csv"]).exit(4);
+    assert!(
+        ran.stderr.contains("t.csv:3:3: not a date that can be told: quizás") && ran.stderr.contains("t.csv:5:4: left out: no text"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stdout.starts_with("1 thread with 2 posts: 2 new, 0 there already; 1 new incident"), "{}", ran.stdout);
+    let ran = env.run(&["import", "t.csv", "--json"]).exit(4).json();
+    assert_eq!((ran[0]["new_posts"].as_u64(), ran[0]["opened"].as_u64()), (Some(0), Some(0)));
+    env.write("u.csv", "a,b\n1,2\n");
+    assert!(env.run(&["import", "u.csv"]).exit(1).stderr.contains("no column of the first row"));
+}
+
+#[test]
+fn what_was_exported_comes_back_to_where_it_was() {
+    let server = site();
+    let env = configured(&server, SELECT);
+    env.write("t.jsonl", "{\"thread_id\":\"1\",\"posts\":[{\"post_id\":\"a\",\"text\":\"Nerea is a rip-off, stay away from it.\"}]}\n");
+    env.run(&["import", "t.jsonl"]).exit(0);
+    let _ = env.run(&["crawl"]);
+    let sorted = |env: &TestEnv| {
+        let out = env.run(&["export"]).exit(0).stdout;
+        let mut lines: Vec<String> = out.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let archive = sorted(&env);
+    assert!(archive.len() >= 3 && archive.iter().any(|line| line.contains("\"source\":\"valley\"")), "{archive:#?}");
+    let sources = env.run(&["source", "list", "--json"]).exit(0).stdout;
+    let queue = env.run(&["queue", "--json"]).exit(0).json().len();
+    env.write("out.jsonl", &(archive.join("\n") + "\n"));
+    let ran = env.run(&["import", "out.jsonl"]).exit(0);
+    assert!(ran.stdout.contains(": 0 new, ") && ran.stdout.contains("; 0 new incidents"), "{}", ran.stdout);
+    assert_eq!(sorted(&env), archive);
+    // One that the store lacks goes to its source, of which all else stays as it was.
+    let more = archive.iter().find(|line| line.contains("\"source\":\"valley\"")).unwrap();
+    let mut more: serde_json::Value = serde_json::from_str(more).unwrap();
+    more["posts"][0]["text"] = "The router is fine now.".into();
+    env.write("more.jsonl", format!("{more}\n"));
+    let ran = env.run(&["import", "more.jsonl"]).exit(0);
+    assert!(ran.stdout.contains(", 1 changed"), "{}", ran.stdout);
+    assert_eq!(env.run(&["source", "list", "--json"]).exit(0).stdout, sources);
+
+    let fresh = TestEnv::with_brand("");
+    fresh.write("out.jsonl", &(archive.join("\n") + "\n"));
+    fresh.run(&["import", "out.jsonl"]).exit(0);
+    assert_eq!(sorted(&fresh), archive);
+    assert_eq!(fresh.run(&["queue", "--json"]).exit(0).json().len(), queue);
+}
