@@ -1,6 +1,6 @@
 //! `overhear source test ADDRESS`: what would be read there, as the program sees it. A few polite requests; nothing is kept.
 
-mod tell;
+pub(in crate::cli) mod tell;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -50,6 +50,9 @@ pub(super) struct Probe {
     pub next: Vec<String>,
     /// What could not be read of it, in words.
     pub gaps: Vec<String>,
+    /// Nobody answered at all: what is there is not known.
+    #[serde(skip)]
+    pub unanswered: bool,
     /// Why it cannot be read.
     pub trouble: Option<String>,
 }
@@ -185,6 +188,7 @@ impl Probe {
                 if matches!(fault, Fault::Status { .. } | Fault::Gone) {
                     self.robots = "allows it";
                 }
+                self.unanswered = matches!(fault, Fault::Dns(_) | Fault::Connect(_) | Fault::Timeout(_) | Fault::Tls(_));
                 telling::fault(&fault)
             }
             Outcome::Skipped(Skip::Robots(line)) => {

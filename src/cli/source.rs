@@ -1,16 +1,16 @@
 //! `overhear source list|add|check|test`.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
+mod edited;
+mod opml;
+
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::init::quoted;
+use self::edited::{Edited, Entry, NOT_PARTS};
 use super::{Context, Exit, Failure, health, probe};
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::model::source::SourceKind;
+use crate::diagnostic::Diagnostic;
 use crate::model::untrusted::shown;
 use crate::output;
 use crate::output::page::count;
@@ -55,6 +55,22 @@ enum Verb {
         overhear source add https://blog.example/feed --id blog --every 6h --lang el\n  \
         overhear source add https://forum.example/viewforum.php?f=2 --probe")]
     Add(Add),
+    /// Add the feeds of a list that another reader wrote (OPML); those that are sources already are told.
+    #[command(
+        after_help = "Examples:\n  overhear source import feeds.opml\n\nFolders of the list become tags. Exit codes: 0 done, 4 something was left out."
+    )]
+    Import {
+        /// The list; it is read whole before anything is added.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Write the sources as a list for other readers (OPML), with everything that `source import` needs to make them again.
+    #[command(after_help = "Examples:\n  overhear source export --opml > sources.opml")]
+    Export {
+        /// As OPML, which is the only form.
+        #[arg(long)]
+        opml: bool,
+    },
     /// Check the sources of the configuration, without network.
     #[command(after_help = "Exit codes: 0 all is well, 1 a source has a mistake, 3 the configuration cannot be used at all.")]
     Check {
@@ -84,12 +100,15 @@ struct Add {
     /// Its language, if it does not say itself.
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
-    /// How it is read: feed, forum or api [default: feed].
+    /// How it is read: feed, forum or api [default: what is found there, feed when nobody answers].
     #[arg(long, value_name = "KIND", value_parser = ["feed", "forum", "api"])]
     kind: Option<String>,
-    /// Ask it first, as `source test` does: the kind is what is found there, and what cannot be read is not added.
+    /// Ask it first, as `source test` does, also when its kind is given: what cannot be read is not added.
     #[arg(long)]
     probe: bool,
+    /// Do not ask it: its kind is the one given, else feed.
+    #[arg(long, conflicts_with = "probe")]
+    no_probe: bool,
     /// Do not follow its comment feeds.
     #[arg(long)]
     no_comments: bool,
@@ -104,6 +123,8 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Verb::List { json } => health::list(*json, context),
         Verb::Add(add) => self::add(add, context),
         Verb::Test { url, like, json } => probe::run(url, like.as_deref(), *json, context),
+        Verb::Import { file } => opml::import(file, context),
+        Verb::Export { .. } => opml::export(context),
         Verb::Check { strict, json } => check(*strict, *json, context),
     }
 }
@@ -128,61 +149,39 @@ fn add(add: &Add, context: &Context) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("{} is a source already: `{}`", shown(url.as_str(), false), source.id)));
     }
     let mut kind = add.kind.clone();
-    if add.probe {
+    if add.probe || (kind.is_none() && !add.no_probe) {
         let found = probe::look(&probe::Target { url: url.to_string(), source: None }, &config, context)?;
-        let Some(found_kind) = found.kind else {
+        if let Some(found_kind) = found.kind {
+            context.out.say(format_args!("found there: {}", probe::tell::brief(&found)));
+            kind.get_or_insert_with(|| found_kind.word().to_owned());
+        } else if found.unanswered && !add.probe {
+            let why = shown(&found.trouble.unwrap_or_default(), false);
+            context.out.say(format_args!("nobody answered there ({why}): it is taken for a feed, unseen"));
+        } else {
             let why = found.trouble.unwrap_or_else(|| "nothing was found there".to_owned());
-            return Err(Failure::new(Exit::CheckFailed, format!("{} was not added: {}", shown(url.as_str(), false), shown(&why, false))));
-        };
-        kind.get_or_insert_with(|| found_kind.word().to_owned());
-    }
-    let bytes = config::library::read_bytes(&path).map_err(|error| Failure::file(Exit::Config, "read", &path, &error))?;
-    let before = String::from_utf8(bytes).map_err(|_| Failure::new(Exit::Config, format!("{} is not UTF-8", path.display())))?;
-    let id = add.id.clone().unwrap_or_else(|| free_id(&config, url.host_str().unwrap_or_default()));
-    let mut entry = format!("[[source]]\nid = {}\nurl = {}\n", quoted(&id), quoted(url.as_str()));
-    if let Some(kind) = kind.filter(|kind| kind != SourceKind::Feed.word()) {
-        let _ = writeln!(entry, "kind = {}", quoted(&kind));
-    }
-    for (key, value) in [("name", &add.name), ("every", &add.every), ("lang", &add.lang)] {
-        if let Some(value) = value {
-            let _ = writeln!(entry, "{key} = {}", quoted(value));
+            let failure = Failure::new(Exit::CheckFailed, format!("{} was not added: {}", shown(url.as_str(), false), shown(&why, false)));
+            return Err(failure.hint("with --no-probe and --kind it is added as it is"));
         }
     }
-    if add.no_comments {
-        entry.push_str("comments = false\n");
+    let id = add.id.clone().unwrap_or_else(|| free_id(&config, url.host_str().unwrap_or_default()));
+    let mut entry = Entry { id, url: url.to_string(), kind: kind.unwrap_or_default(), ..Entry::default() };
+    for (key, value) in [("name", &add.name), ("every", &add.every), ("lang", &add.lang)] {
+        entry.texts.extend(value.clone().map(|value| (key, value)));
     }
-    let line_end = if before.contains("\r\n") { "\r\n" } else { "\n" };
-    let gap = if before.is_empty() || before.ends_with('\n') { "\n" } else { "\n\n" };
-    let after = format!("{before}{}", format!("{gap}{entry}").replace('\n', line_end));
-
-    // What would be written is read first: nothing that is wrong gets into the file, and nothing that was right is lost.
-    let file = SourceFile::new(&path, after.as_str());
-    let (added, diagnostics) =
-        config::parse(&file, &context.environment).map_err(|diagnostics| refused(&diagnostics, before.len(), context))?;
-    let new: Vec<Diagnostic> = diagnostics.into_iter().filter(|diagnostic| starts_from(diagnostic, before.len())).collect();
-    if !added.sources.iter().any(|source| source.id.as_str() == id && source.url == url.as_str()) {
-        return Err(refused(&new, before.len(), context));
-    }
+    entry.no_comments = add.no_comments;
+    let mut file = Edited::open(&path)?;
+    let new = file.add(&entry, context).map_err(|diagnostics| refused(&diagnostics, context))?;
     context.out.diagnostics(&new);
-    replace(&path, &before, &after)?;
-    context.out.line(format_args!("added source `{}` to {}", shown(&id, false), shown(&path.display().to_string(), false)))?;
-    context.out.say(format_args!("next: `overhear crawl {}` reads it", shown(&id, false)));
+    file.write()?;
+    context.out.line(format_args!("added source `{}` to {}", shown(&entry.id, false), shown(&path.display().to_string(), false)))?;
+    context.out.say(format_args!("next: `overhear crawl {}` reads it", shown(&entry.id, false)));
     Ok(Exit::Done)
 }
 
-fn starts_from(diagnostic: &Diagnostic, offset: usize) -> bool {
-    diagnostic.label.as_ref().is_some_and(|(span, _)| span.start >= offset)
-}
-
-fn refused(diagnostics: &[Diagnostic], offset: usize, context: &Context) -> Failure {
-    let new: Vec<Diagnostic> = diagnostics.iter().filter(|diagnostic| starts_from(diagnostic, offset)).cloned().collect();
-    context.out.diagnostics(&new);
+fn refused(diagnostics: &[Diagnostic], context: &Context) -> Failure {
+    context.out.diagnostics(diagnostics);
     let failure = Failure::usage("the source was not added; the configuration is as it was");
-    if new.is_empty() {
-        failure.hint("sources must be written as [[source]] parts, not as one list, for more to be added")
-    } else {
-        failure
-    }
+    if diagnostics.is_empty() { failure.hint(NOT_PARTS) } else { failure }
 }
 
 /// An id that no source has: the host without `www.`, dots as hyphens, with a number if need be.
@@ -200,33 +199,11 @@ fn free_id(config: &Config, host: &str) -> String {
     std::iter::once(base.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
 }
 
-/// Puts `after` in place of `before`: whole or not at all, with the file's mode kept, and only if nobody changed it meanwhile.
-fn replace(path: &Path, before: &str, after: &str) -> Result<(), Failure> {
-    // Where the configuration is a link, what it leads to is changed.
-    let path = std::fs::canonicalize(path).map_err(|error| Failure::file(Exit::Config, "find", path, &error))?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<bool> {
-        let mut file = tempfile::Builder::new().prefix(".overhear-").suffix(".toml").tempfile_in(folder)?;
-        file.write_all(after.as_bytes())?;
-        file.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
-        file.as_file().sync_all()?;
-        if std::fs::read(&path)? != before.as_bytes() {
-            return Ok(false);
-        }
-        file.persist(&path)?;
-        Ok(true)
-    };
-    match write() {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Failure::new(Exit::Busy, format!("{} was changed by somebody else just now", path.display())).hint("try again")),
-        Err(error) => Err(Failure::file(Exit::Partly, "write", &path, &error)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Environment;
+    use crate::diagnostic::SourceFile;
 
     #[test]
     fn ids_come_from_the_host_and_are_free() {

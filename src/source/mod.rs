@@ -10,6 +10,7 @@ pub mod forum;
 mod json;
 mod kinship;
 mod names;
+pub mod opml;
 mod outline;
 pub mod page;
 mod parse;
@@ -144,6 +145,12 @@ pub fn place_of(kind: SourceKind, url: &str) -> Option<String> {
         SourceKind::Api => Some(api::place_of(url)),
         SourceKind::Forum | SourceKind::Feed | SourceKind::Selector => forum::place_of(url),
     }
+}
+
+/// What stands for an address whatever its scheme, `www.`, session ids, tracking parameters or slash at the end: two addresses of one place.
+#[must_use]
+pub fn same_place(url: &str) -> Option<String> {
+    address::absolute(url, None).map(|url| address::Key::of_post(&url).0)
 }
 
 /// Reads the answer to `ask`. `now` dates what has no date of its own.

@@ -123,6 +123,77 @@ fn mistakes_in_selectors_are_shown_with_a_caret() {
 }
 
 #[test]
+fn lists_of_feeds_come_in_once_and_go_out_whole() {
+    let env = TestEnv::with_brand("\n[[source]]\nid = \"old\"\nurl = \"https://www.old.example/feed/\"\n");
+    env.write(
+        "feeds.opml",
+        "<?xml version=\"1.0\"?><!DOCTYPE opml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<opml version=\"1.0\"><body>\n<outline text=\"Tech\"><outline text=\"Home &amp; garden\">\n\
+        <outline type=\"rss\" text=\"Kettles &x;\" xmlUrl=\"https://kettles.example/rss?a=1&amp;utm_source=x\"/></outline>\n\
+        <outline text=\"Old\" xmlUrl=\"http://old.example/feed\"/>\n<outline text=\"Kettles again\" xmlUrl=\"https://kettles.example/rss?a=1\"/></outline>\n\
+        <outline text=\"Files\" xmlUrl=\"file:///etc/passwd\"/>\n<outline text=\"Page\" htmlUrl=\"https://page.example/\"/></body></opml>\n",
+    );
+    let ran = env.run(&["source", "import", "feeds.opml"]).exit(4);
+    insta::assert_snapshot!(format!("{}{}", ran.stdout, ran.stderr));
+    assert!(env.read("overhear.toml").contains("tags = [\"Tech\", \"Home & garden\"]"), "{}", env.read("overhear.toml"));
+    let again = env.run(&["source", "import", "feeds.opml"]).exit(4);
+    assert!(again.stdout.contains("0 sources added, 3 there already, 2 left out"), "{}", again.stdout);
+
+    // Everything that a source can be told goes out and comes in again.
+    let whole = TestEnv::with_brand(&format!(
+        "\n[[source]]\nid = \"a\"\nurl = \"https://a.example/\"\nname = \"A & \\\"B\\\" <c>\"\nevery = \"6h\"\nlang = \"el\"\nzone = \"Europe/Athens\"\ncomments = false\ntags = [\"x, y\", \"z\"]\n\
+        [[source]]\nid = \"b\"\nkind = \"forum\"\nurl = \"https://b.example/\"\n[[source]]\nid = \"c\"\nkind = \"selector\"\nurl = \"https://c.example/board\"\n{SELECT}"
+    ));
+    let out = whole.run(&["source", "export", "--opml"]).exit(0).stdout;
+    let fresh = TestEnv::with_brand("");
+    fresh.write("out.opml", &out);
+    fresh.run(&["source", "import", "out.opml"]).exit(0);
+    assert_eq!(fresh.run(&["source", "export", "--opml"]).exit(0).stdout, out);
+    assert_eq!(fresh.run(&["source", "list", "--json"]).exit(0).stdout, whole.run(&["source", "list", "--json"]).exit(0).stdout);
+}
+
+#[test]
+fn what_is_at_an_address_is_found_out() {
+    let server = site();
+    let env = TestEnv::with_brand("");
+    let board = (1..8).fold(String::new(), |rows, n| {
+        format!("{rows}<tr class=\"row\"><td><a class=\"topictitle\" href=\"/topic/{n}\">What about the kettle number {n}?</a></td><td>3 replies</td></tr>")
+    });
+    let page = |body: &str| Reply::ok(format!("<html lang=\"en\"><body>{body}</body></html>")).header("Content-Type", "text/html");
+    server.route("/boards", page(&format!("<table>{board}</table>")));
+    let post = |n: usize, date: &str| {
+        format!(
+            "<div class=\"post\" id=\"p{n}\"><span class=\"author\">user{n}</span> <span class=\"date\">{date}</span>\
+         <div class=\"content\">The kettle of number {n} boils well enough, I would say, but the lid of it is loose.</div></div>"
+        )
+    };
+    server.route(
+        "/topic/1",
+        page(&format!(
+            "<h1>What about the kettle number 1?</h1>{}{}<p>All times are GMT +2.</p>",
+            post(1, "04/02/2026, 10:00"),
+            post(2, "25/02/2026, 11:00")
+        )),
+    );
+    let ran = env.run(&["source", "add", &server.url("/boards"), "--id", "boards"]).exit(0);
+    assert!(ran.stderr.contains("found there: a forum's list of threads of 7 threads, the first with 2 posts"), "{}", ran.stderr);
+    assert!(env.read("overhear.toml").contains("kind = \"forum\""));
+    // What cannot be a source is refused, unless it is not looked at.
+    let ran = env.run(&["source", "add", &server.url("/nosuch")]).exit(1);
+    assert!(ran.stderr.contains("HTTP 404") && ran.stderr.contains("--no-probe"), "{}", ran.stderr);
+    env.run(&["source", "add", &server.url("/nosuch"), "--no-probe"]).exit(0);
+
+    // The page's own zone, then that of the configuration; the 25th tells that 04/02 is in February.
+    let looked = &env.run(&["source", "test", &server.url("/topic/1"), "--json"]).exit(0).json()[0];
+    assert_eq!(looked["posts"][0]["posted"], "2026-02-04T08:00:00Z", "{looked}");
+    assert_eq!(looked["zone"], "UTC+02:00, as the page says");
+    env.config(&format!("{}zone = \"America/Lima\"\n", env.read("overhear.toml").replace("/nosuch\"\n", "/topic/1\"\nkind = \"forum\"\n")));
+    let looked = env.run(&["source", "test", "127-0-0-1"]).exit(0).stdout;
+    assert!(looked.contains("2026-02-04T15:00:00Z") && looked.contains("America/Lima, as configured"), "{looked}");
+    env.config(&env.read("overhear.toml").replace("America/Lima", "Europe/Atens"));
+    assert!(env.run(&["source", "check"]).exit(1).stdout.contains("C020"));
+}
+
+#[test]
 fn threads_and_tables_are_judged_as_if_they_had_been_crawled_and_come_in_once() {
     let env = TestEnv::with_brand("");
     env.write(

@@ -1,5 +1,7 @@
 //! What was found at an address, printed.
 
+use std::fmt::Write as _;
+
 use super::{Context, Failure, Probe};
 use crate::model::source::SourceKind;
 use crate::model::untrusted::shown;
@@ -8,6 +10,32 @@ use crate::output::table::table;
 
 /// Most posts and rows shown.
 const MOST_SHOWN: usize = 20;
+
+/// What an address is, in words.
+fn nature(probe: &Probe) -> String {
+    let made = probe.engine.map_or_else(String::new, |engine| format!(", made by {engine}"));
+    let nature = match (probe.kind, probe.nature) {
+        (Some(SourceKind::Api), Some("list")) => "a JSON interface's list of threads",
+        (Some(SourceKind::Api), _) => "posts of a JSON interface",
+        (_, Some("feed")) => "a feed",
+        (_, Some("list")) => "a forum's list of threads",
+        _ => "a thread of a forum",
+    };
+    format!("{nature}{made}")
+}
+
+/// What would be read at an address, in a line.
+pub(in crate::cli) fn brief(probe: &Probe) -> String {
+    let mut line = nature(probe);
+    if !probe.listed.is_empty() {
+        let _ = write!(line, " of {}", count(probe.listed.len(), "thread", "threads"));
+    }
+    if !probe.posts.is_empty() {
+        let of = if probe.sample.is_some() { ", the first with" } else { " with" };
+        let _ = write!(line, "{of} {}", count(probe.posts.len(), "post", "posts"));
+    }
+    line
+}
 
 /// Prints what was found at an address.
 pub(super) fn tell(probe: &Probe, context: &Context) -> Result<(), Failure> {
@@ -22,17 +50,7 @@ pub(super) fn tell(probe: &Probe, context: &Context) -> Result<(), Failure> {
         selectors(&probe.selectors, context)?;
         return out.line(format_args!("cannot be a source: {}", clean(trouble)));
     }
-    let made = probe.engine.map_or_else(String::new, |engine| format!(", made by {engine}"));
-    out.line(format_args!(
-        "{}{made}",
-        match (probe.kind, probe.nature) {
-            (Some(SourceKind::Api), Some("list")) => "a JSON interface's list of threads",
-            (Some(SourceKind::Api), _) => "posts of a JSON interface",
-            (_, Some("feed")) => "a feed",
-            (_, Some("list")) => "a forum's list of threads",
-            _ => "a thread of a forum",
-        }
-    ))?;
+    out.line(nature(probe))?;
     selectors(&probe.selectors, context)?;
     for feed in &probe.feeds {
         out.line(format_args!("names a feed: {}", clean(feed)))?;
