@@ -148,7 +148,8 @@ struct Row {
     cells: Vec<String>,
 }
 
-/// Reads a table. Dates without a zone are taken for UTC; of `04/05/2026` the order is told by the column's other dates.
+/// Reads a table. Dates without a zone are taken for UTC; of `04/05/2026` the order is told by the column's other dates, else by the
+/// language of the posts or of the columns' names.
 ///
 /// # Errors
 /// When it is no table of posts: where and why.
@@ -175,7 +176,9 @@ pub fn read(bytes: &[u8], now: Timestamp) -> Result<Sheet, Fault> {
     };
     let written: Vec<String> = rows.iter().map(|row| cell(row, Column::Date).unwrap_or_default()).collect();
     let written: Vec<&str> = written.iter().map(String::as_str).collect();
-    let dates = on_page(&written, &Around { now, lang: None, zone: Some(TimeZone::UTC) });
+    let lang =
+        rows.iter().find_map(|row| cell(row, Column::Lang)).or_else(|| columns.get(&Column::Date).and_then(|at| spoken(&head.cells[*at])));
+    let dates = on_page(&written, &Around { now, lang: lang.as_deref(), zone: Some(TimeZone::UTC) });
     let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (n, row) in rows.iter().enumerate() {
         let mut fault = |column: Option<Column>, why: String| {
@@ -268,6 +271,18 @@ fn columns(head: &Row, ignored: &mut Vec<String>) -> Result<BTreeMap<Column, usi
         return Err(Fault { line: head.line, column: 0, why });
     }
     Ok(columns)
+}
+
+/// The language of a table by its name for dates: where both numbers may be the month, it tells which is.
+fn spoken(name: &str) -> Option<String> {
+    let lang = match name.trim().to_lowercase().as_str() {
+        "fecha" => "es",
+        "ημερομηνία" => "el",
+        "datum" => "de",
+        "data" => "it",
+        _ => return None,
+    };
+    Some(lang.to_owned())
 }
 
 fn part_of(written: &str) -> Option<Part> {
@@ -386,6 +401,14 @@ mod tests {
         assert_eq!(sheet.threads[0].posts[1].reply_to.as_deref(), Some("1"));
         let told: Vec<_> = sheet.faults.iter().map(|fault| (fault.line, fault.column)).collect();
         assert_eq!(told, [(6, 4), (7, 5)], "{:?}", sheet.faults);
+    }
+
+    #[test]
+    fn a_lone_date_is_read_as_in_the_language_of_its_column() {
+        let month = |text: &str| read(text.as_bytes(), now()).unwrap().threads[0].posts[0].published.map(|at| at.to_string());
+        assert_eq!(month("Fecha,Texto\n10/03/2026,Es caro\n").as_deref(), Some("2026-03-10T00:00:00Z"));
+        assert_eq!(month("date,text,lang\n10/03/2026,Ακριβό,el\n").as_deref(), Some("2026-03-10T00:00:00Z"));
+        assert_eq!(month("date,text\n10/03/2026,Dear\n"), None);
     }
 
     #[test]
