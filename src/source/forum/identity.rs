@@ -39,9 +39,14 @@ impl Identities {
         let opener = if first {
             page.posts.first().filter(|post| !is_comment(post) && !is_called(post, &["answer", "reply", "respond"])).map(|_| 0)
         } else {
-            page.posts.iter().position(|post| is_called(post, &["question", "article", "topic-post"]))
+            // Some programs show the question above every page of its answers.
+            let asks =
+                || page.posts.first().filter(|post| post.place.asks && page.posts[1..].iter().all(|post| !post.place.asks)).map(|_| 0);
+            page.posts.iter().position(|post| is_called(post, &["question", "article", "topic-post"])).or_else(asks)
         };
-        let urls: Vec<Option<Url>> = (0..page.posts.len()).map(|n| permalink(page, n, address, &home)).collect();
+        // The opening post shown again has its address on the first page.
+        let url = |n| if !first && opener == Some(n) { None } else { permalink(page, n, address, &home) };
+        let urls: Vec<Option<Url>> = (0..page.posts.len()).map(url).collect();
         let mut met: BTreeMap<String, usize> = BTreeMap::new();
         let natives: Vec<String> = page
             .posts

@@ -62,7 +62,8 @@ pub(super) fn blocks(page: &Page<'_>, signs: &[(At, Sign)]) -> Vec<Block> {
         if members.iter().all(|at| page.all[*at].text < 4) || !seen.insert(members.clone()) {
             continue;
         }
-        kinds.extend(weigh(page, signs, members));
+        let shown: Vec<At> = members.iter().copied().filter(|at| !page.all[*at].hidden).collect();
+        kinds.extend(weigh(page, signs, if shown.is_empty() { members } else { shown }));
     }
     // Of two of the same weight the one that stands first, and encloses more.
     kinds.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.members.cmp(&b.members)));
@@ -170,7 +171,16 @@ fn in_quotation(page: &Page<'_>, at: At) -> bool {
 /// Whether blocks within others are posts of their own rather than a part of each: each must have an author and a date beside those of the
 /// block around it.
 fn comments(page: &Page<'_>, chosen: &[Kind], kind: &Kind) -> bool {
-    let outer: Vec<At> = chosen.iter().flat_map(|kind| kind.members.iter().copied()).collect();
+    // Those of one kind around all of them are asked: what each comment has once is a part of it, though the posts have several.
+    let around = |outer: &&Kind| kind.members.iter().all(|inner| outer.members.iter().any(|at| page.holds(*at, *inner)));
+    // The innermost of them: it says the least, and of two that say the same it begins later.
+    let text = |outer: &&Kind| {
+        (outer.members.iter().map(|at| page.all[*at].text).sum::<usize>(), std::cmp::Reverse(outer.members.first().copied()))
+    };
+    let outer: Vec<At> = match chosen.iter().filter(around).min_by_key(text) {
+        Some(outer) => outer.members.clone(),
+        None => chosen.iter().flat_map(|kind| kind.members.iter().copied()).collect(),
+    };
     let mut counts = outer.iter().map(|at| kind.members.iter().filter(|inner| page.holds(*at, **inner)).count());
     let uneven = counts.clone().any(|count| count > 1) || counts.any(|count| count == 0);
     uneven && kind.quality >= 0.9

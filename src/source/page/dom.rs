@@ -110,8 +110,16 @@ pub(super) struct Element<'a> {
     pub text: usize,
     /// Of these, characters of links.
     pub linked: usize,
+    /// It, or one around it, says that it is not shown: programs keep the pattern of a post there for their scripts, and their menus.
+    pub hidden: bool,
     /// Names by which elements of its kind are told: its classes, its id and its data attributes, digits folded.
     pub marks: Vec<String>,
+}
+
+/// Whether an element says of itself that it is not shown.
+fn is_hidden(element: &scraper::node::Element) -> bool {
+    let style = || element.attr("style").map(|style| style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase());
+    element.attr("hidden").is_some() || style().is_some_and(|style| style.contains("display:none"))
 }
 
 /// A page's elements.
@@ -125,7 +133,7 @@ impl<'a> Page<'a> {
     fn of(root: NodeRef<'a, Node>) -> Self {
         let mut page = Self { all: Vec::new() };
         let mut open: Vec<At> = Vec::new();
-        let mut hidden = 0_usize;
+        let mut unseen = 0_usize;
         let mut links = 0_usize;
         for edge in root.traverse() {
             match edge {
@@ -135,14 +143,15 @@ impl<'a> Page<'a> {
                             continue;
                         }
                         let tag = element.name();
-                        hidden += usize::from(is_unseen(tag));
+                        unseen += usize::from(is_unseen(tag));
                         links += usize::from(tag == "a");
                         let at = page.all.len();
                         let parent = open.last().copied();
-                        page.all.push(Element { node, tag, parent, end: at + 1, text: 0, linked: 0, marks: marks(element) });
+                        let hidden = is_hidden(element) || parent.is_some_and(|outer| page.all[outer].hidden);
+                        page.all.push(Element { node, tag, parent, end: at + 1, text: 0, linked: 0, hidden, marks: marks(element) });
                         open.push(at);
                     }
-                    Node::Text(text) if hidden == 0 => {
+                    Node::Text(text) if unseen == 0 => {
                         let count = text.chars().filter(|c| !c.is_whitespace()).count();
                         if let Some(element) = open.last().and_then(|at| page.all.get_mut(*at)) {
                             element.text += count;
@@ -156,7 +165,7 @@ impl<'a> Page<'a> {
                         && open.last().is_some_and(|at| page.all[*at].node.id() == node.id())
                     {
                         let tag = element.name();
-                        hidden -= usize::from(is_unseen(tag));
+                        unseen -= usize::from(is_unseen(tag));
                         links -= usize::from(tag == "a");
                         let Some(at) = open.pop() else { continue };
                         page.all[at].end = page.all.len();

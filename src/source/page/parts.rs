@@ -147,16 +147,22 @@ fn header(page: &Page<'_>, signs: &[(At, Sign)], block: &Block) -> Parts {
     let own = || signs[first..].iter().take_while(|(at, _)| *at < page.all[block.at].end).filter(|(at, _)| owned(page, block, *at));
     let name = |at: &At| page.all[*at].text > 0 || page.attribute(*at, "author").is_some();
     let authors = || own().filter(|(_, sign)| *sign == Sign::Author).map(|(at, _)| *at).filter(name);
-    // A picture's stand-in is the first letter of a name.
-    // Nor is what its bearer has earned ("31", "1,204") or is here ("Topic Author") a name, while another is there.
-    let named = |at: &At| {
-        let line = page.line(*at, 80);
-        line.chars().count() > 1 && line.chars().any(char::is_alphabetic) && !line.contains("://") && !is_part_played(&line)
-    };
-    let author = authors().find(|at| page.attribute(*at, "author").is_some() || named(at)).or_else(|| authors().next());
+    // A picture's stand-in is the first letter of a name, and beside it stands what its bearer is worth ("31", "5k") or is here ("Topic Author").
+    let author = authors().find(|at| page.attribute(*at, "author").is_some() || is_name(&page.line(*at, 80))).or_else(|| authors().next());
     let dates: Vec<At> = own().filter(|(_, sign)| *sign == Sign::Date).map(|(at, _)| *at).collect();
     let date = dates.iter().copied().max_by_key(|at| (trust(page, *at), std::cmp::Reverse(*at)));
     Parts { author, date, ..Parts::default() }
+}
+
+/// Whether a line can be a name rather than a letter, a count, an address or a part played in its place.
+fn is_name(line: &str) -> bool {
+    line.chars().count() > 1 && line.chars().any(char::is_alphabetic) && !line.contains("://") && !is_count(line) && !is_part_played(line)
+}
+
+/// How many of something, as pages shorten it: `1,204`, `5k`, `1.2M`.
+fn is_count(line: &str) -> bool {
+    let count = line.trim().trim_end_matches('+').trim_end_matches(['k', 'K', 'm', 'M']);
+    count.contains(|c: char| c.is_ascii_digit()) && count.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '))
 }
 
 /// What somebody is in a thread or on a site, as pages write it where names stand.

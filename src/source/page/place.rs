@@ -24,6 +24,8 @@ pub struct Place {
     pub links: Vec<String>,
     /// Names or addresses of what it says it answers: quotations and "in reply to".
     pub answers: Vec<String>,
+    /// It is called a question, as the page calls others answers.
+    pub asks: bool,
     /// Marked as the accepted answer.
     pub accepted: bool,
     /// Votes or likes.
@@ -121,6 +123,8 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
         .or_else(|| page.within(outermost).take(12).chain(inner().take(12)).find_map(|at| said_depth(page, at)));
     place.lists = lists_around(page, block.at);
     place.accepted = std::iter::once(block.at).chain(alone).chain(inner().skip(1)).any(|at| is_accepted(page, at));
+    place.asks =
+        page.all[block.at].marks.iter().any(|mark| mark.starts_with('.') && mark[1..].split(['-', '_']).any(|part| part == "question"));
     place.score = inner().find_map(|at| score(page, at));
     place
 }

@@ -34,3 +34,63 @@ fn a_quotation_leads_to_the_post_whose_words_it_has() {
     assert_eq!(parents, [None, None, Some(1), None, Some(0)], "{}", shown(&reading));
     assert_eq!(reading.posts[2].posted, Some("2026-11-03T07:11:00Z".parse().unwrap()));
 }
+
+/// A page of questions and answers whose authors bear their worth in points within their picture's link, whose comments have parts of their
+/// own each, and which keeps the pattern of a comment for its scripts.
+#[test]
+fn comments_under_answers_are_whole_posts_and_the_pattern_for_scripts_is_none() {
+    let signed = |who: &str, day: usize| {
+        format!(
+            "<div class='info'><div class='picture'><a class='avatar-box' href='/users/{day}/'><img src='/a.png'><div class='badge'>5k</div></a></div>\
+             <div class='author-name'><a class='user-link' href='/users/{day}/'>{who}</a></div><a href='/revisions/{day}/'>answered <abbr class='ago' title='2026-11-0{day} 07:11:23+00:00'>2026-11-0{day} 07:11:23+00:00</abbr></a></div>"
+        )
+    };
+    let comment = |n: usize, who: &str, words: &str| {
+        format!(
+            "<div id='js-post-{n}' class='js-comment' data-post-id='{n}'><div class='votes'></div><div class='js-comment-content'><div class='js-comment-body'><p>{words}</p></div>\
+             <div class='js-comment-controls'><a class='js-comment-author' href='/users/9/'>{who}</a> <span class='age'>(<abbr class='ago' title='2026-11-06 07:11:23+00:00'>2026-11-06 07:11:23+00:00</abbr>)</span></div></div></div>"
+        )
+    };
+    let post = |n: usize, kind: &str, who: &str, words: &str, comments: &str| {
+        format!(
+            "<div id='js-post-{n}' class='js-post js-{kind}' data-post-id='{n}'><div class='votes'>0</div><div class='post-content'><div class='post-body'><p>{words}</p></div>{}\
+             <div class='js-post-comments'><h2>Comments</h2><div class='js-comments-list'>{comments}</div></div></div></div>",
+            signed(who, n)
+        )
+    };
+    let html = |question: &str, answers: &str| {
+        format!(
+            "<html><body><h1>Lamps</h1><main>{question}<div class='head'><h2>Answers</h2></div>{answers}</main><div class='templates' style='display: none;'>{}</div></body></html>",
+            comment(0, "", "")
+        )
+    };
+    let question = post(1, "question", "bob", "Which lamp is bright enough for a hall of ten metres?", "");
+    let comments = comment(4, "tom", "And how long does it live, in your hall?")
+        + &comment(5, "eva", "Nine years by now, and it is lit every evening.");
+    let answers = post(2, "answer", "eva", "The larger one, and mind the colour of its light.", &comments)
+        + &post(
+            3,
+            "answer",
+            "ida",
+            "Two small ones, at both ends of the hall.",
+            &comment(6, "max", "That makes an odd shadow in the middle."),
+        );
+    let first = read_page("https://forum.example/question/1/lamps/", &html(&question, &answers));
+    let told: Vec<(String, Option<usize>, bool)> = first
+        .posts
+        .iter()
+        .map(|post| {
+            let parent = post.parent.as_ref().and_then(|id| first.posts.iter().position(|other| other.id == *id));
+            (post.author.name.shown(), parent, post.url.is_some())
+        })
+        .collect();
+    let wanted = [("bob", None), ("eva", None), ("tom", Some(1)), ("eva", Some(1)), ("ida", None), ("max", Some(4))];
+    assert_eq!(told, wanted.map(|(who, parent)| (who.to_owned(), parent, true)), "{}", shown(&first));
+
+    // The question stands above the second page of its answers too, and is the same post.
+    let answers = post(7, "answer", "zoe", "A candle will do, if you sit close to it.", "")
+        + &post(8, "answer", "ann", "None, since the hall has a window.", "");
+    let second = read_page("https://forum.example/question/1/lamps/?sort=votes&page=2", &html(&question, &answers));
+    assert_eq!(second.posts.len(), 3, "{}", shown(&second));
+    assert_eq!((&second.posts[0].id, &second.threads[0].id), (&first.posts[0].id, &first.threads[0].id), "{}", shown(&second));
+}
