@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use self::identity::Identities;
+use super::address::points_at_post;
 use super::charset::to_text;
 use super::page::{Links, PageDraft, PostDraft, Row, draft};
 use super::{Gap, Listed, Reading, Unreadable, date};
@@ -119,7 +120,7 @@ pub fn nature(page: &PageDraft, address: &Url) -> Option<Nature> {
     if !posts {
         return (rows.len() > 1 || rows.iter().any(|row| row.mark.is_some())).then_some(Nature::List);
     }
-    if lies_among(address, &rows) {
+    if lies_among(address, &rows) || told.iter().any(|post| is_at(page, post, address) && !rows.iter().any(|row| touch(post, row))) {
         return Some(Nature::Thread);
     }
     // Posts that are themselves the rows of a list.
@@ -135,6 +136,29 @@ pub fn nature(page: &PageDraft, address: &Url) -> Option<Nature> {
         }
     }
     Some(if words >= in_titles { Nature::Thread } else { Nature::List })
+}
+
+/// Whether a whole post, with author, date and words, has the page's address for its own: it bears the number in it, or a link within it leads
+/// to its place in the page. However short it is, and however much is listed beside it, the page is its thread.
+fn is_at(page: &PageDraft, post: &PostDraft, address: &Url) -> bool {
+    if post.author.is_empty() || post.date.is_none() || post.body.trim().is_empty() {
+        return false;
+    }
+    let home = place::key(address);
+    let own = |href: &String| {
+        let url = page.links.resolve(href, address).filter(|url| points_at_post(url) && place::key(url) == home)?;
+        url.fragment().map(|name| post.place.names.iter().any(|known| known == name))
+    };
+    let number = |name: &str| {
+        let digits: String = name.chars().rev().take_while(char::is_ascii_digit).collect();
+        digits.chars().rev().collect::<String>()
+    };
+    let first = place::first_page(address);
+    let bears = |name: &String| {
+        let number = number(name);
+        !number.is_empty() && (first.path().split('/').any(|part| part == number) || first.query_pairs().any(|(_, value)| value == number))
+    };
+    post.place.links.iter().filter_map(own).any(|own| own) || post.place.names.iter().any(bears)
 }
 
 /// Whether an address is made like those that a list leads to: then the page is one of these, and the list one of its like.

@@ -15,6 +15,8 @@ const ENOUGH: usize = 3_000;
 const MOST_KINDS: usize = 4;
 /// Least that blocks beside the posts say on the average, in characters: rows of other threads say how many replies they have.
 const LEAST: usize = 24;
+/// Most characters above the posts of a page that are no post themselves: a title, a path, what to sort by.
+const MOST_BEFORE: usize = 120;
 /// Most blocks of a page.
 const MOST_BLOCKS: usize = 1_000;
 
@@ -67,6 +69,10 @@ pub(super) fn blocks(page: &Page<'_>, signs: &[(At, Sign)]) -> Vec<Block> {
     }
     // Of two of the same weight the one that stands first, and encloses more.
     kinds.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.members.cmp(&b.members)));
+    // What encloses all posts of a page has more text than a question with its only answer.
+    while kinds.first().is_some_and(|frame| kinds.iter().any(|kind| only_frames(page, signs, frame, kind))) {
+        kinds.remove(0);
+    }
     let mut chosen: Vec<Kind> = Vec::new();
     for kind in kinds {
         if chosen.len() >= MOST_KINDS {
@@ -116,6 +122,36 @@ pub(super) fn blocks(page: &Page<'_>, signs: &[(At, Sign)]) -> Vec<Block> {
         inner
     };
     all.iter().map(|(at, kind)| Block { at: *at, inner: inner(*at), kind: *kind }).collect()
+}
+
+/// Whether a single element only stands around posts: each of these has its author and its date, it has neither beside them, and nothing is
+/// said in it before the first of them, as an article would.
+fn only_frames(page: &Page<'_>, signs: &[(At, Sign)], frame: &Kind, posts: &Kind) -> bool {
+    let (&[at], Some(&first)) = (frame.members.as_slice(), posts.members.first()) else { return false };
+    // Of a short post the links to its author and its date are half.
+    if posts.members.len() < 2 || posts.quality < 0.99 || posts.linked > 0.6 || posts.said < LEAST {
+        return false;
+    }
+    if !posts.members.iter().all(|post| *post != at && page.holds(at, *post)) {
+        return false;
+    }
+    let beside = own(page, signs, at, &posts.members);
+    if beside.dates > 0 || beside.authors > 0 {
+        return false;
+    }
+    // Elements that end before the first post begins and lie in no other such.
+    let mut before = 0;
+    let mut next = at + 1;
+    while next < first {
+        let element = &page.all[next];
+        if element.end > first {
+            next += 1;
+            continue;
+        }
+        before += element.text - element.linked;
+        next = element.end;
+    }
+    before < MOST_BEFORE
 }
 
 /// The elements around those of a kind that hold what else belongs to the post: its author's box beside its words, the line above it.

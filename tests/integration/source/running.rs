@@ -93,4 +93,30 @@ fn comments_under_answers_are_whole_posts_and_the_pattern_for_scripts_is_none() 
     let second = read_page("https://forum.example/question/1/lamps/?sort=votes&page=2", &html(&question, &answers));
     assert_eq!(second.posts.len(), 3, "{}", shown(&second));
     assert_eq!((&second.posts[0].id, &second.threads[0].id), (&first.posts[0].id, &first.threads[0].id), "{}", shown(&second));
+
+    // The last page has one answer, and what tells how to answer is longer than both.
+    let form = "<div class='new-answer'><h2>Your Answer</h2><div class='box'><b>Please start posting anonymously</b> - your entry will be published after you \
+                log in or create a new account. This space is reserved only for answers. If you would like to engage in a discussion, please instead post a \
+                comment under the question or an answer that you would like to discuss.</div></div>";
+    let last = html(&question, &(post(9, "answer", "kim", "No lamp at all.", "") + form));
+    let last = read_page("https://forum.example/question/1/lamps/?sort=votes&page=3", &last);
+    let told: Vec<String> = last.posts.iter().map(|post| post.author.name.shown()).collect();
+    assert_eq!(told, ["bob", "kim"], "{}", shown(&last));
+    assert_eq!(last.posts[0].id, first.posts[0].id);
+}
+
+/// A question of a few words that nobody has answered, beside much that leads elsewhere.
+#[test]
+fn a_short_question_beside_a_long_list_is_a_thread() {
+    let badge = |n: usize| {
+        format!("<li><a href='/badges/{n}/a-badge/'>Enlightened answers about the lamps of a hall, {n}</a> <span>{n} awarded</span></li>")
+    };
+    let beside = [1, 2, 3, 4].map(badge).concat();
+    let html = format!(
+        "<html><body><h1>Lamps</h1><div id='js-post-71' class='js-post js-question' data-post-id='71'><div class='post-body'><p>Which lamp?</p></div>\
+         <a class='user-link' href='/users/1/'>bob</a> asked <abbr class='ago' title='2026-11-06 07:11:23+00:00'>2026-11-06</abbr></div>\
+         <ul>{beside}</ul></body></html>"
+    );
+    let reading = read_page("https://forum.example/question/71/lamps/", &html);
+    assert_eq!((reading.posts.len(), reading.listed.len()), (1, 0), "{}", shown(&reading));
 }
