@@ -2,6 +2,8 @@
 
 pub(in crate::cli) mod tell;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -9,7 +11,7 @@ use super::{Context, Exit, Failure};
 use crate::config::Config;
 use crate::crawl::telling;
 use crate::diagnostic::did_you_mean;
-use crate::fetch::{Clock, Fetcher, Request};
+use crate::fetch::{Clock, Fetcher, HostState, Request};
 use crate::model::exchange::{Answer, Ask, Fault, Outcome, Purpose, Skip, Validators};
 use crate::model::source::{Source, SourceKind};
 use crate::model::untrusted::shown;
@@ -138,15 +140,24 @@ fn address(written: &str) -> Result<String, Failure> {
     Ok(url.to_string())
 }
 
+/// What crawls remember of hosts: one that asked to be left alone is left alone here, too. Nothing where there is no store, or it is in use.
+fn remembered(config: &Config, context: &Context) -> BTreeMap<String, HostState> {
+    if !config.store.path.exists() {
+        return BTreeMap::new();
+    }
+    let plan = context.store(config).ok().and_then(|store| store.plan().ok()).unwrap_or_default();
+    plan.hosts.into_iter().filter_map(|(host, state)| Some((host, serde_json::from_value(state).ok()?))).collect()
+}
+
 /// Looks at an address.
 ///
 /// # Errors
 /// When there can be no network at all.
 pub(super) fn look(target: &Target<'_>, config: &Config, context: &Context) -> Result<Probe, Failure> {
-    let mut fetcher =
-        Fetcher::new(config.fetch.clone(), std::collections::BTreeMap::new(), Clock::running_from(context.now)).map_err(|error| {
-            Failure::new(Exit::Config, shown(&error.to_string(), false)).hint("`overhear doctor` checks the network's settings")
-        })?;
+    let hosts = remembered(config, context);
+    let mut fetcher = Fetcher::new(config.fetch.clone(), hosts, Clock::running_from(context.now)).map_err(|error| {
+        Failure::new(Exit::Config, shown(&error.to_string(), false)).hint("`overhear doctor` checks the network's settings")
+    })?;
     let mut probe = Probe { url: target.url.clone(), robots: "was not asked", ..Probe::default() };
     let Some(answer) = probe.first_answer(ask(&mut fetcher, &target.url)) else { return Ok(probe) };
     probe.robots = "allows it";

@@ -3,39 +3,44 @@
 mod given;
 mod weigh;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
 use self::weigh::Noticed;
-use super::counting::{Counting, Heard};
+use super::counting::Counting;
+use super::gone::PageRead;
 use super::health;
+use super::judging::completed;
 use super::news::News;
 use super::owed::Lapse;
 use super::plan;
+use super::recheck;
 use super::request;
 use super::summary::SourceReport;
 use super::telling::{self, address, push};
-use super::watch;
-use crate::engine::redress::Wrong;
-use crate::engine::{Judge, PostReport, correlate};
+use crate::engine::Judge;
 use crate::fetch::{Clock, HostMemory, Request, host_of};
-use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip};
-use crate::model::finding::Finding;
+use crate::model::exchange::{Ask, Fault, Learned, Outcome, Purpose, Skip, Validators};
 use crate::model::guard::guarded;
 use crate::model::health::{Health, Kind};
 use crate::model::id::{PostId, ThreadId, digest};
 use crate::model::incident::Excerpt;
-use crate::model::post::{Post, PostState, Thread};
+use crate::model::post::{Post, Thread};
 use crate::model::source::{Source, SourceKind, SourceState};
 use crate::model::untrusted::{Untrusted, shown};
 use crate::source::{Gap, Reading, Unreadable};
 use crate::store::{Commit, Committed, Store, StoreError};
 
-/// Posts first seen within this time are judged again when their thread has something new.
-const JUDGED_AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a thread has to be away that went together with many others.
+const ABSENT: SignedDuration = SignedDuration::from_hours(2);
+/// And one that is the source itself: nothing else tells whether the site is well.
+const ABSENT_ALONE: SignedDuration = SignedDuration::from_hours(6);
 
-/// What politeness goes by within a run.
+/// Most requests of a source under way or lined up with its host.
+const MOST_UNDER_WAY: usize = 16;
+
+/// What politeness goes by within a run, and how far the run may go.
 pub(super) struct Manners<'a> {
     /// When the run is.
     pub now: Timestamp,
@@ -45,6 +50,10 @@ pub(super) struct Manners<'a> {
     pub memory: &'a HostMemory,
     /// A person asks, now.
     pub force: bool,
+    /// Most answers read on behalf of one source.
+    pub pages: usize,
+    /// Most links followed.
+    pub depth: u8,
 }
 
 /// A source being walked.
@@ -53,20 +62,32 @@ pub(super) struct Harvest<'a> {
     pub source: &'a Source,
     /// Requests under way or read so far.
     pub pages: usize,
-    state: SourceState,
+    pub(super) state: SourceState,
     began: Timestamp,
     waiting: usize,
     asked: BTreeSet<String>,
     /// Keys of hosts met on the way.
     hosts: BTreeSet<String>,
-    threads: BTreeMap<ThreadId, Thread>,
+    pub(super) threads: BTreeMap<ThreadId, Thread>,
     posts: BTreeMap<PostId, Post>,
     news: News,
     ttl: Option<SignedDuration>,
     start_ok: bool,
     start_fault: Option<Fault>,
     noticed: Noticed,
-    report: SourceReport,
+    /// The run's time is up.
+    out_of_time: bool,
+    /// Asks that wait until fewer are under way.
+    backlog: VecDeque<Ask>,
+    /// Threads to be looked at again, once the source has answered.
+    checks: Vec<(String, Vec<Ask>)>,
+    /// Threads that incidents wait for.
+    waited_for: BTreeSet<ThreadId>,
+    /// Pages of threads, for the posts that they do not show.
+    pub(super) looked_at: BTreeMap<ThreadId, Vec<PageRead>>,
+    /// Threads that are not there any more, by what remembers them.
+    pub(super) absent: BTreeMap<String, ThreadId>,
+    pub(super) report: SourceReport,
 }
 
 impl<'a> Harvest<'a> {
@@ -99,22 +120,41 @@ impl<'a> Harvest<'a> {
             start_ok: false,
             start_fault: None,
             noticed: Noticed::default(),
+            out_of_time: false,
+            backlog: VecDeque::new(),
+            checks: Vec::new(),
+            waited_for: BTreeSet::new(),
+            looked_at: BTreeMap::new(),
+            absent: BTreeMap::new(),
             report: SourceReport { id: source.id.clone(), name: source.name.clone(), ..SourceReport::default() },
         }
     }
 
+    /// Plans a second look at threads that are due for one, within a share of the run's budget.
+    pub fn plan_checks(&mut self, waited_for: &BTreeSet<ThreadId>, budget: usize, now: Timestamp) {
+        if self.has_lists() {
+            self.checks = recheck::due(&self.state, self.source.kind, waited_for, now, recheck::share(budget));
+            self.waited_for.clone_from(waited_for);
+        }
+    }
+
+    /// Whether it remembers threads that may have to be looked at again.
+    pub fn has_threads(&self) -> bool {
+        self.has_lists() && !self.state.threads.is_empty()
+    }
+
     /// What is to be asked first: the source's own address, and what earlier runs left unread.
-    pub fn seeds(&mut self, now: Timestamp) -> Vec<Ask> {
+    pub fn seeds(&mut self, manners: &Manners<'_>) -> Vec<(Ask, Request)> {
         let mut seeds = vec![crate::source::start(self.source)];
         if self.has_lists() {
-            seeds.extend(self.news.resume(&self.state, now));
+            seeds.extend(self.news.resume(&self.state, manners.now));
         }
-        seeds
+        self.next(seeds, manners)
     }
 
     /// The request for an ask, which then counts as under way; `Err` when it should not be made. One that comes a few seconds early waits:
     /// its host is left alone until then.
-    pub fn request(&mut self, ask: &Ask, manners: &Manners<'_>) -> Result<Request, Skip> {
+    fn request(&mut self, ask: &Ask, manners: &Manners<'_>) -> Result<Request, Skip> {
         let now = manners.now;
         let request = request(&self.state, ask, self.source.kind, now)?;
         let (page, clock) = (self.state.pages.get(&ask.url), manners.clock.now());
@@ -132,18 +172,14 @@ impl<'a> Harvest<'a> {
         Ok(request)
     }
 
-    fn is_forum(&self) -> bool {
-        self.source.kind.is_pages()
-    }
-
     /// Whether its lists tell which threads have news.
     fn has_lists(&self) -> bool {
         self.source.kind.is_pages() || self.source.kind == SourceKind::Api
     }
 
     /// Whether an address is one of many alike that have led nowhere; said in the report.
-    pub fn is_trap(&mut self, ask: &Ask) -> bool {
-        let trap = self.is_forum() && self.news.is_trap(&ask.url);
+    fn is_trap(&mut self, ask: &Ask) -> bool {
+        let trap = self.source.kind.is_pages() && self.news.is_trap(&self.state, &ask.url);
         self.noticed.trapped |= trap;
         if trap {
             let line = format!("addresses like {} lead nowhere, which looks like a trap: no more of them are asked", address(&ask.url));
@@ -194,9 +230,32 @@ impl<'a> Harvest<'a> {
         }
     }
 
-    /// Whether nothing is under way any more.
-    pub const fn is_complete(&self) -> bool {
-        self.waiting == 0
+    /// Lines asks up and returns the requests for those whose turn it is: few at a time, so that the rest can be withdrawn when they turn out
+    /// to lead nowhere, or when the time is up.
+    pub fn next(&mut self, wanted: Vec<Ask>, manners: &Manners<'_>) -> Vec<(Ask, Request)> {
+        self.backlog.extend(wanted);
+        let mut requests = Vec::new();
+        while self.waiting < MOST_UNDER_WAY
+            && let Some(ask) = self.backlog.pop_front()
+        {
+            if self.asked.contains(&ask.url) || self.is_trap(&ask) {
+                continue;
+            }
+            if self.out_of_time || ask.depth > manners.depth || self.pages >= manners.pages {
+                self.skipped(&ask, Skip::Budget);
+                continue;
+            }
+            match self.request(&ask, manners) {
+                Ok(request) => requests.push((ask, request)),
+                Err(skip) => self.skipped(&ask, skip),
+            }
+        }
+        requests
+    }
+
+    /// Whether nothing is under way any more, nor waits to be asked.
+    pub fn is_complete(&self) -> bool {
+        self.waiting == 0 && self.backlog.is_empty()
     }
 
     /// Takes an answer in; returns what should be asked next.
@@ -211,17 +270,24 @@ impl<'a> Harvest<'a> {
         match outcome {
             Outcome::NotModified => {
                 keep(page, learned);
-                self.unchanged(ask)
+                let next = self.unchanged(ask);
+                self.with_checks(next)
             }
             Outcome::Skipped(skip) => {
+                self.out_of_time |= skip == Skip::Budget;
                 self.skipped(ask, skip);
                 Vec::new()
             }
             Outcome::Failed(fault) => {
+                let not_there = matches!(fault, Fault::Gone | Fault::Status { status: 404 | 410, .. });
+                let instead = if not_there && self.has_lists() { self.news.not_there(&mut self.state, ask) } else { None };
+                if let Some(instead) = instead.filter(|_| !start) {
+                    return instead.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect();
+                }
                 push(&mut self.report.faults, format!("{}: {}", address(&ask.url), telling::fault(&fault)));
                 if matches!(fault, Fault::Status { status: 404, .. }) {
                     // Where it was said to have moved for good there is nothing: the next run asks where it was.
-                    page.moved_to = None;
+                    self.state.pages.entry(ask.url.clone()).or_default().moved_to = None;
                 }
                 if self.has_lists() {
                     self.news.missed(ask, Lapse::Failed);
@@ -238,7 +304,8 @@ impl<'a> Harvest<'a> {
                 if page.body_hash.as_deref() == Some(hash.as_str()) {
                     // Some servers answer 200 for ever: the content decides.
                     keep(page, learned);
-                    return self.unchanged(ask);
+                    let next = self.unchanged(ask);
+                    return self.with_checks(next);
                 }
                 self.report.pages += 1;
                 // The adapters guard the parsers under them; this guards the run against a fault in the adapters themselves.
@@ -247,9 +314,17 @@ impl<'a> Harvest<'a> {
                 match read {
                     Ok(reading) => {
                         keep(page, learned);
-                        page.body_hash = Some(hash);
+                        // What was cut because it took too long is read again, whatever it says of itself.
+                        page.body_hash = Some(hash).filter(|_| !reading.cut);
+                        if reading.cut {
+                            page.validators = Validators::default();
+                            if self.has_lists() {
+                                self.news.missed(ask, Lapse::Failed);
+                            }
+                        }
                         self.start_ok |= start;
-                        self.take(ask, reading, now)
+                        let next = self.take(ask, reading, now);
+                        self.with_checks(next)
                     }
                     Err(Unreadable::NotAForum(why)) if !start => {
                         // What a list names is not always a thread: the rules, a shop, somebody's blog.
@@ -277,6 +352,18 @@ impl<'a> Harvest<'a> {
                 }
             }
         }
+    }
+
+    /// What is to be asked next, and, once the source's own address has answered, the threads to be looked at again: a source that does not
+    /// answer is not asked for its threads.
+    fn with_checks(&mut self, mut next: Vec<Ask>) -> Vec<Ask> {
+        if self.start_ok && !self.checks.is_empty() {
+            let checks = self.news.check(std::mem::take(&mut self.checks));
+            next.extend(checks.into_iter().filter(|ask| !self.asked.contains(&ask.url)));
+            let mut met = BTreeSet::new();
+            next.retain(|ask| met.insert(ask.url.clone()));
+        }
+        next
     }
 
     /// An answer that is the one we hold; returns where news may be instead.
@@ -320,7 +407,9 @@ impl<'a> Harvest<'a> {
     ) -> Option<SourceReport> {
         self.settle(now);
         let posts: Vec<Post> = std::mem::take(&mut self.posts).into_values().collect();
-        let result = if posts.is_empty() {
+        let suspects = |page: &PageRead| self.state.threads.get(&page.key).is_some_and(|mark| !mark.missing.is_empty());
+        let nothing = posts.is_empty() && self.absent.is_empty() && !self.looked_at.values().flatten().any(suspects);
+        let result = if nothing {
             self.weigh(&[], &BTreeSet::new(), now);
             Ok(None)
         } else {
@@ -345,6 +434,7 @@ impl<'a> Harvest<'a> {
                 self.report.grown = done.grown;
                 self.report.reopened = done.reopened;
                 self.report.corrected = done.corrected;
+                self.report.revised = done.revised;
             }
             Err(error) => {
                 counting.forget();
@@ -369,13 +459,34 @@ impl<'a> Harvest<'a> {
         hosts.into_iter().filter_map(|host| Some((host.clone(), serde_json::to_value(memory.get(host)?).ok()?))).collect()
     }
 
+    /// Writes down what was learned of its threads, and which of them are not there any more.
+    fn settle_threads(&mut self, now: Timestamp) {
+        let mut news = std::mem::take(&mut self.news);
+        self.looked_at = news.take_pages();
+        let absent = news.absent();
+        // One or two threads that are not there while the others are were deleted; a forum that has lost most of them at once is ill.
+        let few = self.start_ok && absent.len() <= (news.checks() / 2).max(2);
+        news.settle(&mut self.state, &self.waited_for, now);
+        for key in absent {
+            let Some(mark) = self.state.threads.get_mut(&key) else { continue };
+            let since = *mark.absent.get_or_insert(now);
+            let waited = now.duration_since(since);
+            let enough = if self.start_ok { ABSENT } else { ABSENT_ALONE };
+            if (few || waited >= enough)
+                && let Some(thread) = mark.thread.take()
+            {
+                mark.missing.clear();
+                self.absent.insert(key, thread);
+            }
+        }
+    }
+
     /// Works out what the source's state is after this run.
     fn settle(&mut self, now: Timestamp) {
-        let lists = self.has_lists();
-        let state = &mut self.state;
-        if lists {
-            std::mem::take(&mut self.news).settle(state, now);
+        if self.has_lists() {
+            self.settle_threads(now);
         }
+        let state = &mut self.state;
         // Addresses not asked for months (comment feeds of old entries) are forgotten; the source's own stays.
         let old = self.began.checked_sub(SignedDuration::from_hours(90 * 24)).unwrap_or(Timestamp::MIN);
         state.pages.retain(|url, page| *url == self.source.url || page.asked.is_some_and(|asked| asked > old));
@@ -421,165 +532,29 @@ impl<'a> Harvest<'a> {
         }
         self.report.in_a_row = state.faults;
     }
-
-    /// Judges the threads that have something new.
-    fn judge(
-        &mut self,
-        judge: &Judge,
-        store: &dyn Store,
-        posts: Vec<Post>,
-        counting: &mut Counting<'_>,
-        now: Timestamp,
-    ) -> Result<Option<Commit>, StoreError> {
-        let ids: Vec<_> = posts.iter().map(|post| (post.id.clone(), post.thread.clone(), post.hash.clone())).collect();
-        let unseen: BTreeSet<PostId> = store.unseen(&self.source.id, &ids)?.into_iter().collect();
-        self.weigh(&posts, &unseen, now);
-        let mut threads: BTreeMap<ThreadId, Vec<Post>> = BTreeMap::new();
-        for post in posts {
-            threads.entry(post.thread.clone()).or_default().push(post);
-        }
-        // Where a wrong answer waits, a reading without a new post may still tell of an edit, a deletion or votes.
-        let mut watched: BTreeMap<ThreadId, Vec<Wrong>> = BTreeMap::new();
-        if judge.judges_answers() {
-            for thread in threads.keys() {
-                let wrongs = counting.watch.of(store, thread, now)?;
-                if !wrongs.is_empty() {
-                    watched.insert(thread.clone(), wrongs.to_vec());
-                }
-            }
-        }
-        threads.retain(|id, posts| watched.contains_key(id) || posts.iter().any(|post| unseen.contains(&post.id)));
-        if threads.is_empty() {
-            return Ok(None);
-        }
-
-        let young = now.checked_sub(JUDGED_AGAIN).unwrap_or(Timestamp::MIN);
-        let mut commit = Commit { at: now, ..Commit::default() };
-        let mut heard: Vec<Heard> = Vec::new();
-        for (id, read) in threads {
-            let met: BTreeSet<PostId> = read.iter().map(|post| post.id.clone()).collect();
-            let (thread, mut all) = self.whole(store, &id, read)?;
-            let watched = watched.remove(&id).unwrap_or_default();
-            if !watched.is_empty() {
-                watch::bury(&mut all, &met);
-            }
-            let judged = guarded(|| {
-                let mut reports = judge.thread(&thread, &all, now);
-                let linked = judge.linked(&thread, &all, &mut reports, counting.watch.fakes(), now);
-                let sequels = judge.redress(&thread, &all, &reports, &with_new(watched.clone(), &reports), now);
-                (reports, linked, sequels)
-            });
-            let (reports, linked, sequels) = judged.unwrap_or_else(|panic| {
-                // The posts are archived all the same, so nothing is lost, and the run goes on.
-                let what = thread.url.as_deref().map_or_else(|| id.to_string(), address);
-                push(&mut self.report.faults, format!("{what}: could not be judged, which is a bug in overhear: {panic}"));
-                (Vec::new(), Vec::new(), Vec::new())
-            });
-            commit.sequels.extend(sequels);
-            for report in reports {
-                let Some(post) = all.iter().find(|post| post.id == report.post && post.state != PostState::Gone) else { continue };
-                // A question that arrives after its answer changes what the answer means, so young posts of the thread are judged
-                // again; older ones are not, or an edited rule would flood the queue with last year's posts.
-                if !unseen.contains(&post.id) && post.seen < young {
-                    continue;
-                }
-                let signals = correlate::signals(&thread, post, &report);
-                let mut findings: Vec<Finding> = report.findings.iter().filter(|finding| judge.queues(finding)).cloned().collect();
-                findings.extend(linked.iter().filter(|finding| finding.post == post.id).cloned());
-                let excerpt = || excerpt(&thread, post, report.lang);
-                if !signals.is_empty() && counting.is_wanted() {
-                    heard.push(Heard { post: post.clone(), signals: signals.clone(), found: report.findings.clone(), excerpt: excerpt() });
-                }
-                if !findings.is_empty() {
-                    commit.excerpts.push(excerpt());
-                    commit.findings.extend(findings);
-                }
-                commit.signals.extend(signals);
-            }
-            // The archive keeps of a watched thread what has changed: a state, a standing.
-            commit.posts.extend(all.into_iter().filter(|post| unseen.contains(&post.id) || !watched.is_empty()));
-            commit.threads.push(thread);
-        }
-        let filled = counting.take(&heard)?.into_iter().filter(|finding| judge.queues(finding));
-        for finding in filled {
-            if !commit.excerpts.iter().any(|excerpt| excerpt.post == finding.post) {
-                commit.excerpts.extend(heard.iter().find(|heard| heard.post.id == finding.post).map(|heard| heard.excerpt.clone()));
-            }
-            commit.findings.push(finding);
-        }
-        if !unseen.is_empty() {
-            self.state.last_new_post = Some(now);
-        }
-        commit.source = self.state.clone();
-        Ok(Some(commit))
-    }
-
-    /// The thread as read now, completed by what the archive holds of it: a reply is judged with its question.
-    fn whole(&self, store: &dyn Store, id: &ThreadId, read: Vec<Post>) -> Result<(Thread, Vec<Post>), StoreError> {
-        let held = store.threads(&self.source.id, std::slice::from_ref(id))?.pop();
-        let (held_thread, held_posts) = held.map_or((None, Vec::new()), |(thread, posts)| (Some(thread), posts));
-        let mut all: BTreeMap<PostId, Post> = held_posts.into_iter().map(|post| (post.id.clone(), post)).collect();
-        for mut post in read {
-            if let Some(before) = all.get(&post.id) {
-                post.seen = before.seen;
-                if before.hash != post.hash {
-                    post.state = PostState::Edited;
-                }
-            }
-            all.insert(post.id.clone(), post);
-        }
-        let mut all: Vec<Post> = all.into_values().collect();
-        all.sort_by(|a, b| a.written().cmp(&b.written()).then_with(|| a.part.cmp(&b.part)).then_with(|| a.id.cmp(&b.id)));
-        let thread = match (self.threads.get(id).cloned(), held_thread) {
-            (Some(read), held) => completed(read, held),
-            (None, Some(held)) => held,
-            (None, None) => Thread::bare(id.clone(), self.source.id.clone(), self.source.lang),
-        };
-        Ok((thread, all))
-    }
 }
 
-/// A thread as read last, with what was known of it before where that reading is silent: a comment feed knows a thread by its address only.
-fn completed(read: Thread, known: Option<Thread>) -> Thread {
-    let Some(known) = known else { return read };
-    Thread {
-        title: if read.title.is_empty() { known.title } else { read.title },
-        url: read.url.or(known.url),
-        lang: read.lang.or(known.lang),
-        opened: known.opened.or(read.opened),
-        tags: if read.tags.is_empty() { known.tags } else { read.tags },
-        replies: read.replies.or(known.replies),
-        site: read.site.or(known.site),
-        ..read
-    }
-}
-
-/// The wrong answers that wait and those that were found just now, which are known better.
-fn with_new(mut watched: Vec<Wrong>, reports: &[PostReport]) -> Vec<Wrong> {
-    let found = Judge::wrongs(reports);
-    watched.retain(|old| !found.iter().any(|new| (&new.post, &new.fingerprint) == (&old.post, &old.fingerprint)));
-    watched.extend(found);
-    watched
+/// As much of a text as an incident keeps.
+pub(super) fn beginning(body: &str) -> &str {
+    &body[..body.floor_char_boundary(Excerpt::MAX_BODY)]
 }
 
 /// What staff see of a post.
 pub(super) fn excerpt(thread: &Thread, post: &Post, lang: crate::model::lang::Lang) -> Excerpt {
     let body = post.body.raw();
-    let mut end = body.len().min(Excerpt::MAX_BODY);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
+    let kept = beginning(body);
     Excerpt {
         post: post.id.clone(),
         source: thread.source.clone(),
         title: thread.title.clone(),
         url: post.url.clone().or_else(|| thread.url.clone()),
         author: post.author.clone(),
-        body: Untrusted::from(&body[..end]),
-        cut: end < body.len(),
+        body: Untrusted::from(kept),
+        cut: kept.len() < body.len(),
         lang,
         posted: post.written(),
         standing: post.standing,
+        erased: None,
     }
 }
 

@@ -12,12 +12,16 @@
 
 pub mod again;
 mod counting;
+mod gone;
 mod harvest;
 pub mod health;
 pub mod import;
+mod judging;
 mod news;
+mod opener;
 mod owed;
 pub mod plan;
+mod recheck;
 pub mod summary;
 pub mod telling;
 mod watch;
@@ -142,6 +146,13 @@ impl Run<'_> {
             }
         }
 
+        let mut counting = Counting::new(self.judge, self.store, now);
+        if harvests.iter().any(Harvest::has_threads) {
+            let waited_for = counting.watch.threads(self.store, now)?;
+            for harvest in &mut harvests {
+                harvest.plan_checks(&waited_for, self.settings.page_budget, now);
+            }
+        }
         let total = harvests.len();
         progress(Progress { done: 0, of: total });
         // Most runs of a busy crontab have nothing to ask: the network is not set up for them.
@@ -149,16 +160,15 @@ impl Run<'_> {
         let mut fetcher = if idle_run { None } else { Some(Fetcher::new(self.fetch.clone(), hosts, self.clock.clone())?) };
         let memory = fetcher.as_ref().map(Fetcher::memory).unwrap_or_default();
         let settings = &self.settings;
-        let manners = Manners { now, clock: &self.clock, memory: &memory, force: settings.force };
+        let manners =
+            Manners { now, clock: &self.clock, memory: &memory, force: settings.force, pages: settings.page_budget, depth: settings.depth };
         let mut seeds = Vec::new();
         for (index, harvest) in harvests.iter_mut().enumerate() {
-            let asks = harvest.seeds(now);
-            seeds.extend(wanted(harvest, asks, settings, &manners).into_iter().map(|(ask, request)| ((index, ask), request)));
+            seeds.extend(harvest.seeds(&manners).into_iter().map(|(ask, request)| ((index, ask), request)));
         }
 
         let mut done = 0;
         let mut idle: Vec<Commit> = Vec::new();
-        let mut counting = Counting::new(self.judge, self.store, now);
         let mut written = self.clock.now();
         let mut finish = |harvest: &mut Harvest<'_>, idle: &mut Vec<Commit>, summary: &mut Summary| {
             done += 1;
@@ -183,7 +193,7 @@ impl Run<'_> {
             learned.asked = learned.asked.map(|asked| asked.max(now_passing));
             let Some(harvest) = harvests.get_mut(index) else { return Vec::new() };
             let asks = harvest.answered(&ask, outcome, learned, now);
-            let next = wanted(harvest, asks, settings, &manners).into_iter().map(|(ask, request)| ((index, ask), request)).collect();
+            let next = harvest.next(asks, &manners).into_iter().map(|(ask, request)| ((index, ask), request)).collect();
             if harvest.is_complete() {
                 finish(harvest, &mut idle, &mut summary);
             }
@@ -194,6 +204,7 @@ impl Run<'_> {
         remember(self.store, &mut idle, &mut summary);
         let looked = again::unanswered(self.judge, self.store, &mut counting, now, &mut summary.again)
             .and_then(|()| again::changed_facts(self.judge, self.store, &settings.changed_facts, now, &mut summary.again));
+        let looked = looked.and_then(|()| self.store.purge(now).map(|_| ()));
         if let Err(error) = looked {
             summary.disk_full |= matches!(error, StoreError::DiskFull { .. });
             summary.store_troubles.push(error.to_string());
@@ -205,25 +216,6 @@ impl Run<'_> {
         summary.sort();
         Ok(summary)
     }
-}
-
-/// Of what a source would like to ask, what may be asked now; the rest is noted.
-fn wanted(harvest: &mut Harvest<'_>, asks: Vec<Ask>, settings: &Settings, manners: &Manners<'_>) -> Vec<(Ask, Request)> {
-    let mut wanted = Vec::new();
-    for ask in asks {
-        if harvest.is_trap(&ask) {
-            continue;
-        }
-        if ask.depth > settings.depth || harvest.pages >= settings.page_budget {
-            harvest.skipped(&ask, Skip::Budget);
-            continue;
-        }
-        match harvest.request(&ask, manners) {
-            Ok(request) => wanted.push((ask, request)),
-            Err(skip) => harvest.skipped(&ask, skip),
-        }
-    }
-    wanted
 }
 
 /// Commits the states of sources that had nothing new, many in one lease.

@@ -7,23 +7,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::gone::PageRead;
 use super::owed::{self, Lapse};
+use super::recheck;
 use crate::model::exchange::{Ask, Purpose};
-use crate::model::id::PostId;
-use crate::model::source::{SourceKind, SourceState, ThreadMark};
-use crate::source::forum::{is_behind, shape_of};
-use crate::source::{Listed, Reading, place_of};
+use crate::model::id::{PostId, ThreadId};
+use crate::model::post::Post;
+use crate::model::source::{Shown, SourceKind, SourceState};
+use crate::source::forum::{is_behind, position_of, shape_of};
+use crate::source::{Gap, Listed, Reading, place_of};
 
 /// Most further pages of one list that are read for the threads that they name.
 const MOST_LIST_PAGES: usize = 3;
 /// Most addresses of one shape (numbers aside) that bring nothing before no more of them are asked.
 const MOST_BARREN: usize = 50;
+/// And of one that was a trap in an earlier run.
+const MOST_IN_TRAP: usize = 3;
+/// How long a trap is remembered.
+const TRAP_REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Most traps remembered.
+const MOST_TRAPS: usize = 50;
 /// Threads without a mark that are asked anyway: the first of a list.
 const UNMARKED: usize = 10;
 /// And the others, this long after they were last read.
 const UNMARKED_REST: SignedDuration = SignedDuration::from_hours(24);
 /// How far behind the beginning the last known page of a thread is taken to be.
 const FAR: usize = 1_000_000;
+/// An answer of an interface with so many posts of a thread may be a window on it.
+const WINDOW: usize = 20;
 /// How long a thread that no list names any more is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// Most threads remembered of one source.
@@ -37,6 +48,12 @@ struct Visit {
     last: String,
     /// The first of its pages that could not be asked or read.
     missed: Option<(Ask, Lapse)>,
+    /// Asked for edits and deletions.
+    check: bool,
+    /// Asked because a list named it, or followed from there.
+    news: bool,
+    /// Its first page is not there (404, 410).
+    absent: bool,
 }
 
 /// What one run learned of a forum.
@@ -46,11 +63,16 @@ pub(super) struct News {
     visits: BTreeMap<String, Visit>,
     /// How many pages of each list were read.
     lists: BTreeMap<String, usize>,
+    /// How many addresses of a shape brought nothing, and how many posts.
     barren: BTreeMap<String, usize>,
+    fruitful: BTreeMap<String, usize>,
     /// Pages that a page called its next, or that were its thread's last: whose they are, and how far behind its beginning. A site may
     /// count its pages in a way that no address shows.
     chain: BTreeMap<String, (String, usize)>,
     met: BTreeSet<PostId>,
+    /// Pages of threads as they were in this run.
+    pages: Vec<PageRead>,
+    newest: BTreeMap<String, Timestamp>,
 }
 
 impl News {
@@ -66,13 +88,20 @@ impl News {
             if owed.ask.purpose == Purpose::Page {
                 self.chain.insert(owed.ask.url.clone(), (key.clone(), 1));
             }
-            self.visits.insert(key.clone(), Visit { mark: owed.mark.clone(), first: Some(owed.ask.clone()), ..Visit::default() });
+            let (mark, first) = (owed.mark.clone(), Some(owed.ask.clone()));
+            self.visits.insert(key.clone(), Visit { mark, first, news: true, ..Visit::default() });
         }
         due.into_iter().map(|(_, owed)| owed.ask).collect()
     }
 
     fn place_of(&self, ask: &Ask) -> String {
         self.chain.get(&ask.url).map(|(key, _)| key.clone()).or_else(|| place_of(self.kind, &ask.url)).unwrap_or_default()
+    }
+
+    /// How far behind the beginning of its thread a page is, by its address or by how it was come by.
+    fn position_of(&self, url: &str) -> u64 {
+        let by_chain = || self.chain.get(url).map_or(0, |(_, at)| u64::try_from(*at).unwrap_or(u64::MAX));
+        Some(position_of(url)).filter(|at| *at > 0).unwrap_or_else(by_chain)
     }
 
     /// Whether `url` is a later page of the thread that `other` is a page of, by their addresses or by how they were come by.
@@ -85,18 +114,26 @@ impl News {
     pub fn read(&mut self, state: &SourceState, ask: &Ask, reading: &mut Reading, now: Timestamp) -> Vec<Ask> {
         let key = self.place_of(ask);
         if !reading.listed.is_empty() {
+            if self.visits.get(&key).is_some_and(|visit| visit.check) {
+                // Sent from the thread to a list: it may have been moved or deleted, and the list does not say which.
+                self.missed(ask, Lapse::Failed);
+                return Vec::new();
+            }
             return self.list(state, &key, ask, reading, now);
         }
         let before = self.met.len();
         self.met.extend(reading.posts.iter().map(|post| post.id.clone()));
         let new = self.met.len() > before;
-        if !new {
+        if new {
+            *self.fruitful.entry(shape_of(&ask.url)).or_default() += 1;
+        } else {
             self.nothing_at(&ask.url);
             if ask.purpose == Purpose::Page {
                 reading.next.clear();
             }
         }
         let known = state.threads.get(&key).map(|mark| mark.last.clone()).filter(|last| !last.is_empty());
+        self.note_page(state, &key, ask, reading);
         // A JSON interface tells what is new of a thread at the same address.
         let paged = self.kind.is_pages();
         let last = self.visit(&key, ask).last.clone();
@@ -120,6 +157,11 @@ impl News {
     /// A page that has not changed: replies may be on another.
     pub fn unchanged(&mut self, state: &SourceState, ask: &Ask) -> Vec<Ask> {
         let key = self.place_of(ask);
+        if let Some(shown) = state.pages.get(&ask.url).and_then(|page| page.shown.clone()) {
+            let position = self.position_of(&ask.url);
+            let first = position == 0 && ask.purpose != Purpose::Page;
+            self.pages.push(PageRead { key: key.clone(), url: ask.url.clone(), position, shown, first, closed: true });
+        }
         let Some(known) = state.threads.get(&key).filter(|mark| !mark.last.is_empty()) else { return Vec::new() };
         let visit = self.visit(&key, ask);
         if visit.last.is_empty() {
@@ -132,6 +174,92 @@ impl News {
             return vec![Ask { url: known.last.clone(), purpose: Purpose::Page, depth: ask.depth }];
         }
         self.visit(&key, ask).first.iter().filter(|first| first.url != ask.url).cloned().collect()
+    }
+
+    /// Remembers what a page of a thread shows, for what it does not show.
+    fn note_page(&mut self, state: &SourceState, key: &str, ask: &Ask, reading: &Reading) {
+        let whole = !reading.gaps.iter().any(|gap| matches!(gap, Gap::Salvaged { .. } | Gap::Skipped { .. }));
+        let mut threads: BTreeMap<&ThreadId, Vec<&Post>> = BTreeMap::new();
+        for post in &reading.posts {
+            threads.entry(&post.thread).or_default().push(post);
+        }
+        // A list of the newest posts of all threads shows none of them whole.
+        if threads.len() > 1 {
+            return;
+        }
+        let position = self.position_of(&ask.url);
+        let closed = !reading.open;
+        let before = state.pages.get(&ask.url).and_then(|page| page.shown.as_ref()).is_some_and(|shown| shown.closes);
+        for (thread, posts) in threads {
+            let newest = posts.iter().map(|post| post.written()).max();
+            if let Some(newest) = newest {
+                let held = self.newest.entry(key.to_owned()).or_insert(newest);
+                *held = newest.max(*held);
+            }
+            // An interface answers with a window as often as with a whole thread.
+            let window = self.kind == SourceKind::Api && posts.len() >= WINDOW;
+            let shown = Shown {
+                thread: thread.clone(),
+                posts: posts.iter().map(|post| post.id.clone()).collect(),
+                more: !reading.next.is_empty() || window,
+                whole,
+                closes: closed || before,
+            };
+            let first = position == 0 && ask.purpose != Purpose::Page;
+            self.pages.push(PageRead { key: key.to_owned(), url: ask.url.clone(), position, shown, first, closed });
+        }
+    }
+
+    /// The pages of threads of this run, by thread.
+    pub fn take_pages(&mut self) -> BTreeMap<ThreadId, Vec<PageRead>> {
+        let mut threads: BTreeMap<ThreadId, Vec<PageRead>> = BTreeMap::new();
+        for page in &self.pages {
+            threads.entry(page.shown.thread.clone()).or_default().push(page.clone());
+        }
+        threads
+    }
+
+    /// Threads whose first page is not there any more, by what remembers them.
+    pub fn absent(&self) -> Vec<String> {
+        self.visits.iter().filter(|(_, visit)| visit.absent).map(|(key, _)| key.clone()).collect()
+    }
+
+    /// How many threads were asked for edits and deletions.
+    pub fn checks(&self) -> usize {
+        self.visits.values().filter(|visit| visit.check).count()
+    }
+
+    /// Takes note of threads that are asked for edits and deletions; returns what is to be asked for them.
+    pub fn check(&mut self, due: Vec<(String, Vec<Ask>)>) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        for (key, own) in due {
+            // One that is visited already is visited for its news.
+            let visit = self.visits.entry(key).and_modify(|visit| visit.news = true).or_default();
+            visit.check = true;
+            asks.extend(own);
+        }
+        asks
+    }
+
+    /// A page that is not there (404, 410). Of a known thread that is no fault: returns whether it was one, and what to ask instead.
+    pub fn not_there(&mut self, state: &mut SourceState, ask: &Ask) -> Option<Vec<Ask>> {
+        let key = self.place_of(ask);
+        let known = state.threads.get_mut(&key).filter(|mark| mark.thread.is_some())?;
+        if position_of(&ask.url) == 0 && ask.purpose != Purpose::Page {
+            self.visit(&key, ask).absent = true;
+            return Some(Vec::new());
+        }
+        // Its last pages are gone because posts before them are: the pages before have what is left.
+        state.pages.remove(&ask.url);
+        if known.last == ask.url {
+            known.last = String::new();
+        }
+        let visit = self.visit(&key, ask);
+        visit.last = String::new();
+        let pages: Vec<&String> = state.pages.keys().filter(|url| is_behind(&ask.url, url)).collect();
+        let before = pages.into_iter().max_by_key(|url| position_of(url)).cloned();
+        let first = visit.first.clone();
+        Some(before.map(|url| Ask { url, purpose: Purpose::Page, depth: ask.depth }).or(first).into_iter().collect())
     }
 
     /// A page that could not be asked or read: its thread is not remembered as read.
@@ -147,9 +275,19 @@ impl News {
         *self.barren.entry(shape_of(url)).or_default() += 1;
     }
 
-    /// Whether addresses of this shape have led nowhere too often.
-    pub fn is_trap(&self, url: &str) -> bool {
-        self.barren.get(&shape_of(url)).is_some_and(|count| *count >= MOST_BARREN)
+    /// Whether addresses of this shape have led nowhere too often. A trap of an earlier run that brings posts now is given a chance.
+    pub fn is_trap(&self, state: &SourceState, url: &str) -> bool {
+        let shape = shape_of(url);
+        let known = state.traps.contains_key(&shape) && !self.fruitful.contains_key(&shape);
+        let most = if known { MOST_IN_TRAP } else { MOST_BARREN };
+        self.barren.get(&shape).is_some_and(|count| *count >= most)
+    }
+
+    /// The shapes of addresses that led nowhere too often, to be remembered. Those that also brought posts, and more of them, are not.
+    fn traps(&self, state: &SourceState) -> Vec<String> {
+        let barren = |shape: &str| self.barren.get(shape).copied().unwrap_or(0) > self.fruitful.get(shape).copied().unwrap_or(0);
+        let pages = self.kind.is_pages();
+        self.barren.keys().filter(|shape| pages && barren(shape) && self.is_trap(state, shape)).take(MOST_TRAPS).cloned().collect()
     }
 
     fn visit(&mut self, key: &str, ask: &Ask) -> &mut Visit {
@@ -174,7 +312,7 @@ impl News {
         let own = shape_of(&ask.url);
         let maze = listed.iter().all(|row| shape_of(&row.ask.url) == own);
         for (n, Listed { ask, key, mark, .. }) in listed.into_iter().enumerate() {
-            if self.visits.contains_key(&key) {
+            if self.visits.get(&key).is_some_and(|visit| visit.news || !visit.check) {
                 continue;
             }
             brought = true;
@@ -190,7 +328,8 @@ impl News {
             if !due {
                 continue;
             }
-            self.visits.insert(key.clone(), Visit { mark, first: Some(ask.clone()), ..Visit::default() });
+            let visit = self.visits.entry(key.clone()).or_default();
+            (visit.mark, visit.first, visit.news) = (mark, Some(ask.clone()), true);
             match known {
                 Some(known) if !known.last.is_empty() => {
                     self.chain.insert(known.last.clone(), (key.clone(), FAR));
@@ -214,16 +353,58 @@ impl News {
     }
 
     /// Writes down what was read whole, and what is owed to the next run.
-    pub fn settle(self, state: &mut SourceState, now: Timestamp) {
+    pub fn settle(self, state: &mut SourceState, waited_for: &BTreeSet<ThreadId>, now: Timestamp) {
+        let trapped = self.traps(state);
         for (key, visit) in self.visits {
-            if let Some((ask, lapse)) = visit.missed {
-                owed::put(state, key, ask, visit.mark, lapse, now);
+            // A thread that was only looked at again has no news that could be missed.
+            let only_checked = visit.check && !visit.news;
+            if visit.check
+                && let Some(known) = state.threads.get_mut(&key)
+            {
+                known.checked = Some(now);
+            }
+            if visit.absent {
+                state.owed.remove(&key);
                 continue;
             }
-            state.owed.remove(&key);
-            let known = state.threads.entry(key).or_default();
-            let last = if visit.last.is_empty() { std::mem::take(&mut known.last) } else { visit.last };
-            *known = ThreadMark { mark: visit.mark, last, met: Some(now) };
+            if let Some((ask, lapse)) = visit.missed {
+                if !only_checked {
+                    owed::put(state, key, ask, visit.mark, lapse, now);
+                }
+                continue;
+            }
+            if !only_checked {
+                state.owed.remove(&key);
+            }
+            let newest = self.newest.get(&key).copied();
+            let known = state.threads.entry(key.clone()).or_default();
+            let first = known.met.is_none();
+            known.newest = known.newest.max(newest);
+            known.absent = None;
+            if let Some(page) = self.pages.iter().find(|page| page.key == key) {
+                // Where a place shows several threads, none of them is the one to be looked at again.
+                let one = self.pages.iter().all(|other| other.key != key || other.shown.thread == page.shown.thread);
+                known.thread = one.then(|| page.shown.thread.clone());
+            }
+            if first && known.thread.is_some() {
+                known.checked = Some(now);
+            }
+            if !visit.last.is_empty() {
+                known.last = visit.last;
+            }
+            if !only_checked {
+                known.mark = visit.mark;
+            }
+            known.met = Some(now);
+        }
+        state.traps.extend(trapped.into_iter().map(|shape| (shape, now)));
+        state.traps.retain(|_, seen| now.duration_since(*seen) < TRAP_REMEMBERED);
+        let watched: BTreeSet<&String> =
+            state.threads.iter().filter(|(_, mark)| recheck::is_watched(mark, waited_for, now)).map(|(key, _)| key).collect();
+        for page in &self.pages {
+            if let Some(held) = state.pages.get_mut(&page.url) {
+                held.shown = watched.contains(&page.key).then(|| page.shown.clone());
+            }
         }
         let old = now.checked_sub(REMEMBERED).unwrap_or(Timestamp::MIN);
         state.threads.retain(|_, mark| mark.met.is_some_and(|met| met > old));

@@ -49,6 +49,10 @@ pub struct SourceReport {
     pub new_posts: usize,
     /// Posts whose text had changed.
     pub edited_posts: usize,
+    /// Posts that were deleted where they stood.
+    pub deleted_posts: usize,
+    /// Incidents that hold a post which was edited or deleted, or is there again.
+    pub revised: Vec<IncidentId>,
     /// Incidents opened.
     pub opened: Vec<IncidentId>,
     /// Incidents that gained a finding.
@@ -91,7 +95,15 @@ impl SourceReport {
     /// Whether it brought anything.
     #[must_use]
     pub fn has_news(&self) -> bool {
-        self.new_posts + self.edited_posts + self.opened.len() + self.grown.len() + self.reopened.len() + self.corrected.len() > 0
+        self.new_posts
+            + self.edited_posts
+            + self.deleted_posts
+            + self.revised.len()
+            + self.opened.len()
+            + self.grown.len()
+            + self.reopened.len()
+            + self.corrected.len()
+            > 0
     }
 }
 

@@ -16,6 +16,7 @@ pub mod near;
 pub mod propose;
 pub mod propose_fact;
 pub mod redress;
+pub mod tombstone;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,49 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::tombstone::is_placeholder;
 use super::{Answered, Judge, PostReport, contradict};
 use crate::model::fact::{Claim, Judgement, Silent};
 use crate::model::finding::{RuleKind, Span};
 use crate::model::id::{Fingerprint, PostId, digest};
 use crate::model::incident::{Correction, Excerpt, Fate, Sequel};
 use crate::model::post::{Part, Post, PostState, Role, Thread};
-use crate::text::normal::fold;
-
-/// What sites leave in the place of a post that was taken down, without brackets and dots.
-const TOMBSTONES: &[&str] = &[
-    "deleted",
-    "removed",
-    "post deleted",
-    "comment deleted",
-    "this post was deleted",
-    "this post has been deleted",
-    "post deleted by author",
-    "post removed by moderator",
-    "deleted by user",
-    "removed by moderator",
-    "eliminado",
-    "mensaje eliminado",
-    "comentario eliminado",
-    "borrado",
-    "mensaje borrado",
-    "διαγραφηκε",
-    "το μηνυμα διαγραφηκε",
-    "το σχολιο διαγραφηκε",
-    "διαγραμμενο",
-    "apagado",
-    "mensagem apagada",
-    "comentario apagado",
-    "supprime",
-    "message supprime",
-    "commentaire supprime",
-    "gelöscht",
-    "beitrag gelöscht",
-    "kommentar gelöscht",
-    "eliminato",
-    "messaggio eliminato",
-    "commento eliminato",
-    "rimosso",
-];
 
 /// A wrong answer whose further life is asked about.
 #[derive(Debug, Clone, PartialEq)]
@@ -239,17 +203,10 @@ pub fn mark(body: &str) -> String {
     digest(&[body.get(..end).unwrap_or_default()], 8)
 }
 
-/// Whether a site has put a note in the place of a post.
+/// Whether a post says nothing any more: a site has put a note in its place, or nothing.
 #[must_use]
 pub fn is_tombstone(body: &str) -> bool {
-    let body = body.trim();
-    // Notes are short; reading no further keeps this cheap for every post.
-    if body.len() > 80 {
-        return false;
-    }
-    let bare: String = fold(body).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
-    bare.is_empty() || TOMBSTONES.iter().any(|note| fold(note) == bare)
+    !body.chars().any(char::is_alphanumeric) || is_placeholder(body)
 }
 
 /// Host and path of a page; `None` for a host alone, which every post about the brand may hold.

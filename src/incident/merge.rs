@@ -108,6 +108,7 @@ pub(super) fn record(incident: &mut Incident, at: Timestamp, what: Happening) {
         Happening::Reopened { .. } => Some((0, String::new())),
         Happening::Joined { post } => Some((1, post.0.clone())),
         Happening::Corrected { fate } => Some((2, fate.post.0.clone())),
+        Happening::Edited { post, .. } | Happening::Deleted { post } | Happening::Back { post } => Some((3, post.0.clone())),
         _ => None,
     };
     let event = Event { at, by: PROGRAM.into(), what };
@@ -137,7 +138,7 @@ pub(super) fn closed_as(incident: &Incident) -> String {
 /// Whether `excerpts` give other words for `post` than the incident holds.
 fn is_edited(incident: &Incident, post: &PostId, excerpts: &[Excerpt]) -> bool {
     let held = incident.excerpts.iter().find(|e| &e.post == post);
-    held.is_some_and(|held| excerpts.iter().any(|e| &e.post == post && e.body != held.body))
+    held.is_some_and(|held| excerpts.iter().any(|e| &e.post == post && (&e.body, &e.erased) != (&held.body, &held.erased)))
 }
 
 /// Takes findings and their excerpts in and updates what follows from them: order, level, correction, title.
@@ -171,7 +172,7 @@ fn take_in(incident: &mut Incident, fresh: &[Finding], excerpts: &[Excerpt]) {
 
 /// The title of the gravest finding (of those the one that says most: "charged twice" before "it is bad"; of those the oldest) with the
 /// words that show it.
-fn title(findings: &[Finding]) -> Untrusted {
+pub(super) fn title(findings: &[Finding]) -> Untrusted {
     let general = |finding: &Finding| finding.categories.iter().all(|category| *category == Category::Other) && !contradicts(finding);
     let order = |a: &&Finding, b: &&Finding| {
         a.level.cmp(&b.level).then_with(|| general(b).cmp(&general(a))).then_with(|| (b.at, &b.id).cmp(&(a.at, &a.id)))

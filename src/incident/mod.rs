@@ -6,11 +6,13 @@
 mod correction;
 mod merge;
 mod priority;
+mod revision;
 mod transition;
 
 pub use correction::{amend, became_wrong, fate_of, wrong_posts};
 pub use merge::{merge, open};
 pub use priority::{LEVEL_TERMS, LevelTerms, WEIGHTS, Weights, prioritise, rank, terms_for};
+pub use revision::{erase, erase_excerpt, erase_finding, is_news, revise};
 pub use transition::{apply, decide, wake};
 
 use jiff::Timestamp;

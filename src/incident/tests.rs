@@ -60,6 +60,7 @@ fn excerpt(post: &str) -> Excerpt {
         lang: Lang::En,
         posted: at(0),
         standing: Standing::default(),
+        erased: None,
     }
 }
 

@@ -114,6 +114,39 @@ pub struct Sequel {
     pub standing: Standing,
 }
 
+/// What a reading found of a post that an incident holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// The incident's fingerprint.
+    pub fingerprint: Fingerprint,
+    /// The post.
+    pub post: PostId,
+    /// What has become of it.
+    pub what: Revised,
+}
+
+/// What can become of a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Revised {
+    /// It says something else.
+    Edited {
+        /// What it said before, cut at [`Excerpt::MAX_BODY`] bytes.
+        before: Untrusted,
+        /// What it says now.
+        now: Box<Excerpt>,
+        /// Whether what was found is still found in it.
+        still: bool,
+    },
+    /// It was deleted: its words are erased.
+    Deleted,
+    /// It was thought to be deleted and is there again.
+    Back {
+        /// What it says.
+        now: Box<Excerpt>,
+    },
+}
+
 /// The post of a finding as staff need to see it, kept with the incident so that the queue never opens the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
@@ -139,6 +172,9 @@ pub struct Excerpt {
     /// What readers made of it.
     #[serde(default)]
     pub standing: Standing,
+    /// What is left of words that were erased because the post was deleted: their digest, which tells one erased text from another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<String>,
 }
 
 impl Excerpt {
@@ -232,6 +268,25 @@ pub enum Happening {
     Corrected {
         /// What is known of it now.
         fate: Fate,
+    },
+    /// The author changed a post.
+    Edited {
+        /// The post.
+        post: PostId,
+        /// What it said before, cut at [`Excerpt::MAX_BODY`] bytes.
+        before: Untrusted,
+        /// Whether what was found is still found in it.
+        still: bool,
+    },
+    /// A post was deleted where it stood; its words are erased here, too.
+    Deleted {
+        /// The post.
+        post: PostId,
+    },
+    /// A post that was thought to be deleted is there again.
+    Back {
+        /// The post.
+        post: PostId,
     },
     /// It came up again after it was closed, by a new post.
     Reopened {

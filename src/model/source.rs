@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exchange::{Ask, Validators};
 use super::health::Health;
-use super::id::SourceId;
+use super::id::{PostId, SourceId, ThreadId};
 use super::lang::Lang;
 
 /// How a source is read.
@@ -197,6 +197,10 @@ pub struct SourceState {
     /// Why it failed last, for people.
     #[serde(default)]
     pub last_fault: Option<String>,
+    /// Addresses that led nowhere too often (a calendar without end, a maze), numbers folded, by when that was last seen. A run that meets
+    /// them again gives up sooner.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub traps: BTreeMap<String, Timestamp>,
     /// The server said 410 Gone, or the source was taken out: not asked again until the configuration changes.
     #[serde(default)]
     pub gone: bool,
@@ -214,6 +218,21 @@ pub struct ThreadMark {
     /// When it was last listed or read.
     #[serde(default)]
     pub met: Option<Timestamp>,
+    /// The thread that its pages turned out to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadId>,
+    /// When the newest of its posts was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<Timestamp>,
+    /// When its pages were last asked again for edits and deletions, well or in vain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Timestamp>,
+    /// Posts that a reading did not show and that may have been deleted, by when that was noticed: another reading decides.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing: BTreeMap<PostId, Timestamp>,
+    /// Since when the thread itself is not there (404, 410).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Timestamp>,
 }
 
 /// A page that is still to be read.
@@ -252,6 +271,25 @@ pub struct PageState {
     /// SHA-256 (16 bytes, hex) of the last body: some servers answer 200 for ever.
     #[serde(default)]
     pub body_hash: Option<String>,
+    /// The posts that it showed, while its thread is looked at for edits and deletions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
+}
+
+/// What a page of a thread showed when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The thread.
+    pub thread: ThreadId,
+    /// Its posts, in the order of the page.
+    pub posts: Vec<PostId>,
+    /// Whether a further page follows.
+    pub more: bool,
+    /// Whether nothing on it was left out.
+    pub whole: bool,
+    /// Whether the end of its document has ever been seen: then a document without an end was cut off.
+    #[serde(default)]
+    pub closes: bool,
 }
 
 #[cfg(test)]

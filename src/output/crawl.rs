@@ -51,9 +51,16 @@ fn line(source: &SourceReport) -> String {
             parts.push(count(source.edited_posts, "edited post", "edited posts"));
         }
     }
-    for (ids, what) in
-        [(&source.opened, "opened"), (&source.grown, "more on"), (&source.reopened, "reopened"), (&source.corrected, "corrections on")]
-    {
+    if source.deleted_posts > 0 {
+        parts.push(count(source.deleted_posts, "deleted post", "deleted posts"));
+    }
+    for (ids, what) in [
+        (&source.opened, "opened"),
+        (&source.grown, "more on"),
+        (&source.reopened, "reopened"),
+        (&source.corrected, "corrections on"),
+        (&source.revised, "edits and deletions on"),
+    ] {
         if !ids.is_empty() {
             parts.push(format!("{what} {}", some(ids)));
         }

@@ -4,6 +4,7 @@
 
 mod correction;
 mod quotes;
+mod revision;
 
 #[cfg(test)]
 mod tests;
@@ -243,12 +244,13 @@ fn post(sheet: &mut Sheet<'_>, incident: &Incident, excerpt: &Excerpt, full: boo
         let line = page.paint(STRONG, &line);
         sheet.line(&line);
     }
+    revision::told(sheet, incident, excerpt, full);
     if excerpt.cut {
         let note = page.paint(FAINT, "… the post goes on; the link has the rest");
         sheet.line(&format!("{bar} {note}"));
     }
     let elsewhere: BTreeSet<String> =
-        evidence.iter().filter(|evidence| !stands(excerpt, evidence)).map(|evidence| evidence.text.shown()).collect();
+        evidence.iter().filter(|own| !stands(excerpt, own) && !own.text.is_empty()).map(|evidence| evidence.text.shown()).collect();
     if !elsewhere.is_empty() {
         let words: Vec<String> = elsewhere.iter().map(|text| format!("»{}«", cut(text, 200))).collect();
         sheet.aside(&format!("found in words that no longer stand here: {}", words.join(", ")));
@@ -376,6 +378,12 @@ fn happening(what: &Happening, page: &Page) -> String {
     match what {
         Happening::Opened => "opened it".to_owned(),
         Happening::Corrected { fate } => corrected(fate, page),
+        Happening::Edited { still: true, .. } => "saw that the author has changed the post; what was found is still in it".to_owned(),
+        Happening::Edited { still: false, .. } => {
+            "saw that the author has changed the post: what was found is not in it any more".to_owned()
+        }
+        Happening::Deleted { post } => format!("saw that the post {} was deleted, and erased its words", shown(post.as_str(), false)),
+        Happening::Back { post } => format!("saw that the post {} is there again", shown(post.as_str(), false)),
         Happening::Joined { post } => format!("added a finding ({})", shown(post.as_str(), false)),
         Happening::Reopened { why } => format!("reopened it: {}", shown(why, false)),
         Happening::Claimed => "claimed it".to_owned(),

@@ -49,6 +49,7 @@ pub(crate) fn excerpt(number: u64, words: &Words<'_>) -> Excerpt {
         lang: words.lang,
         posted: ago(200),
         standing: Standing::default(),
+        erased: None,
     }
 }
 

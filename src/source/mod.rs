@@ -50,6 +50,10 @@ pub struct Reading {
     pub zone: Option<String>,
     /// What could not be read, and why: nothing is dropped silently.
     pub gaps: Vec<Gap>,
+    /// Reading was given up because it took too long: the rest is to be read another time.
+    pub cut: bool,
+    /// The end of the document was not seen: what is missing at its end may have been cut off.
+    pub open: bool,
 }
 
 /// A thread or list as another list names it.

@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sled::{Batch, Db};
 
+use super::erase::{self, Words};
 use super::lock::{Lease, Patience};
 use super::queue::{close_sled, damaged, open_sled, sync};
 use super::record::{self, Flaw};
@@ -23,6 +24,9 @@ use crate::model::post::{Post, Thread};
 
 /// A batch is closed when its JSON is this long: packed, it fills one or two parts of a record.
 const BATCH: usize = 24 * 1024;
+/// What is added to a month's name while it is written without what is to be erased, and to that of the old one.
+const ERASED: &str = ".erased";
+const OLD: &str = ".old";
 const CACHE: u64 = 32 * 1024 * 1024;
 
 /// What lies together in one record.
@@ -64,6 +68,10 @@ pub(super) fn month(at: Timestamp) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
 
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    path.with_file_name(format!("{}{suffix}", path.file_name().unwrap_or_default().to_string_lossy()))
+}
+
 /// The archive of a store's folder.
 pub(super) struct Archive {
     folder: PathBuf,
@@ -84,7 +92,9 @@ impl Archive {
 
     fn hold<'a>(&'a self, notices: &'a mut Vec<Notice>) -> Result<Held<'a>, StoreError> {
         disk::make_dir(&self.folder)?;
-        Ok(Held { archive: self, notices, _lease: Lease::take(&self.folder.join("lease.lock"), self.patience)? })
+        let lease = Lease::take(&self.folder.join("lease.lock"), self.patience)?;
+        self.finish_erasures()?;
+        Ok(Held { archive: self, notices, _lease: lease })
     }
 
     /// Writes pieces of one drawer; gives back their entries, which now say where they are. Until the seen file holds those entries, nobody
@@ -184,6 +194,59 @@ impl Archive {
             }
         }
         Ok(found)
+    }
+
+    /// Writes a month anew without some words: old wordings of the posts, too. The old one goes.
+    pub(super) fn erase(&self, month: &str, words: &Words<'_>, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
+        let path = self.month_path(month);
+        let held = self.hold(notices)?;
+        if !path.is_dir() {
+            return Ok(());
+        }
+        let (fresh, old) = (beside(&path, ERASED), beside(&path, OLD));
+        disk::remove_dir(&fresh)?;
+        repair::remove_unfinished(&path, held.notices)?;
+        let copied = guarded(|| -> Result<(), StoreError> {
+            let source = open_patiently(&path, self.patience)?;
+            let target = open_sled(&fresh, CACHE)?;
+            for row in record::scan(&source, b"") {
+                let (key, bytes) = row.map_err(|flaw| Problem::from(flaw).on(&path))?;
+                let drawer = key.get(..key.len().saturating_sub(5)).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default();
+                let mut bundle: Bundle = codec::unfold(&bytes).map_err(|why| damaged(&path, &why))?;
+                for post in bundle.posts.iter_mut().filter(|post| words.posts.contains(&(drawer, seen::post_key(&post.id)))) {
+                    erase::blank(post);
+                }
+                for thread in bundle.threads.iter_mut().filter(|thread| words.threads.contains(&(drawer, seen::thread_key(&thread.id)))) {
+                    thread.title = crate::model::untrusted::Untrusted::default();
+                }
+                let bytes = codec::fold(&bundle).map_err(|why| damaged(&fresh, &why))?;
+                let mut batch = Batch::default();
+                record::put(&target, &mut batch, &key, &bytes).map_err(|flaw| Problem::from(flaw).on(&fresh))?;
+                target.apply_batch(batch).map_err(|e| super::queue::sled_error(&fresh, e))?;
+            }
+            sync(&target, &fresh)?;
+            close_sled(target, &fresh)?;
+            close_sled(source, &path)
+        });
+        copied.unwrap_or_else(|panic| Err(damaged(&path, &format!("sled panicked: {panic}"))))?;
+        disk::rename(&path, &old)?;
+        disk::rename(&fresh, &path)?;
+        disk::remove_dir(&old)
+    }
+
+    /// Finishes what a kill between two renames left of an erasure.
+    fn finish_erasures(&self) -> Result<(), StoreError> {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return Ok(()) };
+        for old in entries.flatten().map(|entry| entry.path()) {
+            let name = old.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let Some(path) = name.strip_suffix(OLD).map(|name| old.with_file_name(name)) else { continue };
+            let fresh = beside(&path, ERASED);
+            if !path.exists() {
+                disk::rename(if fresh.exists() { &fresh } else { &old }, &path)?;
+            }
+            disk::remove_dir(&old)?;
+        }
+        Ok(())
     }
 
     fn month_path(&self, month: &str) -> PathBuf {

@@ -172,13 +172,7 @@ impl Journal {
             let start = text.len();
             mark.seq = mark.seq.saturating_add(1);
             let damaged = |why| StoreError::Damaged { path: self.path.display().to_string(), why };
-            let json = codec::clean_json(event).map_err(damaged)?;
-            let head = Head { v: FORMAT, seq: mark.seq, at: event.at(), crc: format!("{:08x}", codec::crc(&[json.as_bytes()])) };
-            let head = serde_json::to_string(&head).map_err(|e| damaged(e.to_string()))?;
-            text.push_str(head.trim_end_matches('}'));
-            text.push_str(EVENT);
-            text.push_str(&json);
-            text.push_str("}\n");
+            text.push_str(&line_of(mark.seq, event).map_err(damaged)?);
             let line = text.get(start..).unwrap_or_default();
             mark =
                 Mark { seq: mark.seq, start: before + start as u64, end: before + text.len() as u64, crc: codec::crc(&[line.as_bytes()]) };
@@ -208,6 +202,20 @@ impl Journal {
     pub(super) fn count_from(&mut self, seq: u64) {
         self.last = self.last.max(seq);
     }
+}
+
+/// An event as a line of a journal.
+pub(super) fn line_of(seq: u64, event: &Event) -> Result<String, String> {
+    let json = codec::clean_json(event)?;
+    let head = Head { v: FORMAT, seq, at: event.at(), crc: format!("{:08x}", codec::crc(&[json.as_bytes()])) };
+    let head = serde_json::to_string(&head).map_err(|e| e.to_string())?;
+    Ok(format!("{}{EVENT}{json}}}\n", head.trim_end_matches('}')))
+}
+
+/// The event of a good line, and its number.
+pub(super) fn event_of(line: &[u8]) -> Option<(u64, Event)> {
+    let line = parse(line, Mark::default(), Path::new("")).ok()?;
+    Some((line.mark.seq, line.event.ok()?))
 }
 
 /// The number of the line that begins at `start`, counted from 1.

@@ -10,7 +10,7 @@ use super::{Commit, Committed, Filter, Notice, Outline, Plan, StoreError};
 use crate::incident::{self, as_of};
 use crate::model::finding::{Finding, Level};
 use crate::model::id::{Fingerprint, IncidentId, PostId, SourceId};
-use crate::model::incident::{Action, Correction, Decision, Excerpt, Incident, Sequel, Status, Verdict};
+use crate::model::incident::{Action, Correction, Decision, Excerpt, Incident, Revision, Sequel, Status, Verdict};
 use crate::model::signal::{History, Signal};
 
 /// What happened, as the journal keeps it.
@@ -31,7 +31,8 @@ impl Event {
         let at = bucket.signals.iter().map(|signal| signal.at).max()?;
         let source = bucket.signals.first().map(|signal| signal.source.clone())?;
         let (numbers, findings, excerpts, sequels) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
-        Some(Self::Harvest(Harvest { at: since.unwrap_or(at), source, numbers, findings, excerpts, signals: bucket.signals, sequels }))
+        let (at, signals, revisions) = (since.unwrap_or(at), bucket.signals, Vec::new());
+        Some(Self::Harvest(Harvest { at, source, numbers, findings, excerpts, signals, sequels, revisions }))
     }
 
     /// When it happened.
@@ -59,6 +60,9 @@ pub(super) struct Harvest {
     /// What became of wrong answers, as far as it was news.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) sequels: Vec<Sequel>,
+    /// What became of posts that incidents hold, as far as it was news.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) revisions: Vec<Revision>,
 }
 
 /// Incidents by number and fingerprint, for reading.
@@ -149,13 +153,14 @@ impl<'a> Staged<'a> {
             }
         }
         let sequels = self.news(commit, &mut numbers)?;
+        let revisions = self.revisions(commit, &mut numbers)?;
         let signals = self.unheard(commit)?;
-        if findings.is_empty() && signals.is_empty() && sequels.is_empty() {
+        if findings.is_empty() && signals.is_empty() && sequels.is_empty() && revisions.is_empty() {
             return Ok(None);
         }
         let posts: BTreeSet<&PostId> = findings.iter().map(|f| &f.post).collect();
         let excerpts = commit.excerpts.iter().filter(|e| posts.contains(&e.post)).cloned().collect();
-        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts, signals, sequels };
+        let harvest = Harvest { at: commit.at, source: commit.source.id.clone(), numbers, findings, excerpts, signals, sequels, revisions };
         self.apply(&harvest, done)?;
         Ok(Some(harvest))
     }
@@ -180,6 +185,20 @@ impl<'a> Staged<'a> {
         for sequel in &news {
             if let (None, Some(id)) = (numbers.get(&sequel.fingerprint), self.number(&sequel.fingerprint)?) {
                 numbers.insert(sequel.fingerprint.clone(), id);
+            }
+        }
+        Ok(news)
+    }
+
+    /// What a commit tells of posts of incidents that is new, with the numbers of those incidents added.
+    fn revisions(&self, commit: &Commit, numbers: &mut BTreeMap<Fingerprint, IncidentId>) -> Result<Vec<Revision>, StoreError> {
+        let mut news = Vec::new();
+        for revision in &commit.revisions {
+            let Some(id) = self.number(&revision.fingerprint)? else { continue };
+            let incident = self.incident(id)?.ok_or_else(|| lost(id))?;
+            if incident::is_news(&incident, revision) {
+                numbers.insert(revision.fingerprint.clone(), id);
+                news.push(revision.clone());
             }
         }
         Ok(news)
@@ -212,6 +231,8 @@ impl<'a> Staged<'a> {
         }
         self.heard.signals.extend(harvest.signals.iter().cloned());
         self.heard.bursts.extend(Heard::bursts_of(&harvest.findings));
+        // A line of the journal counts an incident's version up by one, whatever it tells of it.
+        let mut counted: BTreeSet<IncidentId> = BTreeSet::new();
         let mut by_number: BTreeMap<IncidentId, (&Fingerprint, Vec<Finding>)> = BTreeMap::new();
         for finding in &harvest.findings {
             if let Some(id) = harvest.numbers.get(&finding.fingerprint) {
@@ -226,6 +247,7 @@ impl<'a> Staged<'a> {
             };
             let was_active = incident.status.is_active();
             if incident::merge(&mut incident, &findings, &harvest.excerpts, harvest.at) {
+                counted.insert(id);
                 if incident.status.is_active() && !was_active {
                     done.reopened.push(id);
                 } else {
@@ -241,11 +263,21 @@ impl<'a> Staged<'a> {
             let Some(mut incident) = self.incident(id)? else { continue };
             let was_active = incident.status.is_active();
             if incident::amend(&mut incident, &harvest.sequels, harvest.at) {
+                counted.insert(id);
                 if incident.status.is_active() && !was_active {
                     done.reopened.push(id);
                 } else {
                     done.corrected.push(id);
                 }
+                self.put(incident);
+            }
+        }
+        let revised: BTreeSet<IncidentId> =
+            harvest.revisions.iter().filter_map(|revision| harvest.numbers.get(&revision.fingerprint)).copied().collect();
+        for id in revised {
+            let Some(mut incident) = self.incident(id)? else { continue };
+            if incident::revise(&mut incident, &harvest.revisions, harvest.at, !counted.contains(&id)) {
+                done.revised.push(id);
                 self.put(incident);
             }
         }

@@ -227,6 +227,10 @@ impl Store for MemoryStore {
         Ok(ids.iter().filter(|(post, _, hash)| !is_held(post, hash)).map(|(post, ..)| post.clone()).collect())
     }
 
+    fn missing(&self, source: &SourceId, threads: &[ThreadId], read: &[PostId]) -> Result<Vec<ThreadId>, StoreError> {
+        Ok(self.state().archive.get(source).map(|held| held.seen.missing(threads, read)).unwrap_or_default())
+    }
+
     fn commit_all(&self, commits: &[Commit]) -> Result<Vec<Committed>, StoreError> {
         let mut state = self.state();
         let mut all = Vec::new();

@@ -8,6 +8,7 @@
 //! | `queue.sled/` | the index made from the journal: incidents and their order, the signals of some months, with the state of sources and hosts |
 //! | `archive/YYYY-MM.sled/` | threads and posts by the month in which a post was first seen; dropped whole when too old |
 //! | `seen/SOURCE.seen` | which posts are held, in which form and where: 52 bytes a post, so that asking never opens the archive |
+//! | `erase.jsonl` | deleted posts whose words are still to be erased |
 //! | `rules-in-use.jsonl` | the rule and fact files as the last crawl read them: what an edited tree is compared with |
 //! | `lease.lock`, `archive/lease.lock` | held for one operation on the queue, on the archive (flock); `lease.turn` by whoever waits next |
 //! | `crawl.lock` | held by a crawl for as long as it runs (flock: a killed crawl leaves nothing to clean up) |
@@ -35,12 +36,15 @@
 mod archive;
 mod codec;
 mod disk;
+mod erase;
 mod in_use;
 mod index;
 mod journal;
 mod ledger;
 mod lock;
 pub mod memory;
+#[cfg(test)]
+mod old;
 mod queue;
 mod record;
 mod repair;
@@ -61,7 +65,7 @@ use serde::{Deserialize, Serialize};
 use crate::incident::Refusal;
 use crate::model::finding::Finding;
 use crate::model::id::{IncidentId, PostId, SourceId, ThreadId};
-use crate::model::incident::{Decision, Excerpt, Incident, Sequel, Status};
+use crate::model::incident::{Decision, Excerpt, Incident, Revision, Sequel, Status};
 use crate::model::library::RulesInUse;
 use crate::model::post::{Post, Thread};
 use crate::model::signal::{History, Signal};
@@ -107,6 +111,9 @@ pub struct Commit {
     /// What became of wrong answers met again.
     #[serde(default)]
     pub sequels: Vec<Sequel>,
+    /// What became of posts that incidents hold: edited, deleted, there again.
+    #[serde(default)]
+    pub revisions: Vec<Revision>,
     /// What is remembered of hosts, by host; opaque JSON of the `fetch` room.
     pub hosts: Vec<(String, serde_json::Value)>,
 }
@@ -126,6 +133,8 @@ pub struct Committed {
     pub reopened: Vec<IncidentId>,
     /// Incidents of wrong answers that were put right, or whose correction was taken back.
     pub corrected: Vec<IncidentId>,
+    /// Incidents that hold a post which was edited or deleted, or is there again.
+    pub revised: Vec<IncidentId>,
 }
 
 /// A thread, and all its posts that are held, by when they were written.
@@ -282,6 +291,14 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn unseen(&self, source: &SourceId, ids: &[(PostId, ThreadId, String)]) -> Result<Vec<PostId>, StoreError>;
+    /// Those of a source's `threads` of which a post is held, not deleted, that is not among `read`. Does not open the archive. (This body is
+    /// for stores that hold no archive.)
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn missing(&self, _source: &SourceId, _threads: &[ThreadId], _read: &[PostId]) -> Result<Vec<ThreadId>, StoreError> {
+        Ok(Vec::new())
+    }
     /// Commits one source's harvest. Repeating a commit changes nothing.
     ///
     /// # Errors
@@ -328,6 +345,14 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// See [`StoreError`].
     fn history(&self, from: Timestamp) -> Result<History, StoreError>;
+    /// Erases the words of posts that were committed as deleted, wherever they are kept, bytes and all: at once in a small store, within half a
+    /// day in a large one. Returns how many posts. (This body is for stores that keep nothing of what is overwritten.)
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn purge(&self, _now: Timestamp) -> Result<usize, StoreError> {
+        Ok(0)
+    }
     /// Drops the posts of months that are wholly older than the retention; returns those months (`2026-01`).
     ///
     /// # Errors

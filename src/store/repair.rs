@@ -309,6 +309,25 @@ fn copy_records(source: &Db, target: &Db, saved: &mut usize) -> Result<(), Store
     result
 }
 
+/// Makes the queue anew from the journal, in the place of the old one, which goes. To be called under the lease, with the queue closed.
+pub(super) fn make_anew(
+    settings: &Settings,
+    remembered: &Remembered,
+    journal: &mut Journal,
+    notices: &mut Vec<Notice>,
+) -> Result<(), StoreError> {
+    let (path, work) = (queue_path(settings), settings.path.join("queue.sled.making"));
+    let mut queue = fresh(settings, &work, remembered)?;
+    let caught = guarded(|| catch_up(&mut queue, journal, notices)).unwrap_or_else(|panic| Err(damaged(&work, &panic)));
+    guarded(|| queue.close()).unwrap_or_else(|panic| Err(damaged(&work, &panic)))?;
+    caught?;
+    let finished = settings.path.join("queue.sled.new");
+    disk::remove_dir(&finished)?;
+    disk::rename(&work, &finished)?;
+    disk::remove_dir(&path)?;
+    disk::rename(&finished, &path)
+}
+
 /// Makes the queue anew from the journal. The old one is kept as `queue.sled.old-N`; what it remembers of sources and hosts, which the journal
 /// does not hold, is taken over as far as it can be read; and a journal that has lost its end gets the incidents back that the old queue knows.
 ///

@@ -277,9 +277,18 @@ impl Seen {
         }
     }
 
-    /// Whether a post is held with this text.
+    /// Whether a post is held with this text. One that was deleted and is met again is news.
     pub(super) fn holds(&self, post: &PostId, hash: &str) -> bool {
-        self.posts.get(&post_key(post)).is_some_and(|held| held.text == text_key(hash))
+        self.posts.get(&post_key(post)).is_some_and(|held| held.text == text_key(hash) && held.state != PostState::Gone)
+    }
+
+    /// Those of `threads` of which a post is held, not deleted, that is not among `read`.
+    pub(super) fn missing(&self, threads: &[ThreadId], read: &[PostId]) -> Vec<ThreadId> {
+        let read: BTreeSet<Key> = read.iter().map(post_key).collect();
+        let asked: BTreeSet<Key> = threads.iter().map(thread_key).collect();
+        let is_missing = |entry: &&Entry| asked.contains(&entry.thread) && entry.state != PostState::Gone && !read.contains(&entry.post);
+        let short: BTreeSet<Key> = self.posts.values().filter(is_missing).map(|entry| entry.thread).collect();
+        threads.iter().filter(|thread| short.contains(&thread_key(thread))).cloned().collect()
     }
 
     /// All drawers of a store, by name.

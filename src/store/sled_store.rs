@@ -352,6 +352,10 @@ impl Store for SledStore {
         Ok(ids.iter().filter(|(post, _, hash)| !seen.holds(post, hash)).map(|(post, ..)| post.clone()).collect())
     }
 
+    fn missing(&self, source: &SourceId, threads: &[ThreadId], read: &[PostId]) -> Result<Vec<ThreadId>, StoreError> {
+        Ok(Seen::read(&self.settings.path, &seen::drawer(source))?.missing(threads, read))
+    }
+
     fn commit_all(&self, commits: &[Commit]) -> Result<Vec<Committed>, StoreError> {
         let folder = &self.settings.path;
         let mut notices = Vec::new();
@@ -365,6 +369,7 @@ impl Store for SledStore {
             let mut seen = Seen::read(folder, &drawer)?;
             let earlier = prepared.iter().filter(|p| p.drawer == drawer).flat_map(|p| &p.entries);
             let is_first = earlier.map(|entry| seen.take(*entry)).count() == 0;
+            super::erase::note(folder, &drawer, commit, &seen)?;
             let pieces = seen::pieces(commit, &seen);
             let mut entries = Vec::new();
             if !pieces.is_empty() {
@@ -436,6 +441,13 @@ impl Store for SledStore {
         let dropped = self.archive().retain(now, self.settings.retention_days, &mut notices);
         self.say(notices);
         dropped
+    }
+
+    fn purge(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let mut notices = Vec::new();
+        let erased = super::erase::purge(&self.settings, now, &mut notices);
+        self.say(notices);
+        erased
     }
 
     fn keep_rules(&self, rules: &RulesInUse) -> Result<bool, StoreError> {

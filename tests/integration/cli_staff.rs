@@ -119,6 +119,7 @@ fn finding(said: &Said<'_>) -> (Finding, Excerpt) {
         lang: said.lang,
         posted: ago(180),
         standing: Standing { accepted: true, ..Standing::default() },
+        erased: None,
     };
     (finding, excerpt)
 }

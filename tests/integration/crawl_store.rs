@@ -16,9 +16,9 @@ fn source(id: &str, url: &str) -> String {
 }
 
 fn feed(name: &str, from: usize, to: usize, filler: usize) -> Reply {
-    let mut dice = 0x2545_F491_4F6C_DD1D_u64;
     let items: Vec<String> = (from..to)
         .map(|n| {
+            let mut dice = 0x2545_F491_4F6C_DD1D_u64.wrapping_add(u64::try_from(n).unwrap().wrapping_mul(0x9E37_79B9_7F4A_7C15));
             // Text that does not compress, so that it takes its room.
             let noise: String = (0..filler)
                 .map(|_| {
@@ -100,7 +100,8 @@ fn a_disk_that_fills_in_a_crawl_and_in_a_decision_loses_nothing() {
     let held = Arc::clone(&upto);
     server.handle("/feed", move |_| {
         let upto = held.load(Ordering::SeqCst);
-        feed("a", upto.saturating_sub(20), upto, 20_000)
+        // One that is known among them, or others might have come and gone.
+        feed("a", upto.saturating_sub(21), upto, 20_000)
     });
     env.config(&format!("{}{}", BRAND.replace("path = \"state\"", "path = \"disk/state\""), source("a", &server.url("/feed"))));
     let _ = env.run(&["crawl"]).ok();

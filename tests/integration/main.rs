@@ -21,6 +21,7 @@ mod crawl_forum;
 mod crawl_health;
 mod crawl_hostile;
 mod crawl_manners;
+mod crawl_recheck;
 mod crawl_score;
 mod crawl_secrets;
 mod crawl_store;

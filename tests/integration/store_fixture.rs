@@ -118,6 +118,7 @@ pub fn excerpt(post: &Post) -> Excerpt {
         lang: Lang::En,
         posted: post.written(),
         standing: post.standing,
+        erased: None,
     }
 }
 
@@ -143,6 +144,7 @@ pub fn commit(source: &str, seconds: i64, posts: Vec<Post>, level: Option<Level>
         findings: level.map(|level| posts.iter().map(|p| finding(p, "leaving", level)).collect()).unwrap_or_default(),
         excerpts: posts.iter().map(excerpt).collect(),
         posts,
+        revisions: Vec::new(),
         signals: Vec::new(),
         hosts: Vec::new(),
     }

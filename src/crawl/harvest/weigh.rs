@@ -45,7 +45,7 @@ impl Harvest<'_> {
     }
 
     /// Brings what is remembered of the source's health up to this run, and reports what has begun or ended.
-    pub(super) fn weigh(&mut self, posts: &[Post], unseen: &BTreeSet<PostId>, now: Timestamp) {
+    pub(in crate::crawl) fn weigh(&mut self, posts: &[Post], unseen: &BTreeSet<PostId>, now: Timestamp) {
         let noticed = std::mem::take(&mut self.noticed);
         let mut found: Vec<(Kind, String)> = Vec::new();
         let state = &mut self.state;

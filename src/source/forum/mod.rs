@@ -59,6 +59,12 @@ pub fn shape_of(url: &str) -> String {
     place::shape(url)
 }
 
+/// How far behind the beginning of its thread a page is: 0 for the first. Comparable only between pages of one thread.
+#[must_use]
+pub fn position_of(url: &str) -> u64 {
+    Url::parse(url).map_or(0, |url| place::position(&url))
+}
+
 /// Whether `url` is a later page of the thread or list that `other` is a page of.
 #[must_use]
 pub fn is_behind(url: &str, other: &str) -> bool {
@@ -92,10 +98,20 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
         return Err(gate);
     }
     match nature(&page, &address) {
-        Some(Nature::Thread) => Ok(thread(source, ask, &page, (&address, &text), now)),
+        Some(Nature::Thread) => {
+            let mut reading = thread(source, ask, &page, (&address, &text), now);
+            reading.open |= is_open(&text);
+            Ok(reading)
+        }
         Some(Nature::List) => Ok(list(ask, &page.links)),
         None => Err(refusal::of(&text, &page, &address)),
     }
+}
+
+/// Whether a document that was begun does not end: an answer without a length may have been cut off anywhere.
+fn is_open(text: &str) -> bool {
+    let tail = text.get(text.floor_char_boundary(text.len().saturating_sub(4_096))..).unwrap_or_default().to_ascii_lowercase();
+    !tail.contains("</html") && !tail.contains("</body")
 }
 
 /// What a page says that was answered in place of something else; `None` when it keeps nobody out.
@@ -339,6 +355,7 @@ pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, (address, htm
             state: PostState::Live,
         });
     }
+    (reading.open, reading.cut) = (page.cut, page.cut);
     if page.cut {
         reading.gaps.push(Gap::Skipped { why: "the end of a page, because reading it took too long".to_owned() });
     }

@@ -3,7 +3,8 @@
 //!
 //! The rule for what gives no validators, so that every question costs a whole answer: a *feed* is asked once in 24 hours; the list of a
 //! forum or of a JSON interface, by which new replies are found, once an hour; a *thread* only when its list shows news of it, or, when its
-//! list shows nothing of the kind, among the first ten once an hour.
+//! list shows nothing of the kind, among the first ten once an hour; and, while it is young or an incident waits for it, once in 24 hours to
+//! see what was edited or deleted.
 
 mod world;
 
@@ -181,7 +182,8 @@ impl Sheet {
 
     fn score(&mut self, hits: &[Hit], kills: &[(Timestamp, Timestamp)]) {
         let feeds_without = BTreeSet::from(["none"]);
-        let mut held: BTreeMap<(&str, &str), &Hit> = BTreeMap::new();
+        // More than one where it is open whether what a killed run was given was put down.
+        let mut held: BTreeMap<(&str, &str), Vec<&Hit>> = BTreeMap::new();
         let mut last: BTreeMap<(&str, &str), &Hit> = BTreeMap::new();
         let mut moved: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut of_host: BTreeMap<&str, &Hit> = BTreeMap::new();
@@ -214,7 +216,7 @@ impl Sheet {
                     self.against("robots.txt within 24 h", hit, "");
                 }
             } else {
-                self.validators(hit, site, held.get(&key).copied(), &held);
+                self.validators(hit, site, held.get(&key), &held);
                 if let Some(before) = before {
                     self.gap(hit, before, feeds_without.contains(site), kills);
                 }
@@ -232,20 +234,24 @@ impl Sheet {
                 _ => drop(hit.leave.map(|until| leave.insert(key, until))),
             }
             if hit.gives_validators() && matches!(hit.status, 200 | 304) {
-                held.insert(key, hit);
+                let known = held.entry(key).or_default();
+                if !kills.iter().any(|(begun, ended)| (*begun..=*ended).contains(&hit.at)) {
+                    known.clear();
+                }
+                known.push(hit);
             }
             last.insert(key, hit);
             of_host.insert(site, hit);
         }
     }
 
-    fn validators(&mut self, hit: &Hit, site: &str, held: Option<&Hit>, all: &BTreeMap<(&str, &str), &Hit>) {
+    fn validators(&mut self, hit: &Hit, site: &str, held: Option<&Vec<&Hit>>, all: &BTreeMap<(&str, &str), Vec<&Hit>>) {
         if held.is_some() && !hit.conditional() {
             self.against("unconditional after the first 200", hit, "");
         }
         // What leads elsewhere for a while is asked with the validators of where it leads.
         let given: Vec<&Hit> =
-            held.map_or_else(|| all.iter().filter(|((of, _), _)| *of == site).map(|(_, hit)| *hit).collect(), |held| vec![held]);
+            held.cloned().unwrap_or_else(|| all.iter().filter(|((of, _), _)| *of == site).flat_map(|(_, hits)| hits.clone()).collect());
         let known = |sent: &Option<String>, of: &dyn Fn(&Hit) -> Option<String>| {
             sent.is_none() || given.iter().any(|given| of(given).as_deref() == sent.as_deref())
         };
@@ -356,6 +362,7 @@ fn a_week_of_cron_is_as_polite_as_the_best_reader() {
         println!("{what}: {}\n  {}", wrong.len(), wrong.iter().take(6).cloned().collect::<Vec<_>>().join("\n  "));
     }
     assert_eq!(killed.len(), KILLED.len());
-    assert!(sheet.repeated <= KILLED.len() * 4, "{} requests repeated", sheet.repeated);
+    // A forum whose threads are looked at again has four pages of which a killed run forgets that it asked them.
+    assert!(sheet.repeated <= KILLED.len() * 5, "{} requests repeated", sheet.repeated);
     assert!(sheet.wrong.is_empty(), "{:?}", sheet.wrong.iter().map(|(what, wrong)| (what, wrong.len())).collect::<Vec<_>>());
 }
