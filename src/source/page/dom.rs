@@ -12,7 +12,7 @@ use html5ever::{QualName, local_name, ns};
 use scraper::{Html, HtmlTreeSink, Node};
 
 use super::super::names::is_void;
-use super::super::words::{is_reasonable, is_sig};
+use super::super::words::{attribute, is_reasonable, is_sig};
 use crate::model::guard::guarded;
 
 /// Longest time for one page: html5ever is quadratic on deep nesting (RELIABILITY 1.4).
@@ -114,12 +114,14 @@ pub(super) struct Element<'a> {
     pub hidden: bool,
     /// Names by which elements of its kind are told: its classes, its id and its data attributes, digits folded.
     pub marks: Vec<String>,
+    /// Whether it is what stands below every post of its author.
+    signature: bool,
 }
 
 /// Whether an element says of itself that it is not shown.
 fn is_hidden(element: &scraper::node::Element) -> bool {
-    let style = || element.attr("style").map(|style| style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase());
-    element.attr("hidden").is_some() || style().is_some_and(|style| style.contains("display:none"))
+    let style = || attribute(element, "style").map(|style| style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase());
+    attribute(element, "hidden").is_some() || style().is_some_and(|style| style.contains("display:none"))
 }
 
 /// A page's elements.
@@ -148,7 +150,8 @@ impl<'a> Page<'a> {
                         let at = page.all.len();
                         let parent = open.last().copied();
                         let hidden = is_hidden(element) || parent.is_some_and(|outer| page.all[outer].hidden);
-                        page.all.push(Element { node, tag, parent, end: at + 1, text: 0, linked: 0, hidden, marks: marks(element) });
+                        let signature = is_signature(element);
+                        page.all.push(Element { node, tag, parent, end: at + 1, text: 0, linked: 0, hidden, marks: marks(element), signature });
                         open.push(at);
                     }
                     Node::Text(text) if unseen == 0 => {
@@ -183,10 +186,12 @@ impl<'a> Page<'a> {
 
     /// An attribute of an element.
     pub(super) fn attribute(&self, at: At, name: &str) -> Option<&'a str> {
-        match self.all[at].node.value() {
-            Node::Element(element) => element.attr(name),
-            _ => None,
-        }
+        self.all[at].node.value().as_element().and_then(|element| attribute(element, name))
+    }
+
+    /// All attributes of an element.
+    pub(super) fn attributes(&self, at: At) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        self.all[at].node.value().as_element().into_iter().flat_map(scraper::node::Element::attrs)
     }
 
     /// Whether `outer` holds `inner`, or is it.
@@ -236,13 +241,7 @@ impl<'a> Page<'a> {
 
     /// Whether an element is what stands below every post of its author.
     pub(super) fn is_signature(&self, at: At) -> bool {
-        ["class", "id", "data-role"].iter().any(|name| {
-            self.attribute(at, name).is_some_and(|value| {
-                let value = value.to_ascii_lowercase();
-                value.contains("signature") && !value.contains("with-signature") && !value.contains("has-signature")
-                    || value.split_whitespace().any(is_sig)
-            })
-        })
+        self.all[at].signature
     }
 
     /// Whether an element is a signature or stands in one.
@@ -291,6 +290,14 @@ fn is_unseen(tag: &str) -> bool {
     matches!(tag, "script" | "style" | "head" | "title" | "template" | "svg" | "textarea" | "select" | "option" | "button" | "iframe")
 }
 
+fn is_signature(element: &scraper::node::Element) -> bool {
+    element.attrs().filter(|(name, _)| matches!(*name, "class" | "id" | "data-role")).any(|(_, value)| {
+        let value = value.to_ascii_lowercase();
+        value.contains("signature") && !value.contains("with-signature") && !value.contains("has-signature")
+            || value.split_whitespace().any(is_sig)
+    })
+}
+
 /// The names of an element's kind: classes, id and data attributes with digits folded into one `#`, so that `post-12` and `post-345`
 /// are of one kind.
 fn marks(element: &scraper::node::Element) -> Vec<String> {
@@ -300,11 +307,11 @@ fn marks(element: &scraper::node::Element) -> Vec<String> {
     }
     for (name, value) in element.attrs() {
         match name {
-            "class" => marks.extend(value.split_whitespace().take(24).map(|class| format!(".{}", folded(class)))),
+            "class" => marks.extend(value.split_whitespace().take(24).map(|class| folded(".", class))),
             "id" => {
-                let id = folded(value.trim());
-                if id.contains('#') && id.len() < 64 {
-                    marks.push(format!("id:{id}"));
+                let id = folded("id:", value.trim());
+                if id.contains('#') && id.len() < 64 + 3 {
+                    marks.push(id);
                 }
             }
             "itemtype" | "itemprop" | "role" => marks.push(format!("{name}:{}", value.trim().to_ascii_lowercase())),
@@ -318,9 +325,10 @@ fn marks(element: &scraper::node::Element) -> Vec<String> {
     marks
 }
 
-/// A name in lower case with runs of digits (and long hexadecimal ids) folded into `#`.
-fn folded(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
+/// A name in lower case, behind `what` it is, with runs of digits folded into `#`.
+fn folded(what: &str, name: &str) -> String {
+    let mut out = String::with_capacity(what.len() + name.len());
+    out.push_str(what);
     for c in name.chars().take(80) {
         let c = if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() };
         if !(c == '#' && out.ends_with('#')) {

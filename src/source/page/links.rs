@@ -121,9 +121,9 @@ fn own_links(page: &Page<'_>, signs: &[(At, Sign)], base: Option<&Url>, address:
         .filter(|at| page.all[*at].tag == "a")
         .take(MOST_LINKS)
         .filter_map(|at| {
-            let url = absolute(page.attribute(at, "href").map(str::trim).filter(|href| !href.is_empty())?, base)?;
             let named = authors.range(page.within(at)).next().is_some() || page.around(at).take(2).any(|outer| authors.contains(&outer));
-            (!named && address.is_none_or(|address| same_host(address, &url))).then(|| Link { at, url, text: page.line(at, 300) })
+            let url = absolute(page.attribute(at, "href").map(str::trim).filter(|href| !href.is_empty() && !named)?, base)?;
+            address.is_none_or(|address| same_host(address, &url)).then(|| Link { at, url, text: page.line(at, 300) })
         })
         .collect()
 }
@@ -137,7 +137,7 @@ pub(super) fn marks_of(page: &Page<'_>, signs: &[(At, Sign)], address: &Url, row
 /// The next page: declared, or the nearest of the same thread or list behind this one.
 fn next(address: &Url, declared: &[Url], all: &[Link]) -> Option<Url> {
     let (own, here) = (key(address), position(address));
-    let behind = |url: &Url| key(url) == own && position(url) > here && !points_at_post(url);
+    let behind = |url: &Url| position(url) > here && key(url) == own && !points_at_post(url);
     let clean = |mut url: Url| {
         url.set_fragment(None);
         url
@@ -163,8 +163,8 @@ fn rows(page: &Page<'_>, signs: &[(At, Sign)], address: &Url, all: &[Link]) -> V
     let own = key(address);
     let targets: BTreeMap<At, (&Link, String)> = all
         .iter()
-        .filter(|link| may_lead_on(&link.url) && position(&link.url) == 0)
         .filter(|link| link.text.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !reads_as_date(&link.text))
+        .filter(|link| may_lead_on(&link.url) && position(&link.url) == 0)
         .filter(|link| !link.url.path().trim_matches('/').is_empty() || link.url.query().is_some())
         .map(|link| (link.at, (link, key(&link.url).0)))
         .filter(|(_, (_, target))| *target != own.0)

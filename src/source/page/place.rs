@@ -55,7 +55,6 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
         .filter_map(|at| at.checked_sub(1))
         .filter(|at| page.all[*at].tag == "a" && page.all[*at].text == 0);
     for at in std::iter::once(block.at).chain(alone.iter().copied()).chain(before).chain(inner().skip(1).take(60)) {
-        let quote = in_quote(page, block.at, at);
         for name in [
             "id",
             "data-post-id",
@@ -69,13 +68,13 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
             "data-id",
         ] {
             if let Some(value) = page.attribute(at, name).map(str::trim)
-                && !quote
                 && (name != "name" || page.all[at].tag == "a")
                 && value.len() < 80
                 && value.bytes().any(|b| b.is_ascii_digit())
                 && !value.contains(char::is_whitespace)
                 && place.names.len() < MOST
                 && !place.names.iter().any(|known| known == value)
+                && !in_quote(page, block.at, at)
             {
                 place.names.push(value.to_owned());
             }

@@ -62,19 +62,23 @@ pub(super) fn exact_date<'a>(page: &Page<'a>, at: At) -> Option<&'a str> {
         "ts",
         "content",
     ];
-    let of = |name: &&str| page.attribute(at, name).map(str::trim).filter(|value| !value.is_empty() && is_machine_date(value));
-    if page.attribute(at, "content").is_some()
+    let undated = page.attribute(at, "content").is_some()
         && !["itemprop", "property"].iter().any(|key| {
             page.attribute(at, key).map(str::to_ascii_lowercase).is_some_and(|name| name.contains("date") || name.contains("created"))
-        })
-    {
-        return NAMES[..NAMES.len() - 1].iter().find_map(of);
-    }
+        });
+    // The first of the names that the element has with a date; every element of a page is asked.
+    let named = page
+        .attributes(at)
+        .filter_map(|(name, value)| Some((NAMES.iter().position(|known| *known == name)?, value.trim())))
+        .filter(|(_, value)| is_machine_date(value))
+        .min_by_key(|(rank, _)| *rank)
+        .filter(|(rank, _)| !undated || NAMES.get(*rank) != Some(&"content"))
+        .map(|(_, value)| value);
     // A tooltip that machines can read, perhaps with more behind it.
     let tip = || {
         page.attribute(at, "title")?.split_whitespace().next().filter(|tip| tip.len() >= 16 && tip.contains('T') && is_machine_date(tip))
     };
-    NAMES.iter().find_map(of).or_else(tip)
+    named.or_else(|| if undated { None } else { tip() })
 }
 
 /// Whether a text tells a time of day.

@@ -4,7 +4,7 @@ use scraper::Node;
 use url::Url;
 
 use super::dom::{At, Page};
-use crate::source::words::{Collector, Words, owned, tidy};
+use crate::source::words::{Collector, Words, attribute, owned, tidy};
 
 /// What an element says, without the elements `left_out` within it.
 pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>, title: &str) -> Words {
@@ -25,7 +25,9 @@ pub(super) fn words(page: &Page<'_>, at: At, left_out: &[At], base: Option<&Url>
                 }
                 match node.value() {
                     Node::Text(text) => collector.text(text),
-                    Node::Element(element) if !plain(&node) => collector.begin(element.name(), |wanted| element.attr(wanted).map(owned)),
+                    Node::Element(element) if !plain(&node) => {
+                        collector.begin(element.name(), |wanted| attribute(element, wanted).map(owned));
+                    }
                     _ => {}
                 }
             }

@@ -17,9 +17,9 @@ const MOST_ATTRIBUTES: usize = 200;
 /// What is open is kept as the tree builder keeps it: an end tag closes what was left open within its element, but none but a block's
 /// reaches through a block. Formatting is counted apart, because the tree builder opens it again in every block until it is closed.
 pub(in crate::source) fn is_reasonable(html: &str) -> bool {
-    let mut open: Vec<String> = Vec::new();
+    let mut open: Vec<Cow<'_, str>> = Vec::new();
     // By name, because a stray end tag closes nothing.
-    let mut formatting: BTreeMap<String, usize> = BTreeMap::new();
+    let mut formatting: BTreeMap<Cow<'_, str>, usize> = BTreeMap::new();
     let mut formats = 0_usize;
     // Where drawings or formulas begin: XML within HTML, where `/>` does close.
     let mut foreign: Option<usize> = None;
@@ -27,11 +27,11 @@ pub(in crate::source) fn is_reasonable(html: &str) -> bool {
     while let Some(token) = scan.next() {
         match token {
             Token::Open { name, attributes: inside, .. } => {
-                let name = name.to_ascii_lowercase();
+                let name = lower(name);
                 if inside.len() > 1_000 && attributes(inside).nth(MOST_ATTRIBUTES).is_some() {
                     return false;
                 }
-                if matches!(name.as_str(), "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes") {
+                if matches!(&*name, "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes") {
                     scan.skip_raw(&name);
                     continue;
                 }
@@ -47,7 +47,7 @@ pub(in crate::source) fn is_reasonable(html: &str) -> bool {
                         *formatting.entry(name).or_default() += 1;
                     }
                 } else {
-                    if foreign.is_none() && matches!(name.as_str(), "svg" | "math") {
+                    if foreign.is_none() && matches!(&*name, "svg" | "math") {
                         foreign = Some(open.len());
                     }
                     open.push(name);
@@ -57,9 +57,9 @@ pub(in crate::source) fn is_reasonable(html: &str) -> bool {
                 }
             }
             Token::Close(name) => {
-                let name = name.to_ascii_lowercase();
+                let name = lower(name);
                 if is_formatting(&name) {
-                    if let Some(count) = formatting.get_mut(&name).filter(|count| **count > 0) {
+                    if let Some(count) = formatting.get_mut(&*name).filter(|count| **count > 0) {
                         *count -= 1;
                         formats -= 1;
                     }
@@ -74,6 +74,11 @@ pub(in crate::source) fn is_reasonable(html: &str) -> bool {
         }
     }
     true
+}
+
+/// A tag's name in lower case, as it mostly is.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|b| b.is_ascii_uppercase()) { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
 }
 
 /// Elements that the tree builder opens again in the next block when they were left open.
@@ -161,15 +166,12 @@ pub(super) fn read(html: &str, collector: &mut Collector<'_>) {
             Token::Text(text) => collector.text(&decode(text)),
             Token::CData { text, .. } => collector.text(text),
             Token::Open { name, attributes: inside, .. } => {
-                let name = name.to_ascii_lowercase();
-                if matches!(
-                    name.as_str(),
-                    "script" | "style" | "textarea" | "iframe" | "noscript" | "title" | "xmp" | "noembed" | "noframes"
-                ) {
+                let name = lower(name);
+                if matches!(&*name, "script" | "style" | "textarea" | "iframe" | "noscript" | "title" | "xmp" | "noembed" | "noframes") {
                     scan.skip_raw(&name);
                     continue;
                 }
-                remembered += usize::from(matches!(name.as_str(), "a" | "blockquote" | "pre"));
+                remembered += usize::from(matches!(&*name, "a" | "blockquote" | "pre"));
                 let known = remembered < 2_000 || is_void(&name);
                 collector.begin(&name, |wanted| {
                     known
@@ -179,7 +181,7 @@ pub(super) fn read(html: &str, collector: &mut Collector<'_>) {
                         .flatten()
                 });
             }
-            Token::Close(name) => collector.end(&name.to_ascii_lowercase()),
+            Token::Close(name) => collector.end(&lower(name)),
             Token::Doctype(_) | Token::Aside => {}
         }
     }

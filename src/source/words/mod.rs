@@ -18,6 +18,7 @@ use url::Url;
 pub(super) use self::collect::{Collector, is_sig};
 pub(super) use self::flat::{is_reasonable, owned};
 pub(super) use self::said::tidy;
+pub(super) use self::tree::attribute;
 use super::outline::Kind;
 use super::scan::decode;
 
