@@ -534,3 +534,45 @@ fn a_json_interface_is_read_whole_then_only_where_it_has_news() {
     let late = env.run(&["crawl", "--now", "2026-03-15T15:00:00Z"]).ok();
     assert!(late.contains("1 new post"), "{late}");
 }
+
+#[test]
+fn a_thread_longer_than_a_run_is_read_on_by_the_next() {
+    let mut all = talks();
+    let words = |m: usize| format!("This is what somebody had to say as number {m} about the place where a box should stand.");
+    all[0].said = (0..660)
+        .map(|m| Said {
+            id: 1_000 + m,
+            author: ["ana", "bob", "eleni", "dimos"][m % 4],
+            date: format!("2026-02-{:02}T{:02}:{:02}:00+00:00", 1 + m / 240, (m / 10) % 24, m % 10),
+            words: words(m),
+        })
+        .collect();
+    let held = Arc::new(Mutex::new(all));
+    let server = serve(0, &held);
+    let env = TestEnv::with_brand(&format!("[[source]]\nid = \"f\"\nkind = \"forum\"\nurl = \"{}\"\n", server.url(list_path(0))));
+
+    let _ = env.run(&["crawl"]);
+    let before = server.seen().len();
+    assert!(before <= 201, "{before}");
+    let _ = env.run(&["crawl", "--now", "2026-03-14T11:00:00Z"]);
+    let asked = server.seen().len() - before;
+    assert!(asked < 40, "it goes on where it ended: {asked}");
+    compare(0, &held.lock().unwrap(), &archived(&env), &server);
+
+    let before = server.seen().len();
+    let again = env.run(&["crawl", "--now", "2026-03-14T13:00:00Z"]).ok();
+    assert!(again.contains("0 new posts"), "{again}");
+    assert_eq!(server.seen().len(), before + 1, "the list alone");
+
+    held.lock().unwrap()[0].said.push(Said {
+        id: 9_000,
+        author: "rosa",
+        date: "2026-03-14T13:30:00+00:00".to_owned(),
+        words: "Nerea charged me twice for the small box, awful service, avoid them.".to_owned(),
+    });
+    let before = server.seen().len();
+    let news = env.run(&["crawl", "--now", "2026-03-14T15:00:00Z"]).ok();
+    assert!(news.contains("1 new post, 1 new incident"), "{news}");
+    // 660 posts fill their pages: the reply stands on one of its own.
+    assert_eq!(server.seen().len(), before + 3, "the list, the page that was the last, and the new one");
+}
