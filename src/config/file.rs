@@ -359,16 +359,18 @@ impl Reading<'_> {
             }
         };
         let mut sources: Vec<Source> = Vec::new();
-        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        // Where each id stands. Its line is counted only when it is to be told: counting all made ten thousand sources take a second.
+        let mut starts: BTreeMap<String, usize> = BTreeMap::new();
         for entry in entries {
             let Some(part) = self.part::<SourcePart>(entry) else { continue };
             let id_span = part.id.span();
-            if let Some(line) = lines.get(part.id.get_ref()) {
+            if let Some(start) = starts.get(part.id.get_ref()) {
+                let line = self.file.line_column(*start).0;
                 let message = format!("two sources have the id `{}`", shown(part.id.get_ref(), false));
                 self.error(code::DUPLICATE, message, id_span, format!("first on line {line}"), "give this one another id");
                 continue;
             }
-            lines.insert(part.id.get_ref().clone(), self.file.line_column(id_span.start).0);
+            starts.insert(part.id.get_ref().clone(), id_span.start);
             if let Some(source) = self.clean(|reading| reading.source(part)).flatten() {
                 sources.push(source);
             }

@@ -120,7 +120,8 @@ pub(super) struct Element<'a> {
 
 /// Whether an element says of itself that it is not shown.
 fn is_hidden(element: &scraper::node::Element) -> bool {
-    let style = || attribute(element, "style").map(|style| style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase());
+    let style =
+        || attribute(element, "style").map(|style| style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase());
     attribute(element, "hidden").is_some() || style().is_some_and(|style| style.contains("display:none"))
 }
 
@@ -151,7 +152,17 @@ impl<'a> Page<'a> {
                         let parent = open.last().copied();
                         let hidden = is_hidden(element) || parent.is_some_and(|outer| page.all[outer].hidden);
                         let signature = is_signature(element);
-                        page.all.push(Element { node, tag, parent, end: at + 1, text: 0, linked: 0, hidden, marks: marks(element), signature });
+                        page.all.push(Element {
+                            node,
+                            tag,
+                            parent,
+                            end: at + 1,
+                            text: 0,
+                            linked: 0,
+                            hidden,
+                            marks: marks(element),
+                            signature,
+                        });
                         open.push(at);
                     }
                     Node::Text(text) if unseen == 0 => {
