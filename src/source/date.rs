@@ -6,6 +6,7 @@ mod spoken;
 mod stated;
 
 pub(in crate::source) use self::fine::fineness;
+pub(in crate::source) use self::names::is_when;
 pub use self::spoken::{Around, Precision, Told, ZoneFrom, on_page};
 pub(super) use self::stated::stated;
 

@@ -1,5 +1,8 @@
 //! The words of dates in seven languages, in lower case and without accents.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// Months by their full names; shorter forms are beginnings of these.
 #[rustfmt::skip]
 const MONTHS: [(&str, i8); 88] = [
@@ -26,6 +29,14 @@ pub(super) fn month(word: &str) -> Option<i8> {
         return Some(3);
     }
     long.then(named).flatten().map(|(_, number)| *number)
+}
+
+/// Whether a word names a month, or a day near today: what is a name alone (`Mario`, `María`) only begins like one.
+pub(in crate::source) fn is_when(word: &str) -> bool {
+    let bare: String = word.nfd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
+    // `out` is October in Portuguese, and something else in English.
+    let whole = || MONTHS.iter().any(|(name, _)| name.chars().count() > 4 && bare.starts_with(name));
+    bare != "out" && (month(&bare).is_some() || days_ago(&bare).is_some() || whole())
 }
 
 /// How many days ago a word says: 0 for today.

@@ -277,6 +277,8 @@ fn native(url: &Url, thread: &Key) -> String {
             })
             .0
         }
+        // The number behind a thread's is its post's here.
+        None if place::is_behind_id(url) => Key::of_post(url).0,
         _ => Key::of_post(&place::first_page(url)).0,
     }
 }

@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use self::identity::Identities;
-use super::address::points_at_post;
+use super::address::{is_front, points_at_post};
 use super::charset::to_text;
 use super::page::{Links, PageDraft, PostDraft, Row, draft};
 use super::{Gap, Listed, Reading, Unreadable, date};
@@ -136,6 +136,15 @@ pub fn nature(page: &PageDraft, address: &Url) -> Option<Nature> {
     if !posts {
         return (rows.len() > 1 || rows.iter().any(|row| row.mark.is_some())).then_some(Nature::List);
     }
+    // What begins with the title of its row is that row, where rows tell how many answered, however alike the addresses are. A front page
+    // has other things beside its boards.
+    let is_row = |post: &&PostDraft| {
+        post.quoted.is_empty() && rows.iter().any(|row| touch(post, row) && post.body.trim_start().starts_with(&row.title))
+    };
+    let are_rows = if is_front(address) { told.iter().any(is_row) } else { rows.len() > 1 && told.iter().all(is_row) };
+    if are_rows && rows.iter().any(|row| row.mark.is_some()) {
+        return Some(Nature::List);
+    }
     if lies_among(address, &rows) || told.iter().any(|post| is_at(page, post, address) && !rows.iter().any(|row| touch(post, row))) {
         return Some(Nature::Thread);
     }
@@ -144,7 +153,10 @@ pub fn nature(page: &PageDraft, address: &Url) -> Option<Nature> {
     let words: usize = page.posts.iter().map(|post| post.body.len()).sum();
     let in_titles: usize = rows.iter().map(|row| row.title.len()).sum();
     let titled = rows.iter().filter(|row| row.titled).count() * 2 > rows.len();
-    if in_rows * 2 > page.posts.len() && (titled || words < in_titles * 3) {
+    // One frame around rows that tell how many answered, and when, is a list of boards with what else stands on its page.
+    let marked = rows.iter().filter(|row| row.mark.is_some()).count();
+    let framed = page.posts.len() == 1 && (is_front(address) || rows.len() > 1) && marked * 2 >= rows.len();
+    if in_rows * 2 > page.posts.len() && (titled || framed || words < in_titles * 3) {
         // Several rows within one post are links in its words or a list beneath it.
         let most = page.posts.iter().map(|post| rows.iter().filter(|row| touch(post, row)).count()).max().unwrap_or(0);
         if most <= 1 || page.posts.len() == 1 {
@@ -230,6 +242,12 @@ fn join_headings(page: &mut PageDraft) {
     while n < page.posts.len() {
         let heading = &page.posts[n];
         let says_title = !title.is_empty() && heading.quoted.is_empty() && heading.body.trim() == title;
+        // Above the posts, the head of the page says who wrote the first of them.
+        let above = says_title && n == 0 && page.posts.get(1).is_some_and(|first| first.author == heading.author);
+        if above {
+            page.posts.remove(n);
+            continue;
+        }
         let within = heading.place.within.filter(|_| says_title);
         let owner = within.and_then(|at| page.posts.iter().position(|post| post.place.span.0 == at)).filter(|at| *at != n);
         let Some(owner) = owner else {

@@ -34,7 +34,8 @@ pub(in crate::source) fn position(url: &Url) -> u64 {
         }
     }
     let parts: Vec<&str> = url.path().trim_matches('/').split('/').collect();
-    parts.iter().enumerate().find_map(|(n, part)| in_path(part, parts.get(n + 1).copied())).map_or(0, |number| number.saturating_sub(1))
+    let named = parts.iter().enumerate().find_map(|(n, part)| in_path(part, parts.get(n + 1).copied()));
+    named.or_else(|| behind_id(&parts)).map_or(0, |number| number.saturating_sub(1))
 }
 
 /// Whether the topic is named by `id`, so that `p` counts pages (`FluxBB`, `PunBB`).
@@ -58,6 +59,19 @@ fn in_path(part: &str, next: Option<&str>) -> Option<u64> {
     stem.rfind("-page-").and_then(|at| number(&stem[at + 6..]))
 }
 
+/// Whether an address ends in a number behind a title and its number.
+pub(in crate::source) fn is_behind_id(url: &Url) -> bool {
+    behind_id(&url.path().trim_matches('/').split('/').collect::<Vec<_>>()).is_some()
+}
+
+/// The number that stands alone behind a title and its number: `/t/words-of-the-title/12/2`. It counts pages, or the posts of the thread.
+fn behind_id(parts: &[&str]) -> Option<u64> {
+    let [.., title, id, last] = parts else { return None };
+    let digits = |part: &str| !part.is_empty() && part.len() < 10 && part.bytes().all(|b| b.is_ascii_digit());
+    let year = id.len() == 4 && (id.starts_with("19") || id.starts_with("20"));
+    (title.contains('-') && digits(id) && !year && digits(last)).then(|| last.parse().ok()).flatten().filter(|number| *number < 100_000)
+}
+
 /// The address of the first page of the thread or list that a page belongs to.
 pub(in crate::source) fn first_page(url: &Url) -> Url {
     let mut url = url.clone();
@@ -79,7 +93,11 @@ pub(in crate::source) fn first_page(url: &Url) -> Url {
         let kept = kept.join("&");
         url.set_query(Some(kept.as_str()).filter(|query| !query.is_empty()));
     }
-    let parts: Vec<&str> = url.path().split('/').collect();
+    let mut parts: Vec<&str> = url.path().split('/').collect();
+    let end = parts.len() - usize::from(parts.last() == Some(&""));
+    if behind_id(&parts[..end]).is_some() {
+        parts.remove(end - 1);
+    }
     let mut kept: Vec<String> = Vec::new();
     let mut n = 0;
     while n < parts.len() {
@@ -125,7 +143,15 @@ pub(in crate::source) fn same_host(one: &Url, other: &Url) -> bool {
 
 /// Whether an address may be a thread or a list: none of what every forum page has beside these.
 pub(in crate::source) fn may_lead_on(url: &Url) -> bool {
-    const DEEDS: [&str; 41] = [
+    const DEEDS: [&str; 49] = [
+        "auth",
+        "password",
+        "reset-password",
+        "forgot-password",
+        "password-reset",
+        "memberlist",
+        "who-is-online",
+        "online",
         "login",
         "logout",
         "register",
@@ -226,6 +252,7 @@ mod tests {
             ("https://f.example/topic/12/words/", "https://f.example/topic/12/words/page/4/", 3),
             ("https://f.example/discussion/12/words", "https://f.example/discussion/12/words/p2", 1),
             ("https://f.example/question/12/words/", "https://f.example/question/12/words/?page=2", 1),
+            ("https://f.example/t/words-of-it/12/", "https://f.example/t/words-of-it/12/3/", 2),
         ] {
             let (first, other) = (Url::parse(first).unwrap(), Url::parse(other).unwrap());
             assert_eq!(key(&first), key(&other), "{first} {other}");
@@ -233,6 +260,8 @@ mod tests {
         }
         let key = |url: &str| key(&Url::parse(url).unwrap());
         assert_ne!(key("https://f.example/viewforum.php?f=2"), key("https://f.example/viewforum.php?f=3"));
+        assert_ne!(key("https://f.example/forum/12/3"), key("https://f.example/forum/12/4"));
+        assert_ne!(key("https://f.example/my-blog/2026/11/"), key("https://f.example/my-blog/2026/10/"));
         assert_ne!(key("https://f.example/?p=2"), key("https://f.example/?p=3"));
     }
 }

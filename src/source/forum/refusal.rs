@@ -155,7 +155,8 @@ pub(super) fn of(text: &str, page: &PageDraft, address: &Url) -> Unreadable {
             "a log-in page: it is shown to members only, and overhear never logs in; watch a public part of the forum".to_owned(),
         );
     }
-    let shell = page.links.scripts > 0 && page.links.text < 600
+    // A page that leads on by itself is none that is drawn by scripts: an empty board, say.
+    let shell = page.links.scripts > 0 && page.links.text < 600 && page.links.count < 3
         || ["id=\"root\"></div>", "id=\"app\"></div>", "id=\"__next\"></div>"].iter().any(|root| head.contains(root));
     let discourse = page.links.generator.as_deref().is_some_and(|program| program.starts_with("Discourse"))
         || head.contains("data-discourse-")

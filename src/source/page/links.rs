@@ -37,6 +37,8 @@ pub struct Links {
     pub window: String,
     /// Characters of visible text.
     pub text: usize,
+    /// Links to the same site that say where they lead.
+    pub count: usize,
     /// Scripts.
     pub scripts: usize,
     /// It asks for a password.
@@ -109,6 +111,7 @@ pub(super) fn links(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>
         article: page.meta("og:type") == Some("article"),
         window: elements("title").next().map(|at| page.unseen_line(at)).unwrap_or_default(),
         text: page.first("body").map_or(0, |at| page.all[at].text),
+        count: all.iter().filter(|link| link.text.chars().any(char::is_alphabetic)).count(),
         scripts: elements("script").count(),
         password: elements("input").any(|at| attribute(at, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"))),
     }
@@ -142,7 +145,9 @@ fn next(address: &Url, declared: &[Url], all: &[Link]) -> Option<Url> {
         url.set_fragment(None);
         url
     };
-    if let Some(url) = declared.iter().find(|url| behind(url)) {
+    // What the page itself calls its next page is one, though its address might be a post's.
+    let is_next = |url: &&Url| key(url) == own && position(url) > here;
+    if let Some(url) = declared.iter().find(|url| behind(url)).or_else(|| declared.iter().find(is_next)) {
         return Some(clean(url.clone()));
     }
     // A way of counting pages that is not known: the numbers aside, the address is the same or goes on from here.
@@ -285,11 +290,8 @@ fn is_count(page: &Page<'_>, at: At) -> bool {
 /// What of a row changes when somebody posts: the address of the last post and dates told by machines; else the number of replies and
 /// dates as written, unless they only say how long ago it was. Never the number of views, which our own visit changes.
 fn mark(page: &Page<'_>, signs: &[(At, Sign)], all: &[Link], row: At) -> Option<String> {
-    let mut told: Vec<String> = all
-        .iter()
-        .filter(|link| page.holds(row, link.at) && (points_at_post(&link.url) || position(&link.url) > 0))
-        .map(|link| link.url.to_string())
-        .collect();
+    let inside = || all.iter().filter(|link| page.holds(row, link.at));
+    let mut told: Vec<String> = inside().filter(|link| points_at_post(&link.url)).map(|link| link.url.to_string()).collect();
     told.extend(page.within(row).filter_map(|at| exact_date(page, at).map(str::to_owned)));
     told.extend(page.within(row).filter(|at| is_count(page, *at) && is_of_replies(page, row, *at)).map(|at| page.line(at, 16)));
     told.extend(replies_said(&page.line(row, 600).to_lowercase()));
@@ -305,6 +307,10 @@ fn mark(page: &Page<'_>, signs: &[(At, Sign)], all: &[Link], row: At) -> Option<
         if distinct.len() == 1 {
             told.extend(counts);
         }
+    }
+    // How many pages there are tells of one post in many: alone it would keep the others from being seen.
+    if !told.is_empty() {
+        told.extend(inside().filter(|link| position(&link.url) > 0).map(|link| link.url.to_string()));
     }
     told.dedup();
     (!told.is_empty()).then(|| told.join(" "))
@@ -329,6 +335,9 @@ const REPLIES: [&str; 12] =
 
 /// Whether a number is that of replies: by its own mark, its title, or the words beside it.
 fn is_of_replies(page: &Page<'_>, row: At, at: At) -> bool {
+    if page.all[at].marks.iter().any(|mark| mark.contains("post") && !mark.contains("view")) {
+        return true;
+    }
     std::iter::once(at).chain(page.around(at).take(2).take_while(|outer| *outer > row)).any(|at| {
         let element = &page.all[at];
         let said = page.attribute(at, "title").map(str::to_lowercase).unwrap_or_default();

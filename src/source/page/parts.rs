@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::block::Block;
 use super::dom::{At, Page};
-use super::sign::Sign;
+use super::sign::{Sign, says_edited};
 
 /// Where the parts of a post stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +17,8 @@ pub(super) struct Parts {
     pub body: Option<At>,
     /// Elements within the body that are none of its words.
     pub not_words: Vec<At>,
+    /// Dates that the page says it was edited at.
+    pub edited: Vec<At>,
 }
 
 /// A kind of element within blocks, and what it holds over all of them.
@@ -151,7 +153,8 @@ fn header(page: &Page<'_>, signs: &[(At, Sign)], block: &Block) -> Parts {
     let author = authors().find(|at| page.attribute(*at, "author").is_some() || is_name(&page.line(*at, 80))).or_else(|| authors().next());
     let dates: Vec<At> = own().filter(|(_, sign)| *sign == Sign::Date).map(|(at, _)| *at).collect();
     let date = dates.iter().copied().max_by_key(|at| (trust(page, *at), std::cmp::Reverse(*at)));
-    Parts { author, date, ..Parts::default() }
+    let edited = own().filter(|(_, sign)| *sign == Sign::Other).map(|(at, _)| *at).filter(|at| says_edited(page, *at)).collect();
+    Parts { author, date, edited, ..Parts::default() }
 }
 
 /// Whether a line can be a name rather than a letter, a count, an address or a part played in its place.
@@ -389,13 +392,40 @@ fn best_body(page: &Page<'_>, block: &Block, parts: &Parts) -> Option<At> {
             .filter(|at| owned(page, block, *at) && may_be_body(page.all[*at].tag) && !holds(*at) && !page.signed(*at))
     };
     let best = candidates().max_by_key(|at| (worth(*at), std::cmp::Reverse(*at)))?;
-    let whole = worth(block.at);
+    let all = worth(block.at);
+    // Of a long block its headings are too small a share to matter, or parts of what it says. Where only a link stands beside it, the heading is
+    // what was posted.
+    let is_link = page.all[best].linked * 2 > page.all[best].text
+        || std::iter::once(best)
+            .chain(page.around(best))
+            .take_while(|at| *at != block.at)
+            .any(|at| matches!(page.all[at].tag, "a" | "button"));
+    let whole = if all <= SHORT_BLOCK && !is_link { all.saturating_sub(trimmings(page, block, parts, best)) } else { all };
     // Paragraphs side by side: their parent is the body, without its header.
     if worth(best) * 10 < whole * 5 {
         let parent = page.all[best].parent.filter(|parent| page.holds(block.at, *parent))?;
         return Some(parent);
     }
     Some(best)
+}
+
+/// Characters of a block whose heading and header may outweigh its words.
+const SHORT_BLOCK: usize = 400;
+
+/// Characters of a block's heading and header beside an element of it: of a short post they are the most that its block says.
+fn trimmings(page: &Page<'_>, block: &Block, parts: &Parts, beside: At) -> usize {
+    let alone = |at: At| owned(page, block, at) && at != block.at && !page.holds(at, beside) && at != beside && !page.holds(beside, at);
+    let mut lines: Vec<At> = [parts.author, parts.date]
+        .into_iter()
+        .flatten()
+        .filter_map(|sign| std::iter::once(sign).chain(page.around(sign)).take_while(|at| alone(*at) && page.all[*at].text <= 120).last())
+        .collect();
+    lines.extend(page.within(block.at).filter(|at| matches!(page.all[*at].tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") && alone(*at)));
+    let outermost = |at: At| !lines.iter().any(|other| *other != at && page.holds(*other, at));
+    let mut outer: Vec<At> = lines.iter().copied().filter(|at| outermost(*at)).collect();
+    outer.sort_unstable();
+    outer.dedup();
+    outer.iter().map(|at| page.all[*at].text - page.all[*at].linked / 2).sum()
 }
 
 /// What stands in the body and is not its author's words: header, controls, blocks within it.
@@ -407,6 +437,7 @@ fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
         let line = page.around(sign).take_while(|outer| *outer != body && page.all[*outer].text <= 120).last().unwrap_or(sign);
         out.push(line);
     }
+    out.extend(parts.edited.iter().copied().filter(|at| page.holds(body, *at)));
     for at in page.within(body).skip(1) {
         let element = &page.all[at];
         if out.iter().any(|known| page.holds(*known, at)) {

@@ -101,6 +101,7 @@ pub(in crate::source) fn selected(html: &str, address: &Url, picks: &BTreeMap<Pa
             date: read.element(PagePart::Date, n),
             body: read.element(PagePart::Body, n),
             not_words: read.all(PagePart::LeaveOut, n),
+            edited: Vec::new(),
         })
         .collect();
     let wanted = |part: PagePart| picks.contains_key(&part);

@@ -2,6 +2,7 @@
 
 use super::dom::{At, Page};
 use crate::source::date::fineness;
+use crate::source::date::is_when;
 
 /// What an element may tell about the post around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,129 +164,78 @@ fn lead_date(page: &Page<'_>, at: At) -> Option<String> {
     (rest.starts_with(['(', '[']) || (element.text > LONGEST_DATE && !clock)).then(|| lead.to_owned())
 }
 
+/// How pages begin to say when somebody joined.
+const JOINED: [&str; 25] = [
+    "joined",
+    "join date",
+    "since",
+    "member since",
+    "registered",
+    "reg.",
+    "founded",
+    "registrado",
+    "registrada",
+    "miembro desde",
+    "se unió",
+    "desde",
+    "εγγραφή",
+    "μέλος από",
+    "ημερομηνία εγγραφής",
+    "inscrit",
+    "inscription",
+    "dabei seit",
+    "seit",
+    "mitglied seit",
+    "registriert",
+    "iscritto",
+    "membro desde",
+    "registado",
+    "last visit",
+];
+
+/// How pages begin to say when a post was edited.
+const EDITED: [&str; 14] = [
+    "edited",
+    "last edit",
+    "last modified",
+    "editado",
+    "editada",
+    "última edición",
+    "επεξεργ",
+    "τελευταία επεξεργασία",
+    "modified",
+    "modificad",
+    "modificato",
+    "bearbeitet",
+    "zuletzt bearbeitet",
+    "modifié",
+];
+
+/// A line without what stands before its first letter or digit, in lower case.
+fn start_of(page: &Page<'_>, at: At) -> String {
+    page.line(at, 80).to_lowercase().trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// Whether an element says that the post was edited.
+pub(super) fn says_edited(page: &Page<'_>, at: At) -> bool {
+    let line = start_of(page, at);
+    EDITED.iter().any(|word| line.starts_with(word))
+}
+
 /// Whether a date is that of something else than the post around it, as the words before it say.
 fn of_something_else(page: &Page<'_>, at: At) -> bool {
-    const OTHERS: [&str; 37] = [
-        "joined",
-        "join date",
-        "since",
-        "member since",
-        "registered",
-        "reg.",
-        "founded",
-        "registrado",
-        "registrada",
-        "miembro desde",
-        "se unió",
-        "desde",
-        "εγγραφή",
-        "μέλος από",
-        "ημερομηνία εγγραφής",
-        "inscrit",
-        "inscription",
-        "dabei seit",
-        "seit",
-        "mitglied seit",
-        "registriert",
-        "iscritto",
-        "membro desde",
-        "registado",
-        "edited",
-        "last edit",
-        "editado",
-        "última edición",
-        "επεξεργ",
-        "τελευταία επεξεργασία",
-        "modified",
-        "modificad",
-        "modificato",
-        "bearbeitet",
-        "zuletzt bearbeitet",
-        "modifié",
-        "last visit",
-    ];
     let starts = |line: &str| {
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
         // Directly before the first number: `Member Joined: 02 Feb 2015 Posts: 8`.
         let before = line.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
         let ends = |word: &str| before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric));
-        OTHERS.iter().any(|word| line.starts_with(word) || ends(word))
+        JOINED.iter().chain(&EDITED).any(|word| line.starts_with(word) || ends(word))
     };
     let short = |at: At| page.all[at].text <= 60;
-    starts(&page.line(at, 80).to_lowercase())
-        || page.around(at).take(2).take_while(|outer| short(*outer)).any(|outer| starts(&page.line(outer, 80).to_lowercase()))
+    starts(&start_of(page, at))
+        || page.around(at).take(2).take_while(|outer| short(*outer)).any(|outer| starts(&start_of(page, outer)))
         || page.attribute(at, "title").is_some_and(|title| starts(&title.to_lowercase()))
 }
-
-/// Words beside digits that make a short text a date.
-const WHEN: [&str; 66] = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "ene",
-    "abr",
-    "ago",
-    "dic",
-    "gen",
-    "mag",
-    "giu",
-    "lug",
-    "set",
-    "ott",
-    "fev",
-    "avr",
-    "mai",
-    "juin",
-    "juil",
-    "aou",
-    "dez",
-    "okt",
-    "ιαν",
-    "φεβ",
-    "μαρ",
-    "μάρ",
-    "απρ",
-    "μαι",
-    "μαΐ",
-    "μάι",
-    "ιουν",
-    "ιούν",
-    "ιουλ",
-    "ιούλ",
-    "αυγ",
-    "αύγ",
-    "σεπ",
-    "οκτ",
-    "νοε",
-    "νοέ",
-    "δεκ",
-    "today",
-    "yesterday",
-    "hoy",
-    "ayer",
-    "σήμερα",
-    "χθες",
-    "χτες",
-    "hoje",
-    "ontem",
-    "hier",
-    "heute",
-    "gestern",
-    "oggi",
-    "ieri",
-    "aujourd",
-    "févr",
-    "août",
-];
 
 /// Words of relative dates, beside a number.
 const AGO: [&str; 20] = [
@@ -331,10 +281,7 @@ pub(super) fn reads_as_date(text: &str) -> bool {
     let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
     let numbers: Vec<&str> = words.iter().copied().filter(|word| number(word)).collect();
     let year = numbers.iter().any(|word| word.len() == 4 && (word.starts_with("19") || word.starts_with("20")));
-    let named = words.iter().any(|word| {
-        word.chars().next().is_some_and(char::is_alphabetic)
-            && WHEN.iter().any(|start| word.starts_with(start) && word.chars().count() <= start.chars().count() + 8)
-    });
+    let named = words.iter().any(|word| is_when(word));
     let clock = has_clock(text);
     // Of a phrase around a date at most some words are others.
     let others = words.iter().filter(|word| !number(word)).count();
@@ -342,7 +289,8 @@ pub(super) fn reads_as_date(text: &str) -> bool {
         return true;
     }
     // `24 Sep` alone.
-    if named && numbers.len() == 1 && words.len() <= 3 && numbers[0].len() <= 2 {
+    let small = |word: &&str| number(word) || is_when(word) || word.chars().count() <= 3;
+    if named && numbers.len() == 1 && words.len() <= 3 && numbers[0].len() <= 2 && words.iter().all(small) {
         return true;
     }
     let sides = |sign: char| {
@@ -419,7 +367,13 @@ const PATHS: [&str; 20] = [
 /// Whether an address is of somebody's page, by its path.
 pub(super) fn leads_to_somebody(href: &str) -> bool {
     let href = href.to_ascii_lowercase();
-    PATHS.iter().any(|part| href.contains(part)) && !href.contains("/posts")
+    PATHS.iter().any(|part| href.contains(part)) && !href.contains("/posts") && !is_everybody(&href)
+}
+
+/// Whether an address leads to the list of all members, or to one's own page, rather than to somebody's.
+fn is_everybody(href: &str) -> bool {
+    let last = href.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    matches!(last, "memberlist" | "memberlist.php" | "member-list" | "members" | "users" | "people" | "authors" | "profile" | "account")
 }
 
 fn is_author(page: &Page<'_>, at: At) -> bool {
@@ -493,6 +447,9 @@ mod tests {
             "192.168.0.1",
             "",
             "Posts: 1,204",
+            "Μαρία Posts: 1",
+            "Marisol 12",
+            "Mario, Level 3",
         ] {
             assert!(!reads_as_date(text), "{text}");
         }

@@ -15,6 +15,7 @@ mod pages;
 mod real;
 mod running;
 mod themes;
+mod unseen;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
