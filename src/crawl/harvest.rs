@@ -370,7 +370,7 @@ impl<'a> Harvest<'a> {
     fn unchanged(&mut self, ask: &Ask) -> Vec<Ask> {
         self.report.unchanged += 1;
         self.start_ok |= ask.purpose == Purpose::Start;
-        let next = if self.has_lists() { self.news.unchanged(&self.state, ask) } else { Vec::new() };
+        let next = if self.has_lists() { self.news.unchanged(&self.state, ask, self.began) } else { Vec::new() };
         next.into_iter().filter(|ask| !self.asked.contains(&ask.url)).collect()
     }
 

@@ -17,6 +17,7 @@ mod harvest;
 pub mod health;
 pub mod import;
 mod judging;
+mod marks;
 mod news;
 mod opener;
 mod owed;

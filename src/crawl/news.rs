@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use super::gone::PageRead;
+use super::marks::{Dated, Span, moves};
 use super::owed::{self, Lapse};
 use super::recheck;
 use crate::model::exchange::{Ask, Purpose};
@@ -35,6 +36,8 @@ const UNMARKED_REST: SignedDuration = SignedDuration::from_hours(24);
 const FAR: usize = 1_000_000;
 /// An answer of an interface with so many posts of a thread may be a window on it.
 const WINDOW: usize = 20;
+/// Most of them remembered of one page of a list.
+const MOST_UNMARKED: usize = 100;
 /// How long a thread that no list names any more is remembered.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// Most threads remembered of one source.
@@ -69,6 +72,12 @@ pub(super) struct News {
     /// Pages that a page called its next, or that were its thread's last: whose they are, and how far behind its beginning. A site may
     /// count its pages in a way that no address shows.
     chain: BTreeMap<String, (String, usize)>,
+    /// Threads without a mark, by the page that lists them.
+    unmarked: BTreeMap<String, Vec<String>>,
+    /// Threads whose mark is a date alone, by the page that lists them.
+    dated: BTreeMap<String, Vec<Dated>>,
+    /// Dates of the threads read, by their place.
+    spans: BTreeMap<String, Span>,
     met: BTreeSet<PostId>,
     /// Pages of threads as they were in this run.
     pages: Vec<PageRead>,
@@ -124,6 +133,10 @@ impl News {
         let before = self.met.len();
         self.met.extend(reading.posts.iter().map(|post| post.id.clone()));
         let new = self.met.len() > before;
+        for at in reading.posts.iter().filter_map(|post| post.posted) {
+            let span = self.spans.entry(key.clone()).or_insert(Span { first: at, last: at });
+            *span = Span { first: span.first.min(at), last: span.last.max(at) };
+        }
         if new {
             *self.fruitful.entry(shape_of(&ask.url)).or_default() += 1;
         } else {
@@ -155,12 +168,22 @@ impl News {
     }
 
     /// A page that has not changed: replies may be on another.
-    pub fn unchanged(&mut self, state: &SourceState, ask: &Ask) -> Vec<Ask> {
+    pub fn unchanged(&mut self, state: &SourceState, ask: &Ask, now: Timestamp) -> Vec<Ask> {
         let key = self.place_of(ask);
         if let Some(shown) = state.pages.get(&ask.url).and_then(|page| page.shown.clone()) {
             let position = self.position_of(&ask.url);
             let first = position == 0 && ask.purpose != Purpose::Page;
             self.pages.push(PageRead { key: key.clone(), url: ask.url.clone(), position, shown, first, closed: true });
+        }
+        if let Some(page) = state.pages.get(&ask.url).filter(|page| !page.unmarked.is_empty()) {
+            // A list that does not say when its threads have news says nothing by being the same.
+            let purpose = if self.kind == SourceKind::Api { Purpose::Comments } else { Purpose::Thread };
+            let ask = |url: &String| Ask { url: url.clone(), purpose, depth: ask.depth.saturating_add(1) };
+            let listed = page.unmarked.iter().filter_map(|url| {
+                Some(Listed { ask: ask(url), key: place_of(self.kind, url)?, title: String::new(), mark: None, dated: None })
+            });
+            let (moved, unseen, _) = self.due(state, listed.collect(), now);
+            return moved.into_iter().chain(unseen).collect();
         }
         let Some(known) = state.threads.get(&key).filter(|mark| !mark.last.is_empty()) else { return Vec::new() };
         let visit = self.visit(&key, ask);
@@ -304,13 +327,64 @@ impl News {
         *pages += 1;
         let page = *pages;
         let more = page <= MOST_LIST_PAGES;
-        let (mut moved, mut unseen) = (Vec::new(), Vec::new());
-        let mut brought = false;
-        let listed = std::mem::take(&mut reading.listed);
+        let mut listed = std::mem::take(&mut reading.listed);
+        let dated =
+            |row: &Listed| row.dated.map(|(at, near)| Dated { key: row.key.clone(), url: row.ask.url.clone(), at, near, seen: now });
+        self.dated.insert(ask.url.clone(), listed.iter().filter_map(dated).collect());
+        // Dates that were found not to change.
+        let still: &[String] = state.pages.get(&ask.url).map_or(&[], |page| &page.unmarked);
+        if !still.is_empty() {
+            listed.iter_mut().filter(|row| row.dated.is_some()).for_each(|row| row.mark = None);
+        }
+        let unmarked = listed.iter().filter(|row| row.mark.is_none()).take(MOST_UNMARKED).map(|row| row.ask.url.clone());
+        self.unmarked.insert(ask.url.clone(), unmarked.collect());
         let count = listed.len();
         // A list of nothing but addresses made like its own is a calendar without end, whatever it names.
         let own = shape_of(&ask.url);
         let maze = listed.iter().all(|row| shape_of(&row.ask.url) == own);
+        let (moved, unseen, brought) = self.due(state, listed, now);
+        if !brought || maze {
+            self.nothing_at(&ask.url);
+        }
+        // Further pages hold older threads: worth asking only while this one held unknown ones, or nothing but news.
+        let further = more && (!unseen.is_empty() || (moved.len() == count && count > 1));
+        let next = if further { std::mem::take(&mut reading.next) } else { Vec::new() };
+        for ask in next.iter().filter(|_| self.kind.is_pages()) {
+            self.chain.entry(ask.url.clone()).or_insert_with(|| (list.to_owned(), page));
+        }
+        moved.into_iter().chain(unseen).chain(next).collect()
+    }
+
+    /// Decides of each list whether the dates in it tell news, and forgets them as marks where they do not, or where nothing tells: better to
+    /// ask in vain than never.
+    fn settle_marks(&mut self, state: &mut SourceState) {
+        for (list, rows) in std::mem::take(&mut self.dated) {
+            let trusted = || rows.iter().any(|row| state.threads.get(&row.key).is_some_and(|known| known.mark.is_some()));
+            let told = moves(&rows, &self.spans).unwrap_or_else(trusted);
+            let page = state.pages.entry(list.clone()).or_default();
+            page.unmarked = self.unmarked.remove(&list).unwrap_or_default();
+            page.unmarked.retain(|url| !told || rows.iter().all(|row| row.url != *url));
+            if told {
+                continue;
+            }
+            for row in &rows {
+                if !page.unmarked.contains(&row.url) && page.unmarked.len() < MOST_UNMARKED {
+                    page.unmarked.push(row.url.clone());
+                }
+                if let Some(visit) = self.visits.get_mut(&row.key) {
+                    visit.mark = None;
+                }
+                if let Some(known) = state.threads.get_mut(&row.key) {
+                    known.mark = None;
+                }
+            }
+        }
+    }
+
+    /// Of listed threads those that are to be asked: those known already, those that are not, and whether any was new to this run.
+    fn due(&mut self, state: &SourceState, listed: Vec<Listed>, now: Timestamp) -> (Vec<Ask>, Vec<Ask>, bool) {
+        let (mut moved, mut unseen) = (Vec::new(), Vec::new());
+        let mut brought = false;
         for (n, Listed { ask, key, mark, .. }) in listed.into_iter().enumerate() {
             if self.visits.get(&key).is_some_and(|visit| visit.news || !visit.check) {
                 continue;
@@ -322,8 +396,8 @@ impl News {
             let known = state.threads.get(&key);
             let due = match (known, &mark) {
                 (None, _) => true,
-                (Some(known), Some(_)) => known.mark != mark,
-                (Some(known), None) => n < UNMARKED || known.met.is_none_or(|met| now.duration_since(met) >= UNMARKED_REST),
+                (Some(known), Some(_)) if known.mark.is_some() => known.mark != mark,
+                (Some(known), _) => n < UNMARKED || known.met.is_none_or(|met| now.duration_since(met) >= UNMARKED_REST),
             };
             if !due {
                 continue;
@@ -340,21 +414,13 @@ impl News {
                 None => unseen.push(ask),
             }
         }
-        if !brought || maze {
-            self.nothing_at(&ask.url);
-        }
-        // Further pages hold older threads: worth asking only while this one held unknown ones, or nothing but news.
-        let further = more && (!unseen.is_empty() || (moved.len() == count && count > 1));
-        let next = if further { std::mem::take(&mut reading.next) } else { Vec::new() };
-        for ask in next.iter().filter(|_| self.kind.is_pages()) {
-            self.chain.entry(ask.url.clone()).or_insert_with(|| (list.to_owned(), page));
-        }
-        moved.into_iter().chain(unseen).chain(next).collect()
+        (moved, unseen, brought)
     }
 
     /// Writes down what was read whole, and what is owed to the next run.
-    pub fn settle(self, state: &mut SourceState, waited_for: &BTreeSet<ThreadId>, now: Timestamp) {
+    pub fn settle(mut self, state: &mut SourceState, waited_for: &BTreeSet<ThreadId>, now: Timestamp) {
         let trapped = self.traps(state);
+        self.settle_marks(state);
         for (key, visit) in self.visits {
             // A thread that was only looked at again has no news that could be missed.
             let only_checked = visit.check && !visit.news;

@@ -271,6 +271,9 @@ pub struct PageState {
     /// SHA-256 (16 bytes, hex) of the last body: some servers answer 200 for ever.
     #[serde(default)]
     pub body_hash: Option<String>,
+    /// Threads that it lists without saying when they have news.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmarked: Vec<String>,
     /// The posts that it showed, while its thread is looked at for edits and deletions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown: Option<Shown>,

@@ -67,6 +67,8 @@ pub struct Listed {
     pub title: String,
     /// What changes when somebody posts there; `None` when the list does not say.
     pub mark: Option<String>,
+    /// The date that is all there is to its mark, and how exactly it is told: that of the last post, or of the first.
+    pub dated: Option<(Timestamp, SignedDuration)>,
 }
 
 /// Something that the answer held and the reading does not.

@@ -158,7 +158,7 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
         let what = tried.join(" nor ");
         return Err(Unreadable::Shape(format!("{what} matches anything on the page; has the site changed?")));
     }
-    let mut reading = forum::list(ask, &page.links);
+    let mut reading = forum::list(ask, &page.links, now);
     if !page.posts.is_empty() {
         let thread = forum::thread(source, ask, &page, (&address, &text), now);
         reading.threads = thread.threads;

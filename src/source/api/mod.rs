@@ -202,6 +202,7 @@ impl Filler<'_> {
         let told = record.moved.is_some() || record.replies.is_some();
         let replies = record.replies.map(|replies| replies.to_string()).unwrap_or_default();
         Listed {
+            dated: None,
             key: place_of(&url),
             mark: told.then(|| digest(&[record.moved.as_deref().unwrap_or_default(), &replies], 8)),
             title: record.title.as_deref().map(|title| line(title, Kind::Unsaid)).unwrap_or_default(),

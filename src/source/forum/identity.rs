@@ -36,7 +36,9 @@ impl Identities {
         let home = home(page, address);
         let key = place::key(&home);
         let first = place::position(address) == 0 && !points_at_post(address);
-        let opener = if first {
+        let opener = if let Some(told) = page.posts.iter().position(|post| post.place.opens) {
+            Some(told)
+        } else if first {
             page.posts.first().filter(|post| !is_comment(post) && !is_called(post, &["answer", "reply", "respond"])).map(|_| 0)
         } else {
             // Some programs show the question above every page of its answers.
@@ -82,6 +84,17 @@ impl Identities {
     /// Its address.
     pub fn url(&self, n: usize) -> Option<Url> {
         self.urls[n].clone().or_else(|| self.opens(n).then(|| self.home.clone()))
+    }
+
+    /// Where the thread begins, when the page stands at the thread's bare address and is not its first: some programs show the last page
+    /// there, and say so in the addresses of its posts.
+    pub fn first_page(&self, address: &Url) -> Option<Url> {
+        let bare = place::position(address) == 0 && place::first_page(address).query() == address.query();
+        let own = |url: &&Url| points_at_post(url) && place::key(url) == place::key(&self.home);
+        let urls: Vec<&Url> = self.urls.iter().flatten().filter(own).collect();
+        let last = urls.iter().filter(|url| place::position(url) > 0).count() * 2 > urls.len();
+        let numbered = urls.iter().find(|url| place::position(url) > 0).filter(|_| bare && last)?;
+        place::numbered_first(numbered).filter(|first| first.path() != address.path() || first.query() != address.query())
     }
 
     /// What it answers.
@@ -233,7 +246,8 @@ fn permalink(page: &PageDraft, n: usize, address: &Url, home: &Url) -> Option<Ur
     if let Some(told) = told.filter(|url| place::same_host(url, address) && own(url)) {
         return Some(told);
     }
-    let name = post.place.names.iter().find(|known| Some(known.as_str()) == name(post))?;
+    // What opens the thread stands at the thread's own address.
+    let name = post.place.names.iter().find(|known| Some(known.as_str()) == name(post) && !post.place.opens)?;
     let mut url = address.clone();
     url.set_fragment(Some(name));
     Some(url)

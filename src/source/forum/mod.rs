@@ -13,8 +13,8 @@ pub use self::engine::{engine, page};
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use self::identity::Identities;
@@ -103,7 +103,7 @@ pub(super) fn read(source: &Source, ask: &Ask, answer: &Answer, now: Timestamp) 
             reading.open |= is_open(&text);
             Ok(reading)
         }
-        Some(Nature::List) => Ok(list(ask, &page.links)),
+        Some(Nature::List) => Ok(list(ask, &page.links, now)),
         None => Err(refusal::of(&text, &page, &address)),
     }
 }
@@ -223,7 +223,9 @@ fn lies_among(address: &Url, rows: &[&Row]) -> bool {
             own.0[n].chars().any(|c| c.is_ascii_digit())
                 && (!alike.iter().all(|(path, _)| stem(&path[n]) == stem(first)) || stem(&own.0[n]) == stem(first))
         } else {
-            end(&own.0[n]) == end(first) && (alike.len() > 1 || own.0[n].contains(['-', '_']))
+            // Titles in addresses are words joined by hyphens; what is not made so is a place above them, such as the front page.
+            let joined = alike.iter().filter(|(path, _)| path[n].contains(['-', '_'])).count() * 2 > alike.len();
+            end(&own.0[n]) == end(first) && if joined { own.0[n].contains(['-', '_']) } else { alike.len() > 1 && !own.0[n].is_empty() }
         }
     })
 }
@@ -293,14 +295,25 @@ fn title_of(page: &PageDraft) -> String {
     let head = site.map_or(window, |at| &window[..at]).trim();
     let heading = page.title.trim();
     // The first heading of some programs is the site's name; others put a word before the title.
-    let other = !heading.is_empty() && window.contains(heading);
+    let other = !heading.is_empty() && window.contains(heading) && !(window.ends_with(heading) && head.len() < window.len());
     if heading.is_empty() || (head.len() > 3 && !other) { head.to_owned() } else { heading.to_owned() }
 }
 
 /// What a list names, and its next page.
-pub(super) fn list(ask: &Ask, links: &Links) -> Reading {
+pub(super) fn list(ask: &Ask, links: &Links, now: Timestamp) -> Reading {
     let deeper = ask.depth.saturating_add(1);
-    let listed = links.rows.iter().map(|row| Listed {
+    // Where the number of replies or the address of the last one stands beside the date, what changes is no question.
+    let alone = |mark: &&str| mark.len() > 5 && !mark.contains("://") && mark.rsplit(' ').next().is_some_and(|last| last.len() > 3);
+    let marks: Vec<&str> = links.rows.iter().map(|row| row.mark.as_deref().filter(alone).unwrap_or_default()).collect();
+    let dates = date::on_page(&marks, &date::Around { now, lang: links.lang.as_deref(), zone: None });
+    let near = |mark: &str| match (mark.contains('T') && mark.starts_with("20"), mark.contains(':')) {
+        (true, _) => SignedDuration::from_secs(90),
+        // Its zone is not known.
+        (_, true) => SignedDuration::from_hours(15),
+        _ => SignedDuration::from_hours(38),
+    };
+    let listed = links.rows.iter().zip(dates).map(|(row, told)| Listed {
+        dated: told.and_then(|told| Some((told.at, near(row.mark.as_deref()?)))),
         ask: Ask { url: row.url.to_string(), purpose: Purpose::Thread, depth: deeper },
         key: place::key(&row.url).0,
         title: row.title.clone(),
@@ -319,6 +332,9 @@ pub(super) fn thread(source: &Source, ask: &Ask, page: &PageDraft, (address, htm
     let (dates, zone) = dates(source, page, html, now);
     let mut reading = Reading { next: next(ask, &page.links), zone, ..Reading::default() };
     let identities = Identities::of(source, page, address);
+    if let Some(first) = identities.first_page(address) {
+        reading.next = vec![Ask { url: first.to_string(), purpose: Purpose::Page, depth: ask.depth }];
+    }
     let lang = page.links.lang.as_deref().and_then(|tag| Lang::from_tag(tag.trim())).or(source.lang);
     let commented = page.links.article || page.posts.iter().any(identity::is_comment);
     let mut met = BTreeSet::new();

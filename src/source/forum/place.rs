@@ -119,6 +119,35 @@ pub(in crate::source) fn first_page(url: &Url) -> Url {
     url
 }
 
+/// The first page of the thread or list that `url` is a numbered page of, by its number: where the bare address shows the last page, that is
+/// another address.
+pub(in crate::source) fn numbered_first(url: &Url) -> Option<Url> {
+    let mut first = url.clone();
+    first.set_fragment(None);
+    let one = |text: &str| {
+        let start = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        format!("{}1", &text[..start])
+    };
+    let named = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| PAGES.contains(&name.to_ascii_lowercase().as_str()));
+    if let Some(query) = url.query().filter(|query| query.split('&').any(named)) {
+        let pairs: Vec<String> = query
+            .split('&')
+            .map(|pair| pair.split_once('=').filter(|_| named(pair)).map_or_else(|| pair.to_owned(), |(name, _)| format!("{name}=1")))
+            .collect();
+        first.set_query(Some(&pairs.join("&")));
+        return Some(first);
+    }
+    let parts: Vec<&str> = url.path().split('/').collect();
+    let at = (0..parts.len()).find(|n| in_path(parts[*n], parts.get(n + 1).copied()).is_some())?;
+    let at = if parts[at].eq_ignore_ascii_case("page") { at + 1 } else { at };
+    if !parts[at].ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let path: Vec<String> = parts.iter().enumerate().map(|(n, part)| if n == at { one(part) } else { (*part).to_owned() }).collect();
+    first.set_path(&path.join("/"));
+    Some(first)
+}
+
 /// What stands for all addresses that differ in numbers only.
 pub(in crate::source) fn shape(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
@@ -237,6 +266,19 @@ pub(in crate::source) fn may_lead_on(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_page_has_a_number_where_the_bare_address_shows_the_last() {
+        let first = |url: &str| numbered_first(&Url::parse(url).unwrap()).map(String::from);
+        for (page, wanted) in [
+            ("https://b.example/2026/09/a/comment-page-3/#comment-7", "https://b.example/2026/09/a/comment-page-1/"),
+            ("https://b.example/?p=12&cpage=3#comment-7", "https://b.example/?p=12&cpage=1"),
+            ("https://f.example/topic/12/words/page/4/#post-9", "https://f.example/topic/12/words/page/1/"),
+        ] {
+            assert_eq!(first(page).as_deref(), Some(wanted), "{page}");
+        }
+        assert_eq!(first("https://b.example/2026/09/a/#comment-7"), None);
+    }
 
     #[test]
     fn pages_of_one_thread_are_told_by_their_position() {

@@ -217,7 +217,9 @@ fn comments(page: &Page<'_>, chosen: &[Kind], kind: &Kind) -> bool {
         Some(outer) => outer.members.clone(),
         None => chosen.iter().flat_map(|kind| kind.members.iter().copied()).collect(),
     };
-    let mut counts = outer.iter().map(|at| kind.members.iter().filter(|inner| page.holds(*at, **inner)).count());
+    // Posts under posts hold each other's parts; each part is that of the post nearest to it.
+    let nearest = |inner: At| outer.iter().copied().filter(|at| page.holds(*at, inner)).max();
+    let mut counts = outer.iter().map(|at| kind.members.iter().filter(|inner| nearest(**inner) == Some(*at)).count());
     let uneven = counts.clone().any(|count| count > 1) || counts.any(|count| count == 0);
     uneven && kind.quality >= 0.9
 }

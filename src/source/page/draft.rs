@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::article;
 use super::beside::leave_out_beside;
 use super::block::{Block, blocks};
 use super::dom::{At, Page, Tree};
@@ -114,6 +115,7 @@ fn read(page: &Page<'_>, signs: &[(At, Sign)], address: Option<&Url>, cut: bool)
     leave_out_heads(&mut posts, &title);
     stand_under(&mut posts);
     leave_out_beside(page, &mut posts);
+    article::join(page, signs, base, &title, &mut posts);
     complete(&mut posts, stated(page, base, &title));
     correct(page, &mut posts, &items);
     state::add(page, base, &title, &mut posts);

@@ -158,9 +158,21 @@ fn next(address: &Url, declared: &[Url], all: &[Link]) -> Option<Url> {
             && !points_at_post(url)
             && (url.path() == address.path() || fold(url.path()) == fold(&format!("{}/1", address.path().trim_end_matches('/'))))
             && url.query().is_some_and(|query| query.len() < 200)
+            && names_same(address, url)
     };
     let nearest = all.iter().map(|link| &link.url).filter(|url| behind(url)).min_by_key(|url| position(url));
     nearest.or_else(|| declared.iter().find(numbered)).cloned().map(clean)
+}
+
+/// Whether two addresses name the same thread as far as their queries do: the next article of a blog is not the next page of this one.
+fn names_same(one: &Url, other: &Url) -> bool {
+    const NAMES: [&str; 14] =
+        ["p", "id", "t", "f", "tid", "fid", "topic", "thread", "threadid", "page_id", "showtopic", "discussion", "question", "qid"];
+    let named = |url: &Url| -> BTreeSet<(String, String)> {
+        let pairs = url.query_pairs().map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned()));
+        pairs.filter(|(name, _)| NAMES.contains(&name.as_str())).collect()
+    };
+    named(one) == named(other)
 }
 
 /// The list of threads of a page: the elements of one kind that each lead somewhere else on the site by a title.

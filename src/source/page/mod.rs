@@ -1,5 +1,6 @@
 //! Pages of forums that nobody has described: their posts found by what posts have in common.
 
+mod article;
 mod beside;
 mod block;
 mod dom;

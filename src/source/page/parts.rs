@@ -429,7 +429,7 @@ fn trimmings(page: &Page<'_>, block: &Block, parts: &Parts, beside: At) -> usize
 }
 
 /// What stands in the body and is not its author's words: header, controls, blocks within it.
-fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
+pub(super) fn not_words(page: &Page<'_>, block: &Block, parts: &Parts) -> Vec<At> {
     let Some(body) = parts.body else { return Vec::new() };
     let mut out: Vec<At> = block.inner.iter().copied().filter(|inner| page.holds(body, *inner)).collect();
     for sign in [parts.author, parts.date].into_iter().flatten().filter(|sign| page.holds(body, *sign)) {

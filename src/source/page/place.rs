@@ -32,6 +32,8 @@ pub struct Place {
     pub score: Option<i64>,
     /// Its own address as somebody told where to find it, whatever the links say.
     pub own: Option<String>,
+    /// It opens the thread wherever it stands, as an article does on each page of its comments.
+    pub opens: bool,
     /// Address of its author's page.
     pub author: Option<String>,
 }
@@ -42,7 +44,8 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
         .around(block.at)
         .take(6)
         .take_while(|outer| {
-            !blocks.iter().any(|other| other.at != block.at && page.holds(*outer, other.at)) && page.all[*outer].tag != "body"
+            let others = blocks.iter().any(|other| other.at != block.at && page.holds(*outer, other.at));
+            (!others || is_frame(page, blocks, block, *outer)) && page.all[*outer].tag != "body"
         })
         .collect();
     let owned = |at: At| !block.inner.iter().any(|inner| page.holds(*inner, at));
@@ -126,6 +129,22 @@ pub(super) fn place(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Bl
         page.all[block.at].marks.iter().any(|mark| mark.starts_with('.') && mark[1..].split(['-', '_']).any(|part| part == "question"));
     place.score = inner().find_map(|at| score(page, at));
     place
+}
+
+/// Whether an element around a block is its own although it holds others: they stand under it, each in an element of the same name.
+fn is_frame(page: &Page<'_>, blocks: &[Block], block: &Block, outer: At) -> bool {
+    let element = &page.all[outer];
+    let begins = blocks.iter().map(|block| block.at).find(|at| page.holds(outer, *at)) == Some(block.at);
+    begins
+        && element.marks.iter().filter(|mark| mark.starts_with("id:")).any(|mark| {
+            let framed = |at: At| {
+                std::iter::once(at)
+                    .chain(page.around(at))
+                    .take_while(|at| *at > outer)
+                    .any(|at| page.all[at].tag == element.tag && page.all[at].marks.contains(mark))
+            };
+            blocks.iter().filter(|other| other.at != block.at && page.holds(outer, other.at)).all(|other| framed(other.at))
+        })
 }
 
 fn in_quote(page: &Page<'_>, block: At, at: At) -> bool {
@@ -221,9 +240,7 @@ fn score(page: &Page<'_>, at: At) -> Option<i64> {
 /// The post under which a block stands: what its list item stands in begins with it.
 fn within(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Block) -> Option<usize> {
     let posts = || blocks.iter().filter(|other| !frames.contains(&other.at));
-    if let Some(outer) = posts().rev().find(|other| other.at < block.at && page.holds(other.at, block.at)) {
-        return Some(outer.at);
-    }
+    let enclosing = posts().rev().map(|other| other.at).find(|other| *other < block.at && page.holds(*other, block.at));
     let first = |at: At| posts().find(|inner| page.holds(at, inner.at));
     // What stands in the frame of a post of another kind is said about it.
     let frame = frames.iter().rev().find(|frame| **frame < block.at && page.holds(**frame, block.at));
@@ -234,6 +251,9 @@ fn within(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Block) -> Op
     let whole = |at: &At| page.all[*at].text * 10 >= page.all[block.at].text * 9;
     let mut own: Vec<At> = page.within(block.at).take(12).filter(whole).collect();
     for outer in page.around(block.at) {
+        if Some(outer) == enclosing {
+            break;
+        }
         let Some(begins) = first(outer).map(|begins| begins.at) else { break };
         if begins == block.at {
             own.push(outer);
@@ -251,5 +271,5 @@ fn within(page: &Page<'_>, blocks: &[Block], frames: &[At], block: &Block) -> Op
             return Some(begins);
         }
     }
-    None
+    enclosing
 }

@@ -290,3 +290,41 @@ fn comments_with_and_without_replies_stand_side_by_side() {
         posts.iter().map(|post| posts.iter().position(|other| Some(other.place.span.0) == post.place.within)).collect();
     assert_eq!(parents, [None, Some(0), None, None]);
 }
+
+#[test]
+fn an_article_is_read_although_its_author_and_date_stand_elsewhere() {
+    let comment = |id: u8, name: &str, day: u8, words: &str, under: &str| {
+        format!(
+            "<li id='comment-{id}' class='comment even'><div class='row flex'><div class='col'><img></div><div class='col'>\
+             <div class='comment-author-name'>{name}</div><div class='comment-date'><time datetime='2026-09-{day:02}T10:00:00+02:00'>\
+             <a href='/hub/#comment-{id}'>September {day}</a></time></div><div class='comment-content'><p>{words}</p></div></div></div>\
+             {under}</li>"
+        )
+    };
+    let third = comment(4, "dan", 6, "That was it for me as well.", "");
+    let second = comment(3, "ann", 5, "Thank you, it was the cable.", &format!("<ol>{third}</ol>"));
+    let first = comment(2, "bob", 4, "Did you try another cable between the two?", &format!("<ol>{second}</ol>"));
+    let page = format!(
+        "<header><div class='flex'><p class='site-title'><a href='/'>Talk</a></p></div></header><main><div class='flex'><h1>The hub drops</h1></div>\
+         <div class='entry-content'><p>Since the last update the hub drops every hour.</p><p>What can be done about it?</p></div>\
+         <div class='flex'><p>Posted</p><div class='post-date'><time datetime='2026-09-03T10:00:00+02:00'>September 3</time></div><p>in</p>\
+         <div class='terms'><a href='/category/hubs/'>Hubs</a></div><p>by</p><div class='post-author'><p class='post-author__name'>ann</p></div></div>\
+         <section><h3 id='comments'>3 responses</h3><ol class='comment-template'>{first}</ol></section></main>"
+    );
+    let posts = read(&page);
+    let told: Vec<(&str, &str)> = posts.iter().map(|post| (post.author.as_str(), post.body.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("ann", "Since the last update the hub drops every hour.\n\nWhat can be done about it?"),
+            ("bob", "Did you try another cable between the two?"),
+            ("ann", "Thank you, it was the cable."),
+            ("dan", "That was it for me as well."),
+        ]
+    );
+    assert!(posts[0].place.opens && posts[0].date.as_deref() == Some("2026-09-03T10:00:00+02:00"));
+    // Each answers the one before it.
+    let under: Vec<Option<usize>> =
+        posts.iter().map(|post| posts.iter().position(|other| post.place.within == Some(other.place.span.0))).collect();
+    assert_eq!(under, [None, Some(0), Some(1), Some(2)]);
+}
