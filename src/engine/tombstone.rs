@@ -1,4 +1,4 @@
-//! What sites leave in the place of a post that was taken down: "[deleted]", "Este mensaje ha sido eliminado por el autor".
+//! What sites leave in the place of a post that was taken down: `[deleted]`, "Este mensaje ha sido eliminado por el autor".
 //!
 //! No list of sentences: a note is short, says that something was deleted, and says nothing else but what it was and who did it.
 
